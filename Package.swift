@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "alipay-callback",
+    products: [
+        .executable(name: "alipay-callback-fcgi", targets: ["alipay-callback-fcgi"]),
+        .executable(name: "alipay-callback", targets: ["alipay-callback"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        // The C libraries, one module each.
+        .systemLibrary(
+            name: "CFastCGI",
+            pkgConfig: "fcgi",
+            providers: [.apt(["libfcgi-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "CLibCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
+        .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]
+        ),
+
+        // Layer 0: values and the libraries underneath them.
+        .target(name: "HTTP", swiftSettings: strict),
+        .target(
+            name: "Operation",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
+        .target(name: "HTTPClient", dependencies: ["CLibCurl"], swiftSettings: strict),
+
+        // Layer 1: Alipay's words. Layer 2: what they mean for an order.
+        .target(name: "Alipay", dependencies: ["HTTP", "Signing"], swiftSettings: strict),
+        .target(name: "Orders", dependencies: ["Alipay"], swiftSettings: strict),
+
+        // Layer 3: the parts that touch the world, each unaware of the others.
+        .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"], swiftSettings: strict),
+        .target(
+            name: "Ledger",
+            dependencies: ["Alipay", "CSQLite", "Orders"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Callback",
+            dependencies: [
+                "Alipay", "HTTP", "Operation", "Orders", "Signing",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Simulator",
+            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing"],
+            swiftSettings: strict
+        ),
+
+        // Layer 4: composition.
+        .executableTarget(
+            name: "alipay-callback-fcgi",
+            dependencies: [
+                "Alipay", "Callback", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "alipay-callback",
+            dependencies: [
+                "Alipay", "Callback", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "Simulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,17 @@
+package import HTTP
+
+/// Which text a signature covers.
+///
+/// Nothing but what the rule names is ever left out: not empty values, not values that begin
+/// with `@`, not names that begin with `_`.
+package enum ContentRule: String, Sendable {
+    /// Payment results: all fields but `sign` and `sign_type`.
+    case v1 = "V1"
+
+    /// The text to verify: `name=value` joined with `&`, sorted by name, decoded once.
+    package func content(of fields: FormFields) -> [UInt8] {
+        fields.joined { name in
+            name.elementsEqual("sign".utf8) || name.elementsEqual("sign_type".utf8)
+        }
+    }
+}

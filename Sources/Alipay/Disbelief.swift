@@ -1,0 +1,75 @@
+package import HTTP
+package import Signing
+
+/// Why a message was not believed.
+///
+/// Safe to log: it carries field names, never field values.
+package enum Disbelief: Error, Equatable, Sendable {
+    case malformed(FormError)
+    /// A field without which nothing can be checked.
+    case missing(field: String)
+    /// `sign` is not strict base64 of a signature as long as the key's modulus.
+    case unreadableSign
+    case unknownApp
+    case otherSeller
+    /// The message names another sign_type than the app's settings.
+    case signTypeDiffers(expected: Algorithm)
+    /// No configured key of the app opens the signature.
+    case badSignature
+
+    /// Whether the message could not even be read, as opposed to being somebody else's.
+    package var isMalformed: Bool {
+        switch self {
+        case .malformed, .missing(field: "sign"): true
+        default: false
+        }
+    }
+
+    /// A stable word for logs and programs.
+    package var code: String {
+        switch self {
+        case .malformed(.badEscape): "bad_escape"
+        case .malformed(.duplicateName): "duplicate_name"
+        case .malformed(.tooManyFields): "too_many_fields"
+        case .missing: "missing_field"
+        case .unreadableSign: "unreadable_sign"
+        case .unknownApp: "unknown_app_id"
+        case .otherSeller: "other_seller_id"
+        case .signTypeDiffers: "sign_type_differs"
+        case .badSignature: "bad_signature"
+        }
+    }
+}
+
+extension Disbelief: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .malformed(.badEscape(let offset)):
+            "a % without two hexadecimal digits at byte \(offset)"
+        case .malformed(.duplicateName(let name)):
+            "the field \(Self.printable(name)) occurs twice"
+        case .malformed(.tooManyFields(let limit)):
+            "more than \(limit) fields"
+        case .missing(let field):
+            "no \(field)"
+        case .unreadableSign:
+            "sign is not base64 of a signature of this key's length (a space in it was a + once)"
+        case .unknownApp:
+            "app_id is none of the configured apps"
+        case .otherSeller:
+            "seller_id is not the configured one"
+        case .signTypeDiffers(let expected):
+            "sign_type is not \(expected.rawValue), as configured"
+        case .badSignature:
+            "no configured key of the app opens the signature"
+        }
+    }
+
+    /// A name out of a foreign message, cut to what may stand in a log line.
+    private static func printable(_ name: String) -> String {
+        let safe = name.unicodeScalars.prefix(64).map {
+            $0.value < 0x20 || $0.value == 0x7F ? "?" : String($0)
+        }
+        return "\"" + safe.joined() + "\""
+    }
+}

@@ -1,0 +1,62 @@
+internal import HTTP
+
+/// A signed field that does not hold what Alipay's documentation says it holds.
+package struct UnreadableField: Error, Equatable, Sendable {
+    package let name: String
+}
+
+extension TradeNotice {
+    /// Reads the fields that decide something; the lengths are those of Alipay's documentation.
+    ///
+    /// - Throws: `UnreadableField` for the first field that is missing or does not fit.
+    init(reading message: SignedFields) throws(UnreadableField) {
+        let total = try Self.fen("total_amount", message)
+        guard let totalFen = total else { throw UnreadableField(name: "total_amount") }
+        guard let status = message.fields.text("trade_status").flatMap(TradeStatus.init) else {
+            throw UnreadableField(name: "trade_status")
+        }
+        self.init(
+            outTradeNo: try Self.identifier("out_trade_no", message),
+            tradeNo: try Self.identifier("trade_no", message),
+            status: status,
+            totalFen: totalFen,
+            refundedFen: try Self.fen("refund_fee", message) ?? 0,
+            subject: message.fields["subject"].map { String(decoding: $0, as: UTF8.self) } ?? "",
+            createdAt: try Self.time("gmt_create", message),
+            paidAt: try Self.time("gmt_payment", message),
+            refundedAt: try Self.time("gmt_refund", message),
+            closedAt: try Self.time("gmt_close", message)
+        )
+        guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
+    }
+
+    /// Printable text of 1 to 64 characters.
+    private static func identifier(
+        _ name: String,
+        _ message: SignedFields
+    ) throws(UnreadableField) -> String {
+        guard let text = message.fields.text(name), (1...64).contains(text.unicodeScalars.count),
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+        else { throw UnreadableField(name: name) }
+        return text
+    }
+
+    /// An amount in fen, or `nil` when the field is absent or empty.
+    private static func fen(
+        _ name: String,
+        _ message: SignedFields
+    ) throws(UnreadableField) -> Int64? {
+        guard let text = message.fields[name], !text.isEmpty else { return nil }
+        guard let fen = Money.fen(text) else { throw UnreadableField(name: name) }
+        return fen
+    }
+
+    private static func time(
+        _ name: String,
+        _ message: SignedFields
+    ) throws(UnreadableField) -> Int64? {
+        guard let text = message.fields[name], !text.isEmpty else { return nil }
+        guard let time = AlipayTime.milliseconds(text) else { throw UnreadableField(name: name) }
+        return time
+    }
+}

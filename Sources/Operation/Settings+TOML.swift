@@ -1,0 +1,145 @@
+internal import TOMLKit
+
+extension Settings {
+    /// Reads a settings text.
+    ///
+    /// - Parameters:
+    ///   - text: TOML.
+    ///   - folder: The folder of the file: what relative paths start from.
+    /// - Throws: `SettingsMistakes` with every mistake of the text.
+    package init(toml text: String, folder: String) throws(SettingsMistakes) {
+        let root: TableReader
+        do {
+            root = TableReader(try TOMLTable(string: text), path: "top level:")
+        } catch let error as TOMLParseError {
+            let line = error.source.begin.line
+            throw SettingsMistakes(["line \(line): \(error.description)"])
+        } catch {
+            throw SettingsMistakes(["not TOML: \(error)"])
+        }
+
+        let readers = (
+            responder: root.table("responder"), routes: root.table("routes"),
+            apps: root.tables("app"), ledger: root.table("ledger"), page: root.table("page")
+        )
+        responder = Self.responder(readers.responder)
+        routes = Self.routes(readers.routes)
+        apps = readers.apps.map { Self.app($0, folder: folder) }
+        ledger = Self.ledger(readers.ledger, folder: folder)
+        page = Self.page(readers.page, folder: folder)
+
+        if apps.isEmpty { root.report("app", "at least one [[app]] is needed") }
+        for (appID, group) in Dictionary(grouping: apps, by: \.appID) where group.count > 1 {
+            root.report("app", "app_id \(appID) stands in \(group.count) [[app]] tables")
+        }
+        let all =
+            [root, readers.responder, readers.routes] + readers.apps
+            + [readers.ledger, readers.page]
+        let mistakes = all.flatMap { $0.finish() }
+        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+    }
+
+    private static func responder(_ table: TableReader) -> Responder {
+        let text = table.string("listen", default: "unix:/run/alipay-callback/fcgi.sock")
+        let listen = ListenAddress(text)
+        if listen == nil {
+            table.report("listen", "expected \"unix:/path\" or \"127.0.0.1:9000\"")
+        }
+        return Responder(
+            listen: listen ?? .unix(path: "/"),
+            threads: table.integer("threads", default: 0, in: 0...1024),
+            bodyLimit: table.quantity(
+                "body_limit",
+                default: "64KiB",
+                units: [("KiB", 1024), ("MiB", 1024 * 1024), ("B", 1)],
+                in: 1024...(16 << 20)
+            ),
+            drain: table.quantity(
+                "drain",
+                default: "10s",
+                units: [("ms", 1), ("s", 1000), ("min", 60_000)],
+                in: 0...600_000
+            )
+        )
+    }
+
+    private static func routes(_ table: TableReader) -> Routes {
+        let routes = Routes(
+            notify: table.strings("notify", default: ["/alipay/notify", "/notify_url.php"]),
+            return: table.strings("return", default: ["/alipay/return", "/return_url.php"])
+        )
+        for (key, paths) in [("notify", routes.notify), ("return", routes.return)] {
+            for path in paths where !path.hasPrefix("/") {
+                table.report(key, "\"\(path)\" does not begin with /")
+            }
+        }
+        for path in Set(routes.notify).intersection(routes.return).sorted() {
+            table.report("return", "\"\(path)\" is a notify route as well")
+        }
+        return routes
+    }
+
+    private static func app(_ table: TableReader, folder: String) -> App {
+        let app = App(
+            appID: table.string("app_id"),
+            sellerID: table.string("seller_id"),
+            signType: table.choice("sign_type", default: SignType.rsa2).rawValue,
+            publicKeyFiles: table.strings("alipay_public_keys", default: [])
+                .map { absolute($0, in: folder) },
+            profile: table.choice("profile", default: .production)
+        )
+        for (key, value) in [("app_id", app.appID), ("seller_id", app.sellerID)]
+        where !value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            table.report(key, "expected digits")
+        }
+        if app.publicKeyFiles.isEmpty {
+            table.report(
+                "alipay_public_keys",
+                "expected at least one file with Alipay's public key"
+            )
+        }
+        return app
+    }
+
+    private static func ledger(_ table: TableReader, folder: String) -> Ledger {
+        let url = table.string("url", default: "sqlite:/var/lib/alipay-callback/ledger.db")
+        if !url.hasPrefix("sqlite:") || url.utf8.count <= 7 {
+            table.report("url", "expected \"sqlite:/path/to/ledger.db\"")
+        }
+        return Ledger(
+            path: absolute(String(url.dropFirst(7)), in: folder),
+            orders: table.choice("orders", default: OrdersPolicy.record).rawValue
+        )
+    }
+
+    private static func page(_ table: TableReader, folder: String) -> Page {
+        let templates = table.string("templates", default: "")
+        let shopURL = table.string("shop_url", default: "")
+        if !shopURL.isEmpty, !["https://", "http://"].contains(where: shopURL.hasPrefix) {
+            table.report("shop_url", "expected an address that begins with https:// or http://")
+        }
+        let ignored = table.strings("ignore_parameters", default: [])
+        for name in ignored where protected.contains(name) {
+            table.report("ignore_parameters", "\"\(name)\" is Alipay's and cannot be ignored")
+        }
+        return Page(
+            language: table.choice("language", default: .chinese),
+            templates: templates.isEmpty ? nil : absolute(templates, in: folder),
+            shopURL: shopURL.isEmpty ? nil : shopURL,
+            ignoredParameters: ignored
+        )
+    }
+
+    private enum SignType: String, CaseIterable { case rsa2 = "RSA2", rsa = "RSA" }
+    private enum OrdersPolicy: String, CaseIterable { case record, match }
+
+    /// The fields of a return that decide what the page says.
+    private static let protected: Set = [
+        "app_id", "seller_id", "sign", "sign_type", "out_trade_no", "trade_no", "trade_status",
+        "total_amount",
+    ]
+
+    private static func absolute(_ path: String, in folder: String) -> String {
+        path.hasPrefix("/") ? path : folder + "/" + path
+    }
+}

@@ -1,0 +1,64 @@
+/// The settings file as typed values.
+///
+/// Paths in it are absolute by now.
+package struct Settings: Sendable, Equatable {
+    package struct Responder: Sendable, Equatable {
+        package var listen: ListenAddress
+        /// Worker threads, at least 1.
+        package var threads: Int
+        /// The longest request body, in bytes.
+        package var bodyLimit: Int
+        /// How long a stop may take, in milliseconds.
+        package var drain: Int
+    }
+
+    /// Exact request paths.
+    package struct Routes: Sendable, Equatable {
+        package var notify: [String]
+        package var `return`: [String]
+    }
+
+    package struct App: Sendable, Equatable {
+        package var appID: String
+        package var sellerID: String
+        /// `RSA2` or `RSA`.
+        package var signType: String
+        package var publicKeyFiles: [String]
+        package var profile: Profile
+    }
+
+    package enum Profile: String, Sendable, CaseIterable {
+        case production
+        /// The only profile in which a simulator's key is trusted.
+        case sandbox
+    }
+
+    package struct Ledger: Sendable, Equatable {
+        /// The SQLite file.
+        package var path: String
+        /// `record` or `match`.
+        package var orders: String
+    }
+
+    package struct Page: Sendable, Equatable {
+        package var language: Language
+        /// A folder with the merchant's own page.mustache, or `nil` for the built-in page.
+        package var templates: String?
+        /// Where the page links to, with `{out_trade_no}` to be replaced, or `nil` for no link.
+        package var shopURL: String?
+        package var ignoredParameters: [String]
+    }
+
+    package enum Language: String, Sendable, CaseIterable {
+        case chinese = "zh-CN"
+        case english = "en"
+        /// What the browser's Accept-Language prefers.
+        case auto
+    }
+
+    package var responder: Responder
+    package var routes: Routes
+    package var apps: [App]
+    package var ledger: Ledger
+    package var page: Page
+}

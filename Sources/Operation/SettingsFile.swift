@@ -1,0 +1,33 @@
+internal import FoundationEssentials
+
+/// Finding and reading the settings file.
+package enum SettingsFile {
+    package static let defaultPath = "/etc/alipay-callback/alipay-callback.toml"
+
+    /// The path of the settings file: `--config`, else ALIPAY_CALLBACK_CONFIG, else the default.
+    package static func path(option: String?) -> String {
+        option ?? ProcessInfo.processInfo.environment["ALIPAY_CALLBACK_CONFIG"] ?? defaultPath
+    }
+
+    /// Reads the settings file.
+    ///
+    /// - Throws: `SettingsMistakes` when the file cannot be read or has mistakes.
+    package static func load(_ path: String) throws(SettingsMistakes) -> Settings {
+        let url = URL(filePath: path)
+        let text: String
+        do {
+            text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+        } catch {
+            throw SettingsMistakes([
+                "\(path): cannot be read (make one with `alipay-callback init --sandbox DIR`)"
+            ])
+        }
+        let folder = url.absoluteURL.deletingLastPathComponent().path(percentEncoded: false)
+        let trimmed = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        do {
+            return try Settings(toml: text, folder: trimmed)
+        } catch {
+            throw SettingsMistakes(error.sentences.map { "\(path): \($0)" })
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import TOMLKit
+
+/// Reads one TOML table and collects every mistake with its key path.
+///
+/// A key that is wrong gives a stand-in value, so that reading goes on to the next mistake.
+final class TableReader {
+    private let table: TOMLTable?
+    private let path: String
+    private var known: Set<String> = []
+    private(set) var mistakes: [String] = []
+
+    /// - Parameters:
+    ///   - table: The table, or `nil` for one that is absent: all of its defaults.
+    ///   - path: How the table is called in sentences, `[page]`.
+    init(_ table: TOMLTable?, path: String) {
+        self.table = table
+        self.path = path
+    }
+
+    func report(_ key: String, _ sentence: String) {
+        mistakes.append("\(path) \(key): \(sentence)")
+    }
+
+    /// A text; a missing one without a default is a mistake.
+    func string(_ key: String, default fallback: String? = nil) -> String {
+        guard let value = value(key) else {
+            guard let fallback else {
+                report(key, "is missing")
+                return ""
+            }
+            return fallback
+        }
+        guard let text = value.string else {
+            report(key, "expected a text in quotes")
+            return ""
+        }
+        return text
+    }
+
+    func strings(_ key: String, default fallback: [String]) -> [String] {
+        guard let value = value(key) else { return fallback }
+        guard let array = value.array, array.allSatisfy({ $0.string != nil }) else {
+            report(key, "expected a list of texts, [\"…\", \"…\"]")
+            return fallback
+        }
+        return array.compactMap(\.string)
+    }
+
+    func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
+        guard let value = value(key) else { return fallback }
+        guard let number = value.int, range.contains(number) else {
+            report(key, "expected a number from \(range.lowerBound) to \(range.upperBound)")
+            return fallback
+        }
+        return number
+    }
+
+    /// One of an enumeration's raw values.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String,
+        default fallback: Choice
+    ) -> Choice {
+        let text = string(key, default: fallback.rawValue)
+        guard let choice = Choice(rawValue: text) else {
+            let all = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            report(key, "expected one of \(all)")
+            return fallback
+        }
+        return choice
+    }
+
+    /// A text of a number and a unit; the units give the factor.
+    func quantity(
+        _ key: String,
+        default fallback: String,
+        units: [(name: String, factor: Int)],
+        in range: ClosedRange<Int>
+    ) -> Int {
+        let text = string(key, default: fallback)
+        for (name, factor) in units where text.hasSuffix(name) {
+            guard let number = Int(text.dropLast(name.count)), number >= 0 else { continue }
+            let (quantity, overflow) = number.multipliedReportingOverflow(by: factor)
+            if !overflow && range.contains(quantity) { return quantity }
+        }
+        let names = units.map(\.name).joined(separator: ", ")
+        report(key, "expected a number with a unit (\(names)) such as \"\(fallback)\"")
+        return range.lowerBound
+    }
+
+    /// A table inside this one.
+    func table(_ key: String) -> TableReader {
+        let inner = value(key)
+        if let inner, inner.table == nil { report(key, "expected a table, [\(key)]") }
+        return TableReader(inner?.table, path: "[\(key)]")
+    }
+
+    /// An array of tables inside this one; empty when it is absent.
+    func tables(_ key: String) -> [TableReader] {
+        guard let inner = value(key) else { return [] }
+        guard let array = inner.array, array.allSatisfy({ $0.table != nil }) else {
+            report(key, "expected tables, [[\(key)]]")
+            return []
+        }
+        return array.enumerated().map { index, table in
+            TableReader(table.table, path: "[[\(key)]] no. \(index + 1):")
+        }
+    }
+
+    /// Reports the keys that nobody asked for, and gives all mistakes.
+    func finish() -> [String] {
+        for key in table?.keys.sorted() ?? [] where !known.contains(key) {
+            report(key, "is not a key of this table")
+        }
+        return mistakes
+    }
+
+    private func value(_ key: String) -> (any TOMLValueConvertible)? {
+        known.insert(key)
+        return table?[key]
+    }
+}

@@ -1,0 +1,26 @@
+/// Something that happened to the money of one trade.
+///
+/// Together with app and trade it is the key by which nothing is done twice: however often and
+/// under whatever notify_id Alipay says it, each event has one effect.
+package enum MoneyEvent: Sendable, Hashable {
+    case paid
+    /// Refunded up to this amount in all, in fen.
+    case refunded(toFen: Int64)
+    case closed
+    case finished
+
+    /// The name under which the shop hears of it.
+    package var name: String {
+        switch self {
+        case .paid: "order.paid"
+        case .refunded: "order.refunded"
+        case .closed: "order.closed"
+        case .finished: "order.finished"
+        }
+    }
+
+    /// The refunded total of a refund, in fen; 0 for the others.
+    package var refundedFen: Int64 {
+        if case .refunded(let fen) = self { fen } else { 0 }
+    }
+}

@@ -1,0 +1,21 @@
+/// Where an order stands.
+package enum OrderStatus: String, Sendable, CaseIterable {
+    /// Known, nothing paid yet.
+    case pending
+    /// Paid; a part of it may have been refunded.
+    case paid
+    /// Paid and fully refunded.
+    case refunded
+    /// Never paid, and no longer payable in this trade.
+    case closed
+    /// Paid, and no longer refundable.
+    case finished
+
+    /// Whether the buyer's money arrived at some time.
+    package var wasPaid: Bool {
+        switch self {
+        case .paid, .refunded, .finished: true
+        case .pending, .closed: false
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package import Alipay
+
+/// What became of a notification that was handed to a store.
+package enum Recorded: Sendable, Equatable {
+    /// On disk, and the order and its effects with it.
+    case applied
+    /// On disk; the order says so already, or the message is no word about an order.
+    case nothing
+    /// On disk, set aside for the operator.
+    case quarantined(QuarantineReason)
+    /// Not on disk: the store is busy, full, gone or closing.
+    case unavailable
+}
+
+/// Where notifications and orders are kept.
+package protocol OrderStore: Sendable {
+    /// Records a notification durably, in one transaction with what it changes.
+    ///
+    /// - Parameters:
+    ///   - notification: What Alipay said.
+    ///   - completion: Called exactly once, on any thread, after the commit is on disk or has
+    ///     failed; it may be called before this method returns.
+    func record(
+        _ notification: Notification,
+        then completion: @escaping @Sendable (Recorded) -> Void
+    )
+
+    /// The order of that number, or `nil` when there is none.
+    ///
+    /// - Throws: When the store cannot be read.
+    func order(_ outTradeNo: String, of appID: String) throws -> Order?
+}

@@ -1,0 +1,50 @@
+internal import CLibCrypto
+
+/// Keys as people paste them: PEM with or without line breaks, or the bare base64 of the DER.
+enum KeyText {
+    /// The bytes inside the first PEM block, or of the whole text when it has no PEM label.
+    static func der(in text: String) -> [UInt8]? {
+        // "-" is not in base64's alphabet: it parts the PEM labels from the block.
+        let parts = text.split(separator: "-")
+        let block: Substring?
+        if let label = parts.firstIndex(where: { $0.hasPrefix("BEGIN ") }) {
+            block = parts.dropFirst(label + 1).first
+        } else {
+            block = parts.count == 1 ? parts.first : nil
+        }
+        guard let base64 = block?.filter({ !$0.isWhitespace }) else { return nil }
+        return Base64.decode(ArraySlice(base64.utf8))
+    }
+
+    /// A key from SubjectPublicKeyInfo or PKCS#1's RSAPublicKey; the caller frees it.
+    static func publicKey(der: [UInt8]) -> OpaquePointer? {
+        defer { ERR_clear_error() }
+        return unsafe der.withUnsafeBufferPointer { bytes in
+            var start = bytes.baseAddress
+            if let key = unsafe d2i_PUBKEY(nil, &start, bytes.count) { return unsafe key }
+            unsafe start = bytes.baseAddress
+            return unsafe d2i_PublicKey(EVP_PKEY_RSA, nil, &start, bytes.count)
+        }
+    }
+
+    static func isPrivateKey(_ text: String, der: [UInt8]) -> Bool {
+        defer { ERR_clear_error() }
+        if text.contains("PRIVATE KEY-----") { return true }
+        return unsafe der.withUnsafeBufferPointer { bytes in
+            var start = bytes.baseAddress
+            let key = unsafe d2i_AutoPrivateKey(nil, &start, bytes.count)
+            defer { unsafe EVP_PKEY_free(key) }
+            return unsafe key != nil
+        }
+    }
+
+    /// See `PublicKey.fingerprint`.
+    static func fingerprint(of key: OpaquePointer) -> String {
+        var encoded: UnsafeMutablePointer<UInt8>?
+        let length = unsafe i2d_PUBKEY(key, &encoded)
+        guard length > 0, let start = unsafe encoded else { return "" }
+        defer { unsafe CRYPTO_free(start, nil, 0) }
+        let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: Int(length)))
+        return Digest.sha256.hash(bytes).prefix(16).hexadecimal
+    }
+}

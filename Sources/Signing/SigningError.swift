@@ -1,0 +1,47 @@
+internal import CLibCrypto
+
+/// Why a key or a signature could not be used.
+package enum SigningError: Error, Equatable, Sendable {
+    /// Neither a PEM block nor base64 of a DER key.
+    case unreadableKey
+    /// A private key where a public one belongs.
+    case privateKey
+    /// A readable key of another kind than RSA.
+    case notRSA
+    /// Shorter than the algorithm needs; lengths in bits.
+    case keyTooShort(bits: Int, needed: Int)
+    /// Not a PEM certificate.
+    case unreadableCertificate
+    /// libcrypto could not do what it always can; `code` is what `openssl errstr` explains.
+    case libcrypto(code: UInt)
+}
+
+extension SigningError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadableKey:
+            "not a public key: expected PEM, or the base64 line that Alipay's console shows"
+        case .privateKey:
+            "a private key: give Alipay's public key, and keep the private key off this server"
+        case .notRSA:
+            "not an RSA key"
+        case .keyTooShort(let bits, let needed):
+            "an RSA key of \(bits) bits: at least \(needed) are needed"
+        case .unreadableCertificate:
+            "not a PEM certificate"
+        case .libcrypto(let code):
+            "libcrypto failed, see `openssl errstr \(String(code, radix: 16))`"
+        }
+    }
+}
+
+extension SigningError {
+    /// Takes the newest code from OpenSSL's queue of this thread and empties it.
+    ///
+    /// A code that stays behind would be reported by the next, innocent call.
+    static func drainQueue() -> SigningError {
+        let code = ERR_peek_last_error()
+        ERR_clear_error()
+        return .libcrypto(code: UInt(code))
+    }
+}
