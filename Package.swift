@@ -100,5 +100,49 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
+        .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
+        .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
+        .testTarget(
+            name: "AlipayTests",
+            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OrdersTests",
+            dependencies: ["Alipay", "Orders"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Alipay", "Ledger", "Orders", "Signing", "Simulator"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "CallbackTests",
+            dependencies: [
+                "Alipay", "Callback", "HTTP", "Operation", "Orders", "Signing", "Simulator",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SimulatorTests",
+            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FastCGITests",
+            dependencies: ["FastCGI", "HTTP", "Simulator"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "alipay-callback",
+                "alipay-callback-fcgi",
+            ],
+            swiftSettings: strict
+        ),
     ]
 )

@@ -14,14 +14,18 @@ extension KeyRing {
             let signType = Algorithm(rawValue: app.signType) ?? .rsa2
             var keys: [PublicKey] = []
             for file in app.publicKeyFiles {
-                do {
+                do throws(SettingsMistakes) {
                     keys.append(try PublicKey(file: file, for: signType, profile: app.profile))
                 } catch {
                     mistakes += error.sentences
                 }
             }
             return App(
-                appID: app.appID, sellerID: app.sellerID, signType: signType, keys: keys)
+                appID: app.appID,
+                sellerID: app.sellerID,
+                signType: signType,
+                keys: keys
+            )
         }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
         self.init(apps)
