@@ -37,6 +37,7 @@ extension Request {
         guard let uri = variable("REQUEST_URI"), uri.hasPrefix("/") else {
             return (variable("SCRIPT_NAME") ?? "") + (variable("PATH_INFO") ?? "")
         }
-        return String(uri.prefix { $0 != "?" })
+        guard let end = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return uri }
+        return String(uri[..<end])
     }
 }
