@@ -38,9 +38,9 @@ private struct LanguageRange {
     init?(_ member: Substring) {
         let parts = member.split(separator: ";", omittingEmptySubsequences: false)
             .map { $0.trimmingWhitespace() }
-        guard let language = parts.first?.split(separator: "-").first, parts.count <= 2 else {
-            return nil
-        }
+        guard parts.count <= 2,
+            let language = parts[0].split(separator: "-", omittingEmptySubsequences: false).first
+        else { return nil }
         self.language = language.lowercased()
         if parts.count == 2 {
             guard let weight = Self.weight(parts[1]) else { return nil }

@@ -22,7 +22,8 @@ extension PageTemplate {
         * { box-sizing: border-box; margin: 0; padding: 0; }
         html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
         body {
-          min-height: 100vh; padding: 16px; display: flex; justify-content: center;
+          min-height: 100vh; min-height: 100dvh; padding: 16px;
+          display: flex; justify-content: center;
           background: var(--ground); color: var(--text); line-height: 1.6;
           font-family: system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC",
             "HarmonyOS Sans SC", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", sans-serif;
@@ -41,18 +42,24 @@ extension PageTemplate {
         .track { stroke: var(--track); stroke-width: 6; }
         .turning { stroke: var(--confirming); stroke-width: 6; transform-origin: 36px 36px; }
         .hands { stroke: var(--confirming); stroke-width: 5; }
-        h1 { font-size: 24px; font-weight: 600; line-height: 1.35; }
-        p { max-width: 21em; margin: 8px auto 0; color: var(--quiet); font-size: 15px; }
+        h1 { font-size: 24px; font-weight: 600; line-height: 1.35; text-wrap: balance; }
+        p {
+          max-width: 21em; margin: 8px auto 0; color: var(--quiet); font-size: 15px;
+          text-wrap: balance;
+        }
         dl { margin-top: 24px; font-variant-numeric: tabular-nums; }
         dl div {
           display: flex; justify-content: space-between; padding: 12px 0;
           border-top: 1px solid var(--line); font-size: 15px;
         }
         dt { flex: none; max-width: 50%; margin-right: 24px; color: var(--quiet); text-align: left; }
-        dd { min-width: 0; text-align: right; overflow-wrap: anywhere; word-break: break-word; }
+        dd {
+          min-width: 0; text-align: right; overflow-wrap: anywhere; word-break: break-word;
+          -webkit-user-select: all; user-select: all;
+        }
         dl .amount { display: block; padding: 0 0 24px; border: 0; }
         .amount dt { max-width: none; margin: 0; font-size: 14px; text-align: center; }
-        .amount dd { font-size: 40px; font-weight: 600; line-height: 1.25; text-align: center; }
+        .amount dd { font-size: 36px; font-weight: 600; line-height: 1.25; text-align: center; }
         .failed .amount dd { color: var(--quiet); }
         a {
           display: block; margin-top: 24px; padding: 12px 24px; border-radius: 12px;
@@ -61,6 +68,10 @@ extension PageTemplate {
         }
         a:hover { text-decoration: underline; }
         a:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; }
+        @media (max-width: 359px) {
+          main { padding: 32px 16px 20px; }
+          .amount dd { font-size: 30px; }
+        }
         @media (min-width: 600px) {
           main { padding: 56px 48px 40px; }
           h1 { font-size: 28px; }
