@@ -44,7 +44,7 @@ extension PageTemplate {
         .hands { stroke: var(--confirming); stroke-width: 5; }
         h1 { font-size: 24px; font-weight: 600; line-height: 1.35; text-wrap: balance; }
         p {
-          max-width: 21em; margin: 8px auto 0; color: var(--quiet); font-size: 15px;
+          margin-top: 8px; color: var(--quiet); font-size: 15px;
           text-wrap: balance;
         }
         dl { margin-top: 24px; font-variant-numeric: tabular-nums; }
@@ -73,9 +73,9 @@ extension PageTemplate {
           .amount dd { font-size: 30px; }
         }
         @media (min-width: 600px) {
-          main { padding: 56px 48px 40px; }
+          main { max-width: 460px; padding: 56px 40px 40px; }
           h1 { font-size: 28px; }
-          .amount dd { font-size: 48px; }
+          .amount dd { font-size: 42px; }
         }
         @media (prefers-reduced-motion: no-preference) {
           .turning { animation: turn 3s linear infinite; }

@@ -72,7 +72,7 @@ struct Phrases: Sendable {
         outTradeNo: "Order number",
         amount: "Order amount",
         refunded: "Refunded",
-        paidAt: "Paid at (Beijing time)",
+        paidAt: "Time (Beijing)",
         shop: "Back to the shop"
     )
 }

@@ -64,7 +64,7 @@ struct PageTemplateTests {
                 page.html == """
                     en|Payment successful!|The shop has received your payment. Thank you for your \
                     order.|A1|¥88.88|¥0.01|2026-01-31 18:05:09|https://shop.example.com/A1|Order \
-                    number|Order amount|Refunded|Paid at (Beijing time)|Back to the shop|PCFU
+                    number|Order amount|Refunded|Time (Beijing)|Back to the shop|PCFU
                     """
             )
         }
