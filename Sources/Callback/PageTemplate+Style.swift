@@ -15,7 +15,7 @@ extension PageTemplate {
           :root {
             --ground: #0f1218; --card: #1a1f29; --line: #2c3340; --shadow: none;
             --text: #eef1f6; --quiet: #a2acbb; --link: #2a6fdb;
-            --paid: #1fa971; --confirming: #f0a93b; --failed: #e5534b; --unverified: #7d889b;
+            --paid: #179a66; --confirming: #f0a93b; --failed: #e5534b; --unverified: #7d889b;
             --track: #42361f;
           }
         }
