@@ -27,6 +27,7 @@ extension Endpoint {
         let facts = Page.Facts(
             outTradeNo: visit.outTradeNo,
             totalFen: order?.totalFen ?? visit.totalFen,
+            refundedFen: order?.refundedFen ?? 0,
             paidAt: order?.paidAt
         )
         return page.response(
