@@ -23,7 +23,8 @@ import Testing
             INSERT INTO orders (app_id, out_trade_no, trade_no, status, total_fen, refunded_fen,
                 subject, created_at, updated_at)
             VALUES ('2021000000000000', 'M1', '', 'pending', 8889, 0, '', 0, 0)
-            """)
+            """
+        )
         let wrong = try Web.post(url, sandbox.notification("M1"))
         #expect(wrong.status == 200)
         #expect(wrong.body == "fail")
@@ -45,10 +46,14 @@ import Testing
         let aside = sandbox.ledgerPath + ".aside"
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.moveItem(
-                atPath: sandbox.ledgerPath + suffix, toPath: aside + suffix)
+                atPath: sandbox.ledgerPath + suffix,
+                toPath: aside + suffix
+            )
         }
         try FileManager.default.createDirectory(
-            atPath: sandbox.ledgerPath, withIntermediateDirectories: false)
+            atPath: sandbox.ledgerPath,
+            withIntermediateDirectories: false
+        )
         let refused = try Web.post(url, sandbox.notification("L2"))
         #expect(refused.status == 503)
         #expect(refused.body == "fail")
@@ -64,7 +69,8 @@ import Testing
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(
             for: sandbox,
-            adding: "location / { include fastcgi_params; fastcgi_pass alipay_callback; }")
+            adding: "location / { include fastcgi_params; fastcgi_pass alipay_callback; }"
+        )
         let reply = try Web.get(nginx.url("/elsewhere"))
         #expect(reply.status == 404)
         #expect(reply.headers["content-type"]?.hasPrefix("text/plain") == true)
@@ -76,7 +82,8 @@ import Testing
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(
             for: sandbox,
-            adding: "location / { include fastcgi_params; fastcgi_pass alipay_callback; }")
+            adding: "location / { include fastcgi_params; fastcgi_pass alipay_callback; }"
+        )
         let body = try sandbox.notification("R1")
         #expect(try Web.post(nginx.url("/pay/notify?x=1"), body).body == "success")
         #expect(try Web.post(nginx.url("/pay/notify/"), body).status == 404)

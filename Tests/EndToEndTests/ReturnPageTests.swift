@@ -20,8 +20,10 @@ import Testing
         status: String? = nil
     ) throws -> Web.Reply {
         let query = try sandbox.alipay.returnQuery(
-            of: sandbox.trade(outTradeNo), now: sandbox.now,
-            changing: status.map { [("trade_status", $0)] } ?? [])
+            of: sandbox.trade(outTradeNo),
+            now: sandbox.now,
+            changing: status.map { [("trade_status", $0)] } ?? []
+        )
         let url = nginx.url("/alipay/return?") + String(decoding: query, as: UTF8.self)
         return try Web.get(url, headers: headers)
     }
@@ -30,7 +32,10 @@ import Testing
         var trade = sandbox.trade(outTradeNo, status: status)
         trade.refundedFen = refunded
         let body = try sandbox.alipay.notification(
-            of: trade, notifyID: "\(outTradeNo)\(status)\(refunded)", now: sandbox.now)
+            of: trade,
+            notifyID: "\(outTradeNo)\(status)\(refunded)",
+            now: sandbox.now
+        )
         #expect(try Web.post(nginx.url("/alipay/notify"), body).body == "success")
     }
 

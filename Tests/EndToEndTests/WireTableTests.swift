@@ -26,11 +26,13 @@ import Testing
         #expect(reply.headers["content-type"]?.hasPrefix("text/plain") == true)
         #expect(
             try sandbox.sql("SELECT status, total_fen FROM orders WHERE out_trade_no = 'A1'")
-                == "paid|8888")
+                == "paid|8888"
+        )
         #expect(try sandbox.sql("SELECT event FROM effects") == "order.paid")
         #expect(
             try sandbox.sql("SELECT hex(body) FROM notifications").lowercased()
-                == sandbox.notification("A1").hexadecimal)
+                == sandbox.notification("A1").hexadecimal
+        )
     }
 
     @Test func `a repetition is answered with success and changes nothing`() throws {
@@ -69,7 +71,8 @@ import Testing
             try sandbox.notification("B3", changing: [("seller_id", "2088000000000009")]),
             Array(
                 String(decoding: try sandbox.notification("B4"), as: UTF8.self)
-                    .replacingOccurrences(of: "sign_type=RSA2", with: "sign_type=RSA").utf8),
+                    .replacingOccurrences(of: "sign_type=RSA2", with: "sign_type=RSA").utf8
+            ),
         ]
         for body in bodies {
             let reply = try notify(body)

@@ -11,7 +11,9 @@ final class Nginx {
         folder = sandbox.folder.appending(path: "nginx")
         let script = Programs.packageRoot.appending(path: "deploy/nginx-try").path
         let written = try Programs.run(
-            "bash", [script, folder.path, String(port), sandbox.socketPath])
+            "bash",
+            [script, folder.path, String(port), sandbox.socketPath]
+        )
         guard written.status == 0 else { throw Sandbox.Failure(text: written.errors) }
         if !location.isEmpty { try insert(location) }
         // nginx goes into the background when its sockets are bound: this returns then.

@@ -17,7 +17,9 @@ enum Programs {
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         let search =
             [own.deletingLastPathComponent().path]
-            + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
+            + (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(
+                String.init
+            )
             + ["/usr/sbin", "/usr/local/sbin"]
         for folder in search {
             let path = folder + "/" + program
@@ -51,7 +53,8 @@ enum Programs {
         return Result(
             status: process.terminationStatus,
             output: String(decoding: output, as: UTF8.self),
-            errors: errors.text)
+            errors: errors.text
+        )
     }
 
     /// The root of the package, found from this very file.

@@ -15,9 +15,14 @@ final class Sandbox {
         let made = try Programs.run("alipay-callback", ["init", "--sandbox", folder.path])
         guard made.status == 0 else { throw Failure(text: made.errors) }
         let pem = try String(
-            contentsOf: folder.appending(path: "alipay-private.pem"), encoding: .utf8)
+            contentsOf: folder.appending(path: "alipay-private.pem"),
+            encoding: .utf8
+        )
         alipay = SimulatedAlipay(
-            key: try PrivateKey(pem: pem), appID: "2021000000000000", sellerID: "2088000000000000")
+            key: try PrivateKey(pem: pem),
+            appID: "2021000000000000",
+            sellerID: "2088000000000000"
+        )
         if !settings.isEmpty { try change { $0 + "\n" + settings } }
     }
 
@@ -40,8 +45,11 @@ final class Sandbox {
         input: FileHandle = .nullDevice
     ) throws -> Child {
         let child = try Child(
-            "alipay-callback-fcgi", ["--config", settingsPath],
-            environment: environment, input: input)
+            "alipay-callback-fcgi",
+            ["--config", settingsPath],
+            environment: environment,
+            input: input
+        )
         guard child.waits(for: "started on") else { throw Failure(text: child.log) }
         return child
     }
@@ -60,8 +68,11 @@ final class Sandbox {
         changing changes: [SimulatedAlipay.Field] = []
     ) throws -> [UInt8] {
         try alipay.notification(
-            of: trade(outTradeNo, fen: fen), notifyID: "id-\(outTradeNo)", now: now,
-            changing: changes)
+            of: trade(outTradeNo, fen: fen),
+            notifyID: "id-\(outTradeNo)",
+            now: now,
+            changing: changes
+        )
     }
 
     func trade(
@@ -70,8 +81,14 @@ final class Sandbox {
         status: TradeStatus = .success
     ) -> TradeNotice {
         TradeNotice(
-            outTradeNo: outTradeNo, tradeNo: "2026112322\(outTradeNo)", status: status,
-            totalFen: fen, subject: "一杯咖啡", createdAt: now, paidAt: now)
+            outTradeNo: outTradeNo,
+            tradeNo: "2026112322\(outTradeNo)",
+            status: status,
+            totalFen: fen,
+            subject: "一杯咖啡",
+            createdAt: now,
+            paidAt: now
+        )
     }
 
     /// 2026-11-23 18:00:00 in Beijing.

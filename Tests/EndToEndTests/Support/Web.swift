@@ -30,7 +30,8 @@ enum Web {
             "curl",
             ["--silent", "--show-error", "--include", "--max-time", "30", "--header", "Expect:"]
                 + options + lines + [url],
-            input: body)
+            input: body
+        )
         guard result.status == 0 else { throw Sandbox.Failure(text: result.errors) }
         return try parse(result.output)
     }
@@ -44,7 +45,9 @@ enum Web {
             return (line[..<colon.lowerBound].lowercased(), String(line[colon.upperBound...]))
         }
         return Reply(
-            status: status ?? 0, headers: Dictionary(headers) { $1 },
-            body: String(text[end.upperBound...]))
+            status: status ?? 0,
+            headers: Dictionary(headers) { $1 },
+            body: String(text[end.upperBound...])
+        )
     }
 }
