@@ -2,9 +2,10 @@ extension Request {
     /// Makes a request of CGI meta-variables (RFC 3875 §4.1), which FastCGI sends as parameters.
     ///
     /// - Parameters:
+    ///   - query: QUERY_STRING as bytes: it need not be in any charset.
     ///   - body: The request body that was read.
     ///   - variable: Gives the value of a meta-variable, or `nil` when it is not set.
-    package init(body: Body, variable: (String) -> String?) {
+    package init(query: [UInt8], body: Body, variable: (String) -> String?) {
         let method: Method =
             switch variable("REQUEST_METHOD") {
             case "GET": .get
@@ -15,7 +16,7 @@ extension Request {
         self.init(
             method: method,
             path: Self.path(variable),
-            query: variable("QUERY_STRING").map { Array($0.utf8) } ?? [],
+            query: query,
             body: body,
             assignedRoute: variable("ALIPAY_ROUTE").flatMap { $0.isEmpty ? nil : $0 },
             acceptLanguage: variable("HTTP_ACCEPT_LANGUAGE") ?? ""
@@ -37,6 +38,7 @@ extension Request {
             return (variable("SCRIPT_NAME") ?? "") + (variable("PATH_INFO") ?? "")
         }
         // Byte by byte: as a Character, a "?" before a combining mark is not a "?".
-        return String(Substring(uri.utf8.prefix { $0 != UInt8(ascii: "?") }))
+        guard let end = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return uri }
+        return String(uri[..<end])
     }
 }

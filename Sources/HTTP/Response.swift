@@ -35,10 +35,21 @@ package struct Response: Sendable, Equatable {
     /// - Parameter withBody: False for an answer to HEAD.
     /// - Returns: What a CGI program writes to its standard output.
     package func cgiBytes(withBody: Bool = true) -> [UInt8] {
-        var head = "Status: \(status) \(Self.reason(of: status))\r\n"
-        for header in headers { head += "\(header.name): \(header.value)\r\n" }
-        head += "Content-Length: \(body.count)\r\n\r\n"
-        return Array(head.utf8) + (withBody ? body : [])
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + body.count)
+        Self.append("Status", "\(status) \(Self.reason(of: status))", to: &bytes)
+        for header in headers { Self.append(header.name, header.value, to: &bytes) }
+        Self.append("Content-Length", String(body.count), to: &bytes)
+        bytes.append(contentsOf: "\r\n".utf8)
+        if withBody { bytes.append(contentsOf: body) }
+        return bytes
+    }
+
+    private static func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(contentsOf: ": ".utf8)
+        bytes.append(contentsOf: value.utf8)
+        bytes.append(contentsOf: "\r\n".utf8)
     }
 
     /// RFC 9110 §15's phrase for the codes that this endpoint answers with.

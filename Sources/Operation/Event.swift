@@ -22,6 +22,4 @@ package enum Event: Sendable, Equatable {
     case droppedExchange
     /// No connection could be accepted, for lack of descriptors, say.
     case acceptFailed(error: String)
-    /// A template of the merchant's could not be rendered.
-    case pageFailed(error: String)
 }

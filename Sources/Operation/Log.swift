@@ -23,7 +23,7 @@ package struct Log: Sendable {
         case .started, .stopping: .notice
         case .stopped(let unfinished): unfinished == 0 ? .notice : .error
         case .refused, .rejected, .quarantined: .warning
-        case .notRecorded, .ledgerFailed, .droppedExchange, .acceptFailed, .pageFailed: .error
+        case .notRecorded, .ledgerFailed, .droppedExchange, .acceptFailed: .error
         }
     }
 
@@ -51,8 +51,6 @@ package struct Log: Sendable {
             "an exchange was dropped without an answer, the client got a 500"
         case .acceptFailed(let error):
             "cannot accept connections: \(error)"
-        case .pageFailed(let error):
-            "page: \(error)"
         }
     }
 

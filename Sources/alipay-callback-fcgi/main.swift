@@ -1,1 +1,20 @@
-print("hello")
+internal import FastCGI
+internal import Foundation
+internal import Operation
+
+let exitSettings: Int32 = 78  // EX_CONFIG of sysexits(3)
+let exitUnavailable: Int32 = 69  // EX_UNAVAILABLE
+
+do {
+    let options = try Options(CommandLine.arguments)
+    try Program(options).run()
+} catch let error as SettingsMistakes {
+    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    exit(exitSettings)
+} catch let usage as Options.Usage {
+    FileHandle.standardError.write(Data("\(usage.text)\n".utf8))
+    exit(usage.exitCode)
+} catch {
+    FileHandle.standardError.write(Data("alipay-callback-fcgi: \(error)\n".utf8))
+    exit(exitUnavailable)
+}

@@ -1,0 +1,51 @@
+internal import Alipay
+internal import HTTP
+internal import Operation
+internal import Orders
+
+extension Endpoint {
+    /// Verifies, records, and says `success` only when that is on disk.
+    func notify(_ request: Request, answer: @escaping Answer) {
+        guard request.method == .post else {
+            return answer(reject(405, "a notification is a POST", [.init("Allow", "POST")]))
+        }
+        let body: [UInt8]
+        switch request.body {
+        case .complete(let bytes): body = bytes
+        case .tooLarge: return answer(reject(413, "the body is longer than body_limit"))
+        case .wrongLength: return answer(reject(400, "the body is not as long as CONTENT_LENGTH"))
+        }
+        do {
+            record(try Notification(verifying: body, with: ring), answer: answer)
+        } catch {
+            log(.refused(route: "notify", code: error.code, cause: error.description))
+            answer(.text("fail", status: error.isMalformed ? 400 : 403))
+        }
+    }
+
+    private func record(_ notification: Notification, answer: @escaping Answer) {
+        let (appID, notifyID) = (notification.appID, notification.notifyID)
+        store.record(notification) { recorded in
+            switch recorded {
+            case .applied, .nothing:
+                log(.recorded(appID: appID, notifyID: notifyID, outcome: "\(recorded)"))
+                answer(.text("success", status: 200))
+            case .quarantined(let reason):
+                log(.quarantined(appID: appID, notifyID: notifyID, reason: reason.rawValue))
+                answer(.text(reason.isAnsweredWithFail ? "fail" : "success", status: 200))
+            case .unavailable:
+                log(.notRecorded(appID: appID, notifyID: notifyID))
+                answer(.text("fail", status: 503))
+            }
+        }
+    }
+
+    private func reject(
+        _ status: Int,
+        _ cause: String,
+        _ headers: [Response.Header] = []
+    ) -> Response {
+        log(.rejected(route: "notify", status: status, cause: cause))
+        return .text("fail", status: status, headers: headers)
+    }
+}

@@ -1,0 +1,49 @@
+package import Alipay
+package import HTTP
+package import Operation
+package import Orders
+
+/// Answers requests: what `notify_url.php` and `return_url.php` were for.
+package struct Endpoint: Sendable {
+    /// Takes the one answer to a request, on any thread.
+    package typealias Answer = @Sendable (Response) -> Void
+
+    let ring: KeyRing
+    let store: any OrderStore
+    let page: Page
+    let log: Log
+    private let routes: Settings.Routes
+    let ignoredParameters: [String]
+
+    /// Puts an endpoint together.
+    ///
+    /// - Parameters:
+    ///   - settings: Where requests are routed, and which return parameters are the merchant's own.
+    ///   - ring: The apps and their keys.
+    ///   - store: Where notifications and orders are kept.
+    ///   - page: What the buyer sees.
+    ///   - log: Where refusals are told.
+    package init(
+        settings: Settings,
+        ring: KeyRing,
+        store: any OrderStore,
+        page: Page,
+        log: Log
+    ) {
+        self.ring = ring
+        self.store = store
+        self.page = page
+        self.log = log
+        routes = settings.routes
+        ignoredParameters = settings.page.ignoredParameters
+    }
+
+    /// Answers one request, at once or when its notification is on disk.
+    package func respond(to request: Request, answer: @escaping Answer) {
+        switch Route(request, routes) {
+        case .notify: notify(request, answer: answer)
+        case .return: answer(returnPage(request))
+        case nil: answer(.text("not found", status: 404))
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import Foundation
+internal import Mustache
+internal import Operation
+
+/// A compiled Mustache template whose values are escaped as `HTMLText`.
+struct PageTemplate: Sendable {
+    /// A line of its own before the text: it chooses the escaping and prints nothing.
+    private static let pragma = "{{% CONTENT_TYPE: HTML}}\n"
+
+    private let mustache: MustacheTemplate
+
+    /// Compiles a template.
+    ///
+    /// - Throws: `MustacheTemplate.ParserError`, whose line numbers begin with 2.
+    private init(_ text: String) throws {
+        MustacheContentTypes.register(HTMLText(), named: "HTML")
+        mustache = try MustacheTemplate(string: Self.pragma + text)
+    }
+
+    /// Reads the merchant's own template.
+    ///
+    /// - Throws: `SettingsMistakes` with the path, and the line where there is one.
+    init(file: String) throws(SettingsMistakes) {
+        guard let bytes = FileManager.default.contents(atPath: file) else {
+            throw SettingsMistakes(["\(file): cannot be read"])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsMistakes(["\(file): is not UTF-8"])
+        }
+        do {
+            try self.init(text)
+        } catch let error as MustacheTemplate.ParserError {
+            let line = error.context.lineNumber - 1
+            throw SettingsMistakes(["\(file): line \(line): not Mustache: \(error.error)"])
+        } catch {
+            throw SettingsMistakes(["\(file): not Mustache: \(error)"])
+        }
+    }
+
+    static let builtIn: PageTemplate = {
+        do {
+            return try PageTemplate(text)
+        } catch {
+            preconditionFailure("the built-in template: \(error)")
+        }
+    }()
+
+    func render(_ variables: PageVariables) -> [UInt8] {
+        Array(mustache.render(variables).utf8)
+    }
+}

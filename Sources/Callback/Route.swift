@@ -1,0 +1,22 @@
+package import HTTP
+package import Operation
+
+/// What a request is for.
+package enum Route: String, Sendable {
+    case notify, `return`
+
+    /// The route of a request, or `nil` when it is none of ours.
+    ///
+    /// ALIPAY_ROUTE comes from the web server's own settings and wins over the path.
+    package init?(_ request: Request, _ routes: Settings.Routes) {
+        if let assigned = request.assignedRoute {
+            self.init(rawValue: assigned)
+        } else if routes.notify.contains(request.path) {
+            self = .notify
+        } else if routes.return.contains(request.path) {
+            self = .return
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// Looks whether the bytes that have arrived hold one whole request.
+///
+/// It reads record headers only (FastCGI 1.0 §3.3); what is inside is libfcgi's business. A
+/// request that is handed to libfcgi whole can not hold a thread.
+enum RecordScan {
+    enum Result: Equatable {
+        /// BEGIN_REQUEST to the empty STDIN record.
+        case complete
+        case incomplete
+        /// Not FastCGI, or an aborted request: nothing to be answered.
+        case broken
+    }
+
+    private static let headerLength = 8
+    private static let abortRequest: UInt8 = 2
+    private static let stdin: UInt8 = 5
+
+    /// Scans the first `count` bytes.
+    static func scan(_ bytes: [UInt8], count: Int) -> Result {
+        var position = 0
+        while position + headerLength <= count {
+            let type = bytes[position + 1]
+            guard bytes[position] == 1, type != abortRequest else { return .broken }
+            let content = Int(bytes[position + 4]) << 8 | Int(bytes[position + 5])
+            let padding = Int(bytes[position + 6])
+            position += headerLength + content + padding
+            if type == stdin && content == 0 {
+                return position <= count ? .complete : .incomplete
+            }
+        }
+        return .incomplete
+    }
+}

@@ -1,0 +1,232 @@
+internal import CFastCGI
+internal import Glibc
+package import HTTP
+internal import Synchronization
+
+/// Serves FastCGI requests: readiness by epoll, one thread per request being read, none per
+/// connection that is idle and none per exchange that waits.
+package final class Server: Sendable {
+    package typealias Handler = @Sendable (Request, Exchange) -> Void
+
+    private enum Token {
+        static let stop: UInt64 = 0
+        static let listener: UInt64 = 1
+        static let firstConnection: UInt64 = 2
+    }
+
+    private struct Connections {
+        var byToken: [UInt64: Connection] = [:]
+        var nextToken = Token.firstConnection
+        var isListening = true
+        var isDraining = false
+    }
+
+    private let listener: Listener
+    private let limits: Limits
+    private let report: @Sendable (Incident) -> Void
+    private let handle: Handler
+    private let poller: Poller
+    private let stop: Flag
+    private let isEmpty: Flag
+    private let connections = Mutex(Connections())
+
+    /// Prepares a server; `run(threads:)` starts it.
+    ///
+    /// - Parameters:
+    ///   - listener: Where requests come from.
+    ///   - limits: What a peer may ask.
+    ///   - report: Is told what goes wrong, on any thread.
+    ///   - handle: Answers one request, now or later, through the exchange it is given.
+    /// - Throws: `SystemError` when the process is out of descriptors.
+    package init(
+        listener: Listener,
+        limits: Limits,
+        report: @escaping @Sendable (Incident) -> Void,
+        handle: @escaping Handler
+    ) throws(SystemError) {
+        self.listener = listener
+        self.limits = limits
+        self.report = report
+        self.handle = handle
+        poller = try Poller()
+        stop = try Flag()
+        isEmpty = try Flag()
+        guard FCGX_Init() == 0 else { throw SystemError("FCGX_Init") }
+        Signals.ignoreBrokenPipes()  // libfcgi has put a handler of its own there
+        try poller.add(stop.number, .level, token: Token.stop)
+        try poller.add(listener.descriptor.number, .once, token: Token.listener)
+    }
+
+    /// Serves until a signal comes, then drains.
+    ///
+    /// - Parameters:
+    ///   - threads: How many requests are read and verified at the same time, at least 1.
+    ///   - drain: How long requests that are in flight may take then, in milliseconds.
+    ///   - nextSignal: Waits for a signal, about a second at most.
+    ///   - willDrain: Is told the signal that came.
+    /// - Returns: How many connections were still at work when the drain time was over.
+    /// - Throws: `SystemError` when a thread cannot be started.
+    package func run(
+        threads: Int,
+        drain: Int,
+        nextSignal: () -> String?,
+        willDrain: (String) -> Void
+    ) throws(SystemError) -> Int {
+        var workers: [WorkerThread] = []
+        for _ in 0..<threads { workers.append(try WorkerThread { self.work() }) }
+        var signal = nextSignal()
+        while signal == nil {
+            tick()
+            signal = nextSignal()
+        }
+        willDrain(signal ?? "")
+        stopListening()
+        closeIdle()
+        let isDrained = isEmpty.wait(milliseconds: drain)
+        stop.raise()
+        // A worker that still reads from a stuck peer is left to the end of the process.
+        if isDrained { for worker in workers { worker.join() } }
+        return connections.withLock { $0.byToken.count }
+    }
+
+    // MARK: - A worker thread
+
+    private func work() {
+        var buffer = [UInt8](repeating: 0, count: Connection.peekLength)
+        while true {
+            switch poller.next() {
+            case Token.stop:
+                return
+            case Token.listener:
+                acceptWaiting()
+            case let token:
+                guard let connection = connections.withLock({ $0.byToken[token] }) else { continue }
+                if connection.begin() { serve(connection, &buffer) }
+            }
+        }
+    }
+
+    /// Looks at a busy connection until it is idle, closed, or has a request under way.
+    private func serve(_ connection: Connection, _ buffer: inout [UInt8]) {
+        while true {
+            switch connection.arrival(&buffer) {
+            case .endOfStream:
+                return close(connection)
+            case .nothing:
+                if isDraining { return close(connection) }
+                if connection.end() { return }
+            case .part:
+                if connection.end(partialSince: Clock.milliseconds) { return }
+            case .wholeRequest:
+                return takeRequest(connection)
+            }
+        }
+    }
+
+    private func takeRequest(_ connection: Connection) {
+        guard let taken = connection.take(bodyLimit: limits.bodyLimit) else {
+            return close(connection, isOpen: false)
+        }
+        let withBody = taken.request.method != .head
+        let exchange = Exchange(
+            send: { response in
+                let bytes = response.cgiBytes(withBody: withBody)
+                self.finish(connection, with: bytes, keeping: taken.keepsConnection)
+            },
+            onDrop: { self.report(.droppedExchange) }
+        )
+        handle(taken.request, exchange)
+    }
+
+    /// Answers on a busy connection, on whatever thread the answer comes from.
+    private func finish(_ connection: Connection, with bytes: [UInt8], keeping: Bool) {
+        let isOpen = connection.answer(bytes)
+        guard isOpen && keeping && !isDraining else {
+            return close(connection, isOpen: isOpen)
+        }
+        if connection.end() { return }
+        // Something has arrived already: a worker shall look at it, not this thread.
+        connection.release()
+        poller.rearm(connection.descriptor, .arrivals, token: connection.token)
+    }
+
+    private func close(_ connection: Connection, isOpen: Bool = true) {
+        connection.close(isOpen: isOpen)
+        let isLast = connections.withLock { connections in
+            connections.byToken[connection.token] = nil
+            return connections.isDraining && connections.byToken.isEmpty
+        }
+        if isLast { isEmpty.raise() }
+    }
+
+    // MARK: - Connections come
+
+    private func acceptWaiting() {
+        do {
+            while let descriptor = try listener.accept() { try watch(descriptor) }
+            if !isDraining { listen() }
+        } catch {
+            // Not armed again here: `tick` does that, a second later, so that this cannot spin.
+            connections.withLock { $0.isListening = false }
+            report(.acceptFailed(error))
+        }
+    }
+
+    private func watch(_ descriptor: Int32) throws(SystemError) {
+        let connection = connections.withLock { connections in
+            let connection = Connection(
+                descriptor: descriptor,
+                token: connections.nextToken,
+                limits: limits
+            )
+            connections.byToken[connection.token] = connection
+            connections.nextToken += 1
+            return connection
+        }
+        do {
+            try poller.add(descriptor, .arrivals, token: connection.token)
+        } catch {
+            close(connection)
+            throw error
+        }
+    }
+
+    private func listen() {
+        poller.rearm(listener.descriptor.number, .once, token: Token.listener)
+    }
+
+    // MARK: - The owner's thread
+
+    /// Closes connections whose request does not come to an end, and listens again after a failure.
+    private func tick() {
+        let deadline = Clock.milliseconds - Int64(limits.readTimeout)
+        let (all, isListening) = connections.withLock { connections in
+            defer { connections.isListening = true }
+            return (Array(connections.byToken.values), connections.isListening)
+        }
+        for connection in all where connection.isPartial(since: deadline) && connection.begin() {
+            close(connection)
+        }
+        if !isListening { listen() }
+    }
+
+    private var isDraining: Bool { connections.withLock { $0.isDraining } }
+
+    private func stopListening() {
+        connections.withLock { $0.isDraining = true }
+        poller.remove(listener.descriptor.number)
+        listener.unlinkOwnFile()
+        // What waits in the backlog of a socket of ours would be lost with it.
+        if listener.isOwn { acceptWaiting() }
+    }
+
+    /// Closes what is idle; busy connections are closed when they have answered.
+    private func closeIdle() {
+        let all = connections.withLock { Array($0.byToken.values) }
+        if all.isEmpty { isEmpty.raise() }
+        var buffer = [UInt8](repeating: 0, count: Connection.peekLength)
+        for connection in all where connection.begin() {
+            serve(connection, &buffer)
+        }
+    }
+}

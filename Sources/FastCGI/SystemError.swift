@@ -1,0 +1,19 @@
+internal import Glibc
+
+/// A system call that failed.
+package struct SystemError: Error, Sendable, CustomStringConvertible {
+    /// What was tried, as in `bind /run/alipay-callback/fcgi.sock`.
+    package let call: String
+    package let code: Int32
+
+    /// Takes the code from `errno`.
+    init(_ call: String) {
+        self.call = call
+        code = errno
+    }
+
+    package var description: String {
+        guard let text = unsafe strerror(code) else { return "\(call): error \(code)" }
+        return unsafe "\(call): \(String(cString: text))"
+    }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+/// The four ways to be started, each with a real notification.
+@Suite struct StartModeTests {
+    private let sandbox: Sandbox
+
+    init() throws { sandbox = try Sandbox() }
+
+    private func paid(_ outTradeNo: String) throws -> Bool {
+        try sandbox.sql("SELECT status FROM orders WHERE out_trade_no = '\(outTradeNo)'") == "paid"
+    }
+
+    @Test func `a socket from systemd is served, and left in place`() throws {
+        let socket = try ListeningSocket(sandbox.socketPath)
+        // systemd passes it as descriptor 3 and names the process that it is meant for.
+        let responder = try Child(
+            "sh",
+            [
+                "-c", #"LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&0 </dev/null"#,
+                try Programs.path(of: "alipay-callback-fcgi").path, "--config",
+                sandbox.settingsPath,
+            ],
+            input: socket.handle
+        )
+        try #require(responder.waits(for: "started on systemd's socket"))
+        let nginx = try Nginx(for: sandbox)
+        let reply = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("S1"))
+        #expect(reply.body == "success")
+        #expect(try paid("S1"))
+        #expect(responder.stop() == 0)
+        #expect(FileManager.default.fileExists(atPath: sandbox.socketPath))
+    }
+
+    @Test func `LISTEN_FDS that is meant for another process is ignored`() throws {
+        let responder = try sandbox.startResponder(
+            environment: ["LISTEN_PID": "1", "LISTEN_FDS": "1"])
+        #expect(responder.log.contains("started on unix:"))
+    }
+
+    @Test func `a listening socket as descriptor 0 is served`() throws {
+        let socket = try ListeningSocket(sandbox.socketPath)
+        let responder = try sandbox.startResponder(input: socket.handle)
+        #expect(responder.log.contains("descriptor 0"))
+        let nginx = try Nginx(for: sandbox)
+        let reply = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("S2"))
+        #expect(reply.body == "success")
+        #expect(try paid("S2"))
+    }
+
+    @Test func `plain CGI behind fcgiwrap takes notifications and shows the page`() throws {
+        let wrapper = try Child("fcgiwrap", ["-s", "unix:\(sandbox.folder.path)/wrap.sock"])
+        let program = try Programs.path(of: "alipay-callback-fcgi").path
+        let nginx = try Nginx(
+            for: sandbox,
+            adding: """
+                location /cgi/ {
+                    include fastcgi_params;
+                    fastcgi_param ALIPAY_CALLBACK_CONFIG \(sandbox.settingsPath);
+                    fastcgi_param SCRIPT_FILENAME \(program);
+                    fastcgi_param ALIPAY_ROUTE $arg_route;
+                    fastcgi_pass unix:\(sandbox.folder.path)/wrap.sock;
+                }
+                """
+        )
+        try ListeningSocket.waitUntilConnectable("\(sandbox.folder.path)/wrap.sock", wrapper)
+        let url = nginx.url("/cgi/?route=notify")
+        let reply = try Web.post(url, sandbox.notification("S3"))
+        #expect(reply.status == 200)
+        #expect(reply.body == "success")
+        #expect(try paid("S3"))
+        #expect(try Web.post(url, Array("a=b".utf8)).status == 400)
+    }
+
+    @Test func `plain CGI run directly writes one CGI response`() throws {
+        let body = try sandbox.notification("S4")
+        let result = try Programs.run(
+            "alipay-callback-fcgi",
+            [],
+            environment: [
+                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
+                "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
+                "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
+            ],
+            input: body
+        )
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("Status: 200 OK\r\n"))
+        #expect(result.output.hasSuffix("\r\n\r\nsuccess"))
+        #expect(try paid("S4"))
+    }
+
+    @Test func `plain CGI with a body that was cut short is refused`() throws {
+        let result = try Programs.run(
+            "alipay-callback-fcgi",
+            [],
+            environment: [
+                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
+                "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": "100",
+                "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
+            ],
+            input: Array("a=b".utf8)
+        )
+        #expect(result.output.hasPrefix("Status: 400"))
+        #expect(result.output.hasSuffix("fail"))
+    }
+
+    @Test func `own bind replaces a dead socket and refuses a living one`() throws {
+        let first = try sandbox.startResponder()
+        let second = try Programs.run("alipay-callback-fcgi", ["--config", sandbox.settingsPath])
+        #expect(second.status == 69)
+        #expect(second.errors.contains("Address already in use"))
+        first.stop(SIGKILL)
+        #expect(FileManager.default.fileExists(atPath: sandbox.socketPath))
+        let third = try sandbox.startResponder()
+        #expect(third.stop() == 0)
+        #expect(!FileManager.default.fileExists(atPath: sandbox.socketPath))
+    }
+
+    @Test func `TCP is served where the settings say so`() throws {
+        let port = try FreePort.find()
+        try sandbox.change {
+            $0.replacing(/(?m)^listen = .*$/, with: "listen = \"127.0.0.1:\(port)\"")
+        }
+        let responder = try sandbox.startResponder()
+        #expect(responder.log.contains("started on 127.0.0.1:\(port)"))
+        let sent = try Programs.run(
+            "alipay-callback",
+            ["simulate", "notify", "--config", sandbox.settingsPath, "--out-trade-no", "S5"])
+        #expect(sent.status == 0)
+        #expect(try paid("S5"))
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// A program that runs beside the test, and what it says on standard error.
+///
+/// It is ended, by its own process id, when the test lets go of it.
+final class Child {
+    private let process = Process()
+    private let said = Transcript()
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - program: Its path, or its name to be found in PATH.
+    ///   - arguments: What follows the name.
+    ///   - environment: Added to this process's environment.
+    ///   - input: Its standard input, /dev/null by default.
+    init(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: FileHandle = .nullDevice
+    ) throws {
+        let pipe = Pipe()
+        process.executableURL = try Programs.path(of: program)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = input
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = pipe
+        said.collect(from: pipe.fileHandleForReading)
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+    }
+
+    var identifier: Int32 { process.processIdentifier }
+
+    /// What it said on standard error so far.
+    var log: String { said.text }
+
+    /// Waits until it has said something; false when it ended without.
+    func waits(for text: String) -> Bool { said.wait(for: text) }
+
+    /// Sends a signal and waits until it has ended.
+    ///
+    /// - Returns: The exit status.
+    @discardableResult func stop(_ signal: Int32 = SIGTERM) -> Int32 {
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Sends a signal without waiting.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+}
