@@ -41,7 +41,7 @@ final class TableReader {
     func digits(_ key: String) -> String {
         let isText = value(key)?.string != nil
         let text = string(key)
-        if isText, text.isEmpty || !text.utf8.allSatisfy((0x30...0x39).contains) {
+        if isText, !Self.isNumber(text.utf8[...]) {
             report(key, "expected digits in quotes")
         }
         return text
@@ -90,7 +90,7 @@ final class TableReader {
         let names = units.map(\.name).joined(separator: ", ")
         for (name, factor) in units where text.hasSuffix(name) {
             let digits = text.utf8.dropLast(name.utf8.count)
-            guard !digits.isEmpty, digits.allSatisfy((0x30...0x39).contains) else { continue }
+            guard Self.isNumber(digits) else { continue }
             let number = Int(Substring(digits)) ?? .max
             let (quantity, overflow) = number.multipliedReportingOverflow(by: factor)
             if !overflow && range.contains(quantity) { return quantity }
@@ -127,6 +127,10 @@ final class TableReader {
             report(key, "is not a key of this table")
         }
         return mistakes
+    }
+
+    private static func isNumber(_ text: Substring.UTF8View) -> Bool {
+        !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func value(_ key: String) -> (any TOMLValueConvertible)? {
