@@ -20,6 +20,7 @@ package enum AlipayTime {
             let fraction = fraction(bytes[19...])
         else { return nil }
         let days = days(year: year, month: month, day: day)
+        guard date(days).day == day else { return nil }  // 30 February would be 2 March
         return (days * 86400 + hour * 3600 + minute * 60 + second - offset) * 1000 + fraction
     }
 
@@ -39,8 +40,8 @@ package enum AlipayTime {
     /// - Parameter milliseconds: Since 1970-01-01 UTC.
     /// - Returns: As in `2026-01-31 18:05:09`.
     package static func alipayText(_ milliseconds: Int64) -> String {
-        let seconds = Int64((Double(milliseconds) / 1000).rounded(.down)) + offset
-        let day = Int64((Double(seconds) / 86400).rounded(.down))
+        let seconds = floor(milliseconds, 1000) + offset
+        let day = floor(seconds, 86400)
         let time = seconds - day * 86400
         let date = date(day)
         return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2)) "
@@ -72,6 +73,12 @@ package enum AlipayTime {
             month,
             dayOfYear - (153 * marchMonth + 2) / 5 + 1
         )
+    }
+
+    /// The quotient rounded down, where `/` rounds towards zero; the divisor is positive.
+    private static func floor(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+        let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {

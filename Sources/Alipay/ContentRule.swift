@@ -10,8 +10,8 @@ package enum ContentRule: String, Sendable {
 
     /// The text to verify: `name=value` joined with `&`, sorted by name, decoded once.
     package func content(of fields: FormFields) -> [UInt8] {
-        fields.joined { name in
-            name.elementsEqual("sign".utf8) || name.elementsEqual("sign_type".utf8)
-        }
+        fields.without(Self.unsigned).joined()
     }
+
+    private static let unsigned = ["sign", "sign_type"]
 }

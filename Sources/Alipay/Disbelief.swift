@@ -67,8 +67,12 @@ extension Disbelief: CustomStringConvertible {
 
     /// A name out of a foreign message, cut to what may stand in a log line.
     private static func printable(_ name: String) -> String {
-        let safe = name.unicodeScalars.prefix(64).map {
-            $0.value < 0x20 || $0.value == 0x7F ? "?" : String($0)
+        let safe = name.unicodeScalars.prefix(64).map { scalar in
+            switch scalar.properties.generalCategory {
+            // Terminals obey control characters, and invisible ones turn a line around.
+            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
+            default: String(scalar)
+            }
         }
         return "\"" + safe.joined() + "\""
     }

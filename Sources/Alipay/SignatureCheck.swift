@@ -9,7 +9,7 @@ package enum SignatureCheck {
     ///
     /// - Parameters:
     ///   - fields: All fields of the message.
-    ///   - keys: The candidates, all of them tried.
+    ///   - keys: The candidates, tried in this order.
     /// - Returns: The rule and the key that matched.
     /// - Throws: `Disbelief` when there is no `sign`, it is unreadable, or no key opens it.
     package static func evidence(

@@ -32,8 +32,8 @@ package struct SignedFields: Sendable {
             throw .malformed(error)
         }
         guard fields["sign"]?.isEmpty == false else { throw .missing(field: "sign") }
-        guard let appID = fields.text("app_id") else { throw .missing(field: "app_id") }
-        guard let app = ring.app(appID) else { throw .unknownApp }
+        guard fields["app_id"] != nil else { throw .missing(field: "app_id") }
+        guard let app = fields.text("app_id").flatMap(ring.app) else { throw .unknownApp }
         // A V1 signature does not cover sign_type: the settings decide, a differing claim is refused.
         if let claimed = fields["sign_type"], !claimed.elementsEqual(app.signType.rawValue.utf8) {
             throw .signTypeDiffers(expected: app.signType)

@@ -36,9 +36,14 @@ extension TradeNotice {
         _ message: SignedFields
     ) throws(UnreadableField) -> String {
         guard let text = message.fields.text(name), (1...64).contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
+            text.unicodeScalars.allSatisfy({ !isControl($0) })
         else { throw UnreadableField(name: name) }
         return text
+    }
+
+    /// Unicode's control characters, of which 0x80 to 0x9F drive terminals as well.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 
     /// An amount in fen, or `nil` when the field is absent or empty.

@@ -16,15 +16,10 @@ enum Byte {
         }
     }
 
-    /// Compares two ranges of one array in byte order: negative, zero or positive.
-    static func compare(_ bytes: [UInt8], _ left: Range<Int>, _ right: Range<Int>) -> Int {
-        let common = min(left.count, right.count)
-        var offset = 0
-        while offset < common {
-            let difference =
-                Int(bytes[left.lowerBound + offset]) - Int(bytes[right.lowerBound + offset])
-            if difference != 0 { return difference }
-            offset += 1
+    /// Compares two texts in byte order: negative, zero or positive.
+    static func compare(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return Int(left[index]) - Int(right[index])
         }
         return left.count - right.count
     }

@@ -5,13 +5,17 @@
 /// The rule is the URL standard's form decoding, with two differences: a bad `%` escape and a
 /// name that occurs twice are errors.
 package struct FormFields: Sendable {
-    /// One field; its ranges point into the decoded bytes.
+    /// One field: its name and its value stand side by side in the decoded bytes.
     private struct Field {
-        var name: Range<Int>
-        var value: Range<Int>
+        var start: Int
+        var valueStart: Int
+        var end: Int
+
+        var name: Range<Int> { start..<valueStart }
+        var value: Range<Int> { valueStart..<end }
     }
 
-    /// All decoded names and values, back to back.
+    /// All decoded names and values, back to back; behind them is unused room.
     private let bytes: [UInt8]
     /// The fields, sorted by name in byte order.
     private let fields: [Field]
@@ -23,26 +27,25 @@ package struct FormFields: Sendable {
     ///   - limit: How many fields are accepted at most.
     /// - Throws: `FormError` when an escape is bad, a name occurs twice, or the limit is passed.
     package init(decoding text: [UInt8], limit: Int = 200) throws(FormError) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count)
+        // Decoding never makes a text longer.
+        var bytes = [UInt8](repeating: 0, count: text.count)
         var fields: [Field] = []
         fields.reserveCapacity(40)
 
         var position = 0
+        var end = 0
         while position < text.count {
             if text[position] == Byte.ampersand {
                 position += 1
                 continue
             }
             guard fields.count < limit else { throw .tooManyFields(limit: limit) }
-            let nameStart = bytes.count
-            try Self.decode(text, &position, into: &bytes, stoppingAt: Byte.equals)
-            let nameEnd = bytes.count
+            let start = end
+            try Self.decode(text.span, &position, into: &bytes, &end, until: Byte.equals)
+            let valueStart = end
             if position < text.count, text[position] == Byte.equals { position += 1 }
-            try Self.decode(text, &position, into: &bytes, stoppingAt: Byte.ampersand)
-            fields.append(
-                Field(name: nameStart..<nameEnd, value: nameEnd..<bytes.count)
-            )
+            try Self.decode(text.span, &position, into: &bytes, &end, until: Byte.ampersand)
+            fields.append(Field(start: start, valueStart: valueStart, end: end))
         }
         self.fields = try Self.sorted(fields, by: bytes)
         self.bytes = bytes
@@ -57,16 +60,18 @@ package struct FormFields: Sendable {
 
     /// The same form without the fields of these names.
     package func without(_ names: [String]) -> FormFields {
-        if names.isEmpty { return self }
-        let kept = fields.filter { field in
-            !names.contains { bytes[field.name].elementsEqual($0.utf8) }
+        var kept = fields
+        for name in names {
+            if let index = Self.search(kept, bytes, for: name.utf8.span).found {
+                kept.remove(at: index)
+            }
         }
         return FormFields(bytes: bytes, fields: kept)
     }
 
     /// The decoded value of a field, or `nil` when there is no field of that name.
     package subscript(name: String) -> ArraySlice<UInt8>? {
-        index(of: name).map { bytes[fields[$0].value] }
+        Self.search(fields, bytes, for: name.utf8.span).found.map { bytes[fields[$0].value] }
     }
 
     /// The value of a field as text, or `nil` when it is absent or not valid UTF-8.
@@ -81,92 +86,92 @@ package struct FormFields: Sendable {
 
     /// Joins `name=value` with `&`, sorted by name in byte order, values decoded.
     ///
+    /// - Returns: The joined bytes, without `&` at either end.
+    package func joined() -> [UInt8] {
+        let length = fields.reduce(0) { $0 + $1.end - $1.start + 2 }
+        return [UInt8](capacity: length) { text in
+            for field in fields {
+                if !text.isEmpty { text.append(Byte.ampersand) }
+                for index in field.name { text.append(bytes[index]) }
+                text.append(Byte.equals)
+                for index in field.value { text.append(bytes[index]) }
+            }
+        }
+    }
+
+    /// Joins the fields whose names are not left out, as `joined()` does.
+    ///
     /// - Parameter isLeftOut: Says of a name's bytes whether the field is left out.
     /// - Returns: The joined bytes, without `&` at either end.
     package func joined(leavingOut isLeftOut: (ArraySlice<UInt8>) -> Bool) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count + 2 * fields.count)
-        for field in fields {
-            let name = bytes[field.name]
-            if isLeftOut(name) { continue }
-            if !text.isEmpty { text.append(Byte.ampersand) }
-            text.append(contentsOf: name)
-            text.append(Byte.equals)
-            text.append(contentsOf: bytes[field.value])
-        }
-        return text
-    }
-
-    private func index(of name: String) -> Int? {
-        var lower = 0
-        var upper = fields.count
-        while lower < upper {
-            let middle = (lower + upper) / 2
-            if bytes[fields[middle].name].lexicographicallyPrecedes(name.utf8) {
-                lower = middle + 1
-            } else {
-                upper = middle
-            }
-        }
-        guard lower < fields.count, bytes[fields[lower].name].elementsEqual(name.utf8) else {
-            return nil
-        }
-        return lower
+        let kept = fields.filter { !isLeftOut(bytes[$0.name]) }
+        return FormFields(bytes: bytes, fields: kept).joined()
     }
 
     /// Decodes from `position` up to the end of the field or the given delimiter.
+    ///
+    /// The decoded bytes go to `bytes` from `end` on, which has room for all of the text.
     private static func decode(
-        _ text: [UInt8],
+        _ text: Span<UInt8>,
         _ position: inout Int,
         into bytes: inout [UInt8],
-        stoppingAt delimiter: UInt8
+        _ end: inout Int,
+        until delimiter: UInt8
     ) throws(FormError) {
+        var target = bytes.mutableSpan
         while position < text.count {
             let byte = text[position]
             switch byte {
             case delimiter, Byte.ampersand:
                 return
             case Byte.plus:
-                bytes.append(Byte.space)
-                position += 1
+                target[end] = Byte.space
             case Byte.percent:
                 guard position + 2 < text.count,
                     let high = Byte.hexDigit(text[position + 1]),
                     let low = Byte.hexDigit(text[position + 2])
                 else { throw .badEscape(offset: position) }
-                bytes.append(high << 4 | low)
-                position += 3
+                target[end] = high << 4 | low
+                position += 2
             default:
-                bytes.append(byte)
-                position += 1
+                target[end] = byte
             }
+            position += 1
+            end += 1
         }
     }
 
-    /// Sorts by insertion: a form has some thirty fields, half of them already in order.
+    /// Sorts by binary insertion: a form has some thirty fields, and at most `limit`.
     private static func sorted(
         _ fields: [Field],
         by bytes: [UInt8]
     ) throws(FormError) -> [Field] {
-        var sorted = fields
-        for end in sorted.indices.dropFirst() {
-            let field = sorted[end]
-            var slot = end
-            while slot > 0 {
-                switch Byte.compare(bytes, field.name, sorted[slot - 1].name) {
-                case ..<0:
-                    sorted[slot] = sorted[slot - 1]
-                    slot -= 1
-                    continue
-                case 0:
-                    throw .duplicateName(String(decoding: bytes[field.name], as: UTF8.self))
-                default:
-                    break
-                }
-                break
+        var sorted: [Field] = []
+        sorted.reserveCapacity(fields.count)
+        for field in fields {
+            let place = search(sorted, bytes, for: bytes.span.extracting(field.name))
+            guard place.found == nil else {
+                throw .duplicateName(String(decoding: bytes[field.name], as: UTF8.self))
             }
-            sorted[slot] = field
+            sorted.insert(field, at: place.insertion)
         }
         return sorted
+    }
+
+    /// Looks for a name among sorted fields: where it is, and where it would have to be.
+    private static func search(
+        _ fields: [Field],
+        _ bytes: [UInt8],
+        for name: Span<UInt8>
+    ) -> (found: Int?, insertion: Int) {
+        var lower = 0
+        var upper = fields.count
+        while lower < upper {
+            let middle = (lower + upper) / 2
+            let order = Byte.compare(bytes.span.extracting(fields[middle].name), name)
+            if order == 0 { return (middle, middle) }
+            if order < 0 { lower = middle + 1 } else { upper = middle }
+        }
+        return (nil, lower)
     }
 }

@@ -34,9 +34,10 @@ extension Request {
 
     /// REQUEST_URI is not CGI's, but every web server sends it, and it is what the client wrote.
     private static func path(_ variable: (String) -> String?) -> String {
-        guard let uri = variable("REQUEST_URI"), uri.hasPrefix("/") else {
+        guard let uri = variable("REQUEST_URI"), uri.utf8.first == UInt8(ascii: "/") else {
             return (variable("SCRIPT_NAME") ?? "") + (variable("PATH_INFO") ?? "")
         }
+        // Byte by byte: as a Character, a "?" before a combining mark is not a "?".
         guard let end = uri.utf8.firstIndex(of: UInt8(ascii: "?")) else { return uri }
         return String(uri[..<end])
     }

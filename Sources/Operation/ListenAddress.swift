@@ -13,7 +13,8 @@ package enum ListenAddress: Sendable, Equatable {
             self = .unix(path: String(path))
         } else {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, Self.isIPv4(parts[0]), let port = UInt16(parts[1]), port > 0
+            guard parts.count == 2, Self.isIPv4(parts[0]), let port = UInt16(parts[1]), port > 0,
+                parts[1] == String(port)
             else { return nil }
             self = .tcp(host: String(parts[0]), port: port)
         }
@@ -21,6 +22,7 @@ package enum ListenAddress: Sendable, Equatable {
 
     private static func isIPv4(_ text: Substring) -> Bool {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
+        // Written back and compared: UInt8 reads "+1" and "01" as well.
+        return numbers.count == 4 && numbers.allSatisfy { UInt8($0).map(String.init) == String($0) }
     }
 }

@@ -14,7 +14,7 @@ package struct Log: Sendable {
     }
 
     package func callAsFunction(_ event: Event) {
-        logger.log(level: Self.level(of: event), "\(Self.sentence(for: event))")
+        logger.log(level: Self.level(of: event), "\(event.sentence)")
     }
 
     private static func level(of event: Event) -> Logger.Level {
@@ -25,43 +25,5 @@ package struct Log: Sendable {
         case .refused, .rejected, .quarantined: .warning
         case .notRecorded, .ledgerFailed, .droppedExchange, .acceptFailed: .error
         }
-    }
-
-    private static func sentence(for event: Event) -> String {
-        switch event {
-        case .started(let mode, let threads):
-            "started on \(mode) with \(threads) threads"
-        case .stopping(let signal):
-            "stopping on \(signal)"
-        case .stopped(let unfinished):
-            unfinished == 0 ? "stopped" : "stopped with \(unfinished) exchanges unfinished"
-        case .refused(let route, let code, let cause):
-            "\(route) refused: \(code): \(cause)"
-        case .rejected(let route, let status, let cause):
-            "\(route) answered \(status): \(cause)"
-        case .recorded(let appID, let notifyID, let outcome):
-            "recorded app_id=\(appID) notify_id=\(printable(notifyID)) \(outcome)"
-        case .quarantined(let appID, let notifyID, let reason):
-            "quarantined app_id=\(appID) notify_id=\(printable(notifyID)) \(reason)"
-        case .notRecorded(let appID, let notifyID):
-            "not recorded, answered fail: app_id=\(appID) notify_id=\(printable(notifyID))"
-        case .ledgerFailed(let error):
-            "ledger: \(error)"
-        case .droppedExchange:
-            "an exchange was dropped without an answer, the client got a 500"
-        case .acceptFailed(let error):
-            "cannot accept connections: \(error)"
-        }
-    }
-
-    /// A message's text, cut to what may stand in a log line.
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.prefix(128).map {
-                    $0.value < 0x20 || $0.value == 0x7F ? "?" : $0
-                }
-            )
-        )
     }
 }

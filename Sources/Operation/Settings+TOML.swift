@@ -29,8 +29,10 @@ extension Settings {
         page = Self.page(readers.page, folder: folder)
 
         if apps.isEmpty { root.report("app", "at least one [[app]] is needed") }
-        for (appID, group) in Dictionary(grouping: apps, by: \.appID) where group.count > 1 {
-            root.report("app", "app_id \(appID) stands in \(group.count) [[app]] tables")
+        let groups = Dictionary(grouping: apps.map(\.appID).filter { !$0.isEmpty }) { $0 }
+        for appID in groups.keys.sorted() {
+            guard let count = groups[appID]?.count, count > 1 else { continue }
+            root.report("app", "app_id \(appID) stands in \(count) [[app]] tables")
         }
         let all =
             [root, readers.responder, readers.routes] + readers.apps
@@ -81,17 +83,13 @@ extension Settings {
 
     private static func app(_ table: TableReader, folder: String) -> App {
         let app = App(
-            appID: table.string("app_id"),
-            sellerID: table.string("seller_id"),
+            appID: table.digits("app_id"),
+            sellerID: table.digits("seller_id"),
             signType: table.choice("sign_type", default: SignType.rsa2).rawValue,
             publicKeyFiles: table.strings("alipay_public_keys", default: [])
                 .map { absolute($0, in: folder) },
             profile: table.choice("profile", default: .production)
         )
-        for (key, value) in [("app_id", app.appID), ("seller_id", app.sellerID)]
-        where !value.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            table.report(key, "expected digits")
-        }
         if app.publicKeyFiles.isEmpty {
             table.report(
                 "alipay_public_keys",
@@ -140,6 +138,7 @@ extension Settings {
     ]
 
     private static func absolute(_ path: String, in folder: String) -> String {
-        path.hasPrefix("/") ? path : folder + "/" + path
+        if path.hasPrefix("/") { return path }
+        return folder.hasSuffix("/") ? folder + path : folder + "/" + path
     }
 }

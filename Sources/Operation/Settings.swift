@@ -4,7 +4,7 @@
 package struct Settings: Sendable, Equatable {
     package struct Responder: Sendable, Equatable {
         package var listen: ListenAddress
-        /// Worker threads, at least 1.
+        /// Worker threads; 0 leaves it to the responder, by the processors there are.
         package var threads: Int
         /// The longest request body, in bytes.
         package var bodyLimit: Int

@@ -14,13 +14,16 @@ package enum SettingsFile {
     /// - Throws: `SettingsMistakes` when the file cannot be read or has mistakes.
     package static func load(_ path: String) throws(SettingsMistakes) -> Settings {
         let url = URL(filePath: path)
-        let text: String
+        let bytes: Data
         do {
-            text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+            bytes = try Data(contentsOf: url)
         } catch {
             throw SettingsMistakes([
                 "\(path): cannot be read (make one with `alipay-callback init --sandbox DIR`)"
             ])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsMistakes(["\(path): is not UTF-8, as TOML has to be"])
         }
         let folder = url.absoluteURL.deletingLastPathComponent().path(percentEncoded: false)
         let trimmed = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder

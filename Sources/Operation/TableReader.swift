@@ -32,7 +32,17 @@ final class TableReader {
         }
         guard let text = value.string else {
             report(key, "expected a text in quotes")
-            return ""
+            return fallback ?? ""
+        }
+        return text
+    }
+
+    /// A text of digits alone, as Alipay's numbers are; a missing or empty one is a mistake.
+    func digits(_ key: String) -> String {
+        let isText = value(key)?.string != nil
+        let text = string(key)
+        if isText, !Self.isNumber(text.utf8[...]) {
+            report(key, "expected digits in quotes")
         }
         return text
     }
@@ -77,12 +87,17 @@ final class TableReader {
         in range: ClosedRange<Int>
     ) -> Int {
         let text = string(key, default: fallback)
+        let names = units.map(\.name).joined(separator: ", ")
         for (name, factor) in units where text.hasSuffix(name) {
-            guard let number = Int(text.dropLast(name.count)), number >= 0 else { continue }
+            let digits = text.utf8.dropLast(name.utf8.count)
+            guard Self.isNumber(digits) else { continue }
+            let number = Int(Substring(digits)) ?? .max
             let (quantity, overflow) = number.multipliedReportingOverflow(by: factor)
             if !overflow && range.contains(quantity) { return quantity }
+            let base = units.first { $0.factor == 1 }?.name ?? ""
+            report(key, "expected \(range.lowerBound)\(base) to \(range.upperBound)\(base)")
+            return range.lowerBound
         }
-        let names = units.map(\.name).joined(separator: ", ")
         report(key, "expected a number with a unit (\(names)) such as \"\(fallback)\"")
         return range.lowerBound
     }
@@ -112,6 +127,10 @@ final class TableReader {
             report(key, "is not a key of this table")
         }
         return mistakes
+    }
+
+    private static func isNumber(_ text: Substring.UTF8View) -> Bool {
+        !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     private func value(_ key: String) -> (any TOMLValueConvertible)? {

@@ -5,33 +5,36 @@ package enum Base64 {
     /// - Returns: The bytes, or `nil` for a foreign character (a space, a line break), a missing or
     ///   misplaced `=`, or padding bits that are not zero.
     package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        guard text.count.isMultiple(of: 4), let last = text.last else { return nil }
-        var digits = text
-        if last == pad { digits.removeLast() }
-        if digits.last == pad { digits.removeLast() }
-
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3)
-        var bits: UInt32 = 0
-        var bitCount = 0
-        for digit in digits {
-            guard let value = value(of: digit) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            bitCount += 6
-            if bitCount >= 8 {
-                bitCount -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(bitCount)))
-                bits &= (1 << UInt32(bitCount)) - 1
+        guard text.count.isMultiple(of: 4) else { return nil }
+        // A pad is decoded as "A", six bits of zero; what it made is cut off at the end.
+        var digits = Array(text)
+        var padding = 0
+        while padding < 2, padding < digits.count, digits[digits.count - 1 - padding] == pad {
+            digits[digits.count - 1 - padding] = UInt8(ascii: "A")
+            padding += 1
+        }
+        let values = values
+        var seen: UInt32 = 0
+        var bytes = [UInt8](capacity: digits.count / 4 * 3) { bytes in
+            for group in stride(from: 0, to: digits.count, by: 4) {
+                let value0 = UInt32(values[Int(digits[group])])
+                let value1 = UInt32(values[Int(digits[group + 1])])
+                let value2 = UInt32(values[Int(digits[group + 2])])
+                let value3 = UInt32(values[Int(digits[group + 3])])
+                seen |= value0 | value1 | value2 | value3
+                let bits = value0 << 18 | value1 << 12 | value2 << 6 | value3
+                bytes.append(UInt8(truncatingIfNeeded: bits >> 16))
+                bytes.append(UInt8(truncatingIfNeeded: bits >> 8))
+                bytes.append(UInt8(truncatingIfNeeded: bits))
             }
         }
-        return bits == 0 ? bytes : nil
+        guard seen < 64, bytes.suffix(padding).allSatisfy({ $0 == 0 }) else { return nil }
+        bytes.removeLast(padding)
+        return bytes
     }
 
     /// Encodes without line breaks.
     package static func encode(_ bytes: [UInt8]) -> String {
-        let alphabet = Array(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-        )
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
@@ -46,14 +49,14 @@ package enum Base64 {
 
     private static let pad = UInt8(ascii: "=")
 
-    private static func value(of digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x41...0x5A: digit - 0x41
-        case 0x61...0x7A: digit - 0x61 + 26
-        case 0x30...0x39: digit - 0x30 + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
-    }
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
+
+    /// The value of every byte as a digit, 0 to 63, and 255 for those that are none.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }()
 }

@@ -12,7 +12,9 @@ enum KeyText {
         } else {
             block = parts.count == 1 ? parts.first : nil
         }
-        guard let base64 = block?.filter({ !$0.isWhitespace }) else { return nil }
+        // Notepad begins a file with a byte order mark.
+        let base64 = block?.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        guard let base64, !base64.isEmpty else { return nil }
         return Base64.decode(ArraySlice(base64.utf8))
     }
 

@@ -1,0 +1,50 @@
+extension Event {
+    /// The event as one line of the log.
+    ///
+    /// Nothing in it makes a second line or drives a terminal, whatever a message held.
+    package var sentence: String { Self.printable(words) }
+
+    private var words: String {
+        switch self {
+        case .started(let mode, let threads):
+            "started on \(mode) with \(threads) threads"
+        case .stopping(let signal):
+            "stopping on \(signal)"
+        case .stopped(let unfinished):
+            unfinished == 0 ? "stopped" : "stopped with \(unfinished) exchanges unfinished"
+        case .refused(let route, let code, let cause):
+            "\(route) refused: \(code): \(cause)"
+        case .rejected(let route, let status, let cause):
+            "\(route) answered \(status): \(cause)"
+        case .recorded(let appID, let notifyID, let outcome):
+            "recorded app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(outcome)"
+        case .quarantined(let appID, let notifyID, let reason):
+            "quarantined app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(reason)"
+        case .notRecorded(let appID, let notifyID):
+            "not recorded, answered fail: app_id=\(appID) notify_id=\(Self.shortened(notifyID))"
+        case .ledgerFailed(let error):
+            "ledger: \(error)"
+        case .droppedExchange:
+            "an exchange was dropped without an answer, the client got a 500"
+        case .acceptFailed(let error):
+            "cannot accept connections: \(error)"
+        }
+    }
+
+    /// An id out of a message, cut to the length that Alipay documents.
+    private static func shortened(_ id: String) -> String {
+        String(String.UnicodeScalarView(id.unicodeScalars.prefix(128)))
+    }
+
+    /// Line breaks become spaces; other control and invisible characters become `?`.
+    private static func printable(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.properties.generalCategory {
+            case .control where ["\n", "\r", "\t"].contains(scalar): " "
+            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}
