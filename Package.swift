@@ -94,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "Callback", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "Alipay", "Callback", "HTTP", "HTTPClient", "Ledger", "Operation", "Orders",
+                "Signing",
                 "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
