@@ -66,7 +66,7 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"], swiftSettings: strict),
         .target(
             name: "Ledger",
-            dependencies: ["Alipay", "CSQLite", "Orders"],
+            dependencies: ["Alipay", "CSQLite", "Orders", "Signing"],
             swiftSettings: strict
         ),
         .target(
