@@ -36,11 +36,16 @@ final class BatchTransaction {
         _ batch: [PendingRecord],
         onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
-        var results: [Recorded] = []
-        results.reserveCapacity(batch.count)
+        let results: [Recorded]
         try begin.run()
         do throws(StorageError) {
-            for entry in batch { results.append(try recordAlone(entry, onFailure)) }
+            if let all = try recordTogether(batch) {
+                results = all
+            } else {
+                try rollback.run()
+                try begin.run()
+                results = try recordOneByOne(batch, onFailure)
+            }
             try commit.run()
         } catch {
             if connection.isInTransaction { _ = try? rollback.run() }
@@ -50,23 +55,46 @@ final class BatchTransaction {
         return results
     }
 
-    /// Records one entry so that its failure leaves the others of the batch alone.
-    private func recordAlone(
-        _ entry: PendingRecord,
-        _ onFailure: (StorageError) -> Void
-    ) throws(StorageError) -> Recorded {
-        try savepoint.run()
+    /// Records the batch in the hope that no entry fails.
+    ///
+    /// A savepoint for each would make SQLite copy every page before it changes: that costs more
+    /// than to begin again in the rare case.
+    ///
+    /// - Returns: What became of each, or `nil` when one failed and the transaction is to be
+    ///   rolled back.
+    /// - Throws: `StorageError` when SQLite has rolled back itself, as after failures of the disk.
+    private func recordTogether(_ batch: [PendingRecord]) throws(StorageError) -> [Recorded]? {
+        var results: [Recorded] = []
+        results.reserveCapacity(batch.count)
         do throws(StorageError) {
-            let recorded = try recorder.record(entry.notification, at: entry.receivedAt)
-            try release.run()
-            return recorded
+            for entry in batch {
+                results.append(try recorder.record(entry.notification, at: entry.receivedAt))
+            }
+            return results
         } catch {
-            // After some failures, of the disk mostly, SQLite has rolled everything back.
             guard connection.isInTransaction else { throw error }
-            try rollbackToSavepoint.run()
-            try release.run()
-            onFailure(error)
-            return .unavailable
+            return nil
         }
+    }
+
+    /// Records the batch so that an entry that fails leaves the others alone.
+    private func recordOneByOne(
+        _ batch: [PendingRecord],
+        _ onFailure: (StorageError) -> Void
+    ) throws(StorageError) -> [Recorded] {
+        var results: [Recorded] = []
+        for entry in batch {
+            try savepoint.run()
+            do throws(StorageError) {
+                results.append(try recorder.record(entry.notification, at: entry.receivedAt))
+            } catch {
+                guard connection.isInTransaction else { throw error }
+                try rollbackToSavepoint.run()
+                results.append(.unavailable)
+                onFailure(error)
+            }
+            try release.run()
+        }
+        return results
     }
 }

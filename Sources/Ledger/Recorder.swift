@@ -7,7 +7,9 @@ final class Recorder {
     private let readOrder: SQLiteStatement
     private let insertOrder: SQLiteStatement
     private let updateOrder: SQLiteStatement
+    private let findNotification: SQLiteStatement
     private let insertNotification: SQLiteStatement
+    private let countArrival: SQLiteStatement
     private let markApplied: SQLiteStatement
     private let insertEffect: SQLiteStatement
 
@@ -16,7 +18,9 @@ final class Recorder {
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
         insertOrder = try SQLiteStatement(SQL.insertOrder, on: connection)
         updateOrder = try SQLiteStatement(SQL.updateOrder, on: connection)
+        findNotification = try SQLiteStatement(SQL.findNotification, on: connection)
         insertNotification = try SQLiteStatement(SQL.insertNotification, on: connection)
+        countArrival = try SQLiteStatement(SQL.countArrival, on: connection)
         markApplied = try SQLiteStatement(SQL.markApplied, on: connection)
         insertEffect = try SQLiteStatement(SQL.insertEffect, on: connection)
     }
@@ -94,9 +98,12 @@ final class Recorder {
         reason: QuarantineReason? = nil,
         now: Int64
     ) throws(StorageError) -> Int64 {
-        let values = notification.values(outcome: outcome, reason: reason, now: now)
-        let id = try insertNotification.first(values) { $0.integer(0) }
-        guard let id else { throw insertNotification.unreadableRow }
+        let row = NotificationRow(notification)
+        guard let id = try findNotification.first(row.key, { $0.integer(0) }) else {
+            return try insertNotification.insert(row.values(outcome, reason, now: now))
+        }
+        let reason = reason.map { Value.text($0.rawValue) } ?? .null
+        try countArrival.run([.integer(now), reason, .text(outcome), .integer(id)])
         return id
     }
 

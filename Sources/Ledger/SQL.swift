@@ -17,21 +17,26 @@ enum SQL {
         WHERE out_trade_no = ? AND app_id = ?
         """
 
-    /// A repetition is counted, not kept.
-    ///
-    /// What was applied once stays so; any other outcome gives way to what the repetition came to.
+    static let findNotification = """
+        SELECT id FROM notifications
+        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND event = ? AND notify_id = ?
+        """
+
     static let insertNotification = """
         INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
             notify_type, out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event,
             outcome, reason, content_rule, key_fingerprint, body)
         VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (out_trade_no, app_id, trade_no, event, notify_id) DO UPDATE SET
-            arrivals = notifications.arrivals + 1,
-            last_received_at = excluded.last_received_at,
-            reason = CASE notifications.outcome WHEN 'applied' THEN NULL ELSE excluded.reason END,
-            outcome = CASE notifications.outcome WHEN 'applied' THEN 'applied'
-                ELSE excluded.outcome END
-        RETURNING id
+        """
+
+    /// A repetition is counted, not kept.
+    ///
+    /// What was applied once stays so; any other outcome gives way to what the repetition came to.
+    static let countArrival = """
+        UPDATE notifications SET arrivals = arrivals + 1, last_received_at = ?,
+            reason = CASE outcome WHEN 'applied' THEN NULL ELSE ? END,
+            outcome = CASE outcome WHEN 'applied' THEN 'applied' ELSE ? END
+        WHERE id = ?
         """
 
     static let markApplied = """

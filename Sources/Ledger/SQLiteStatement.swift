@@ -44,6 +44,16 @@ internal import CSQLite
         return Int(unsafe sqlite3_changes(connection.handle))
     }
 
+    /// Inserts a row.
+    ///
+    /// - Parameter values: One for each placeholder.
+    /// - Returns: The new row's id.
+    /// - Throws: `StorageError` when it fails.
+    func insert(_ values: [Value]) throws(StorageError) -> Int64 {
+        try run(values)
+        return unsafe sqlite3_last_insert_rowid(connection.handle)
+    }
+
     /// Reads all rows.
     ///
     /// - Parameters:

@@ -57,9 +57,9 @@ internal import Glibc
                 unsafe pthread_cond_wait(arrival, mutex)
                 isAwaited = false
             }
-            let taken = Array(elements.prefix(limit))
-            elements.removeFirst(taken.count)
-            return taken
+            if elements.count <= limit { return exchange(&elements, with: []) }
+            defer { elements.removeFirst(limit) }
+            return Array(elements.prefix(limit))
         }
     }
 

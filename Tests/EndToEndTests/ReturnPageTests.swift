@@ -1,5 +1,6 @@
 import Alipay
 import Foundation
+import Simulator
 import Testing
 
 /// The buyer's page, by the ledger's word.

@@ -1,5 +1,6 @@
 import Alipay
 import Foundation
+import Simulator
 import Testing
 
 /// Every row of the table "What the wire gets", through a real nginx.

@@ -7,7 +7,7 @@ final class ListeningSocket {
 
     init(_ path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        let done = Self.withAddress(path) { [descriptor] address, length in
+        let done = unsafe Self.withAddress(path) { [descriptor] address, length in
             unsafe bind(descriptor, address, length) == 0 && listen(descriptor, 4096) == 0
         }
         guard done else { throw Sandbox.Failure(text: "cannot listen on \(path)") }
@@ -19,7 +19,7 @@ final class ListeningSocket {
         while kill(program.identifier, 0) == 0 {
             let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
             defer { close(probe) }
-            if withAddress(path, { unsafe connect(probe, $0, $1) == 0 }) { return }
+            if unsafe withAddress(path, { unsafe connect(probe, $0, $1) == 0 }) { return }
             sched_yield()
         }
         throw Sandbox.Failure(text: "nothing listens on \(path)")
