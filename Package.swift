@@ -66,7 +66,7 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"], swiftSettings: strict),
         .target(
             name: "Ledger",
-            dependencies: ["Alipay", "CSQLite", "Orders"],
+            dependencies: ["Alipay", "CSQLite", "Orders", "Signing"],
             swiftSettings: strict
         ),
         .target(
@@ -94,7 +94,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "Callback", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "Alipay", "Callback", "HTTP", "HTTPClient", "Ledger", "Operation", "Orders",
+                "Signing",
                 "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

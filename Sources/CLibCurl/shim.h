@@ -1,1 +1,26 @@
 #include <curl/curl.h>
+
+/* curl_easy_setopt and curl_easy_getinfo are variadic, which Swift does not import: one setter
+   for each kind of argument. A number is always a long: libcurl reads one. */
+
+static inline CURLcode shim_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode shim_curl_set_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode shim_curl_set_pointer(CURL *handle, CURLoption option, const void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+typedef size_t (*shim_curl_writer)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode shim_curl_set_writer(CURL *handle, CURLoption option, shim_curl_writer value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode shim_curl_get_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}

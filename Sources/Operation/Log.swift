@@ -14,7 +14,7 @@ package struct Log: Sendable {
     }
 
     package func callAsFunction(_ event: Event) {
-        logger.log(level: Self.level(of: event), "\(event.sentence)")
+        logger.log(level: Self.level(of: event), "\(event.sentence)", source: "responder")
     }
 
     private static func level(of event: Event) -> Logger.Level {

@@ -26,7 +26,8 @@ extension Decision {
                 subject: notice.subject,
                 createdAt: notice.createdAt ?? now
             )
-            return .apply(order.merged(with: notice, now: now), events(in: notice))
+            let merged = order.merged(with: notice, now: now)
+            return .apply(merged, events(in: notice, making: merged.status))
         }
         let isSameTrade = order.tradeNo.isEmpty || order.tradeNo == notice.tradeNo
         if order.status.wasPaid && !isSameTrade {
@@ -35,23 +36,27 @@ extension Decision {
         guard order.totalFen == notice.totalFen else { return .quarantine(.amountDiffers) }
 
         let merged = order.merged(with: notice, now: now)
-        // A trade that was paid was not closed unpaid, whatever order the messages arrive in.
-        let events = events(in: notice).filter { $0 != .closed || !order.status.wasPaid }
+        let events = events(in: notice, making: merged.status)
         return merged == order && events.isEmpty ? .nothing : .apply(merged, events)
     }
 
     /// Everything that a message says of the trade's money, in the order in which it happened.
     ///
-    /// A message about a full refund says that money came and went. It does not make an
-    /// `order.paid`: the goods must not leave for it.
-    private static func events(in notice: TradeNotice) -> [MoneyEvent] {
+    /// Once all money went back there is no `order.paid`, not even for a message about the payment
+    /// that was overtaken by the one about the refund: the goods must not leave for it. And a trade
+    /// that was paid was not closed unpaid.
+    private static func events(
+        in notice: TradeNotice,
+        making status: OrderStatus
+    ) -> [MoneyEvent] {
+        let paid: [MoneyEvent] = status == .refunded ? [] : [.paid]
         let refund: [MoneyEvent] =
             notice.refundedFen > 0 ? [.refunded(toFen: notice.refundedFen)] : []
         return switch notice.status {
-        case .waitBuyerPay: []
-        case .success: [.paid] + refund
-        case .finished: [.paid] + refund + [.finished]
-        case .closed: refund.isEmpty ? [.closed] : refund
+        case .waitBuyerPay: refund
+        case .success: paid + refund
+        case .finished: paid + refund + [.finished]
+        case .closed: status == .closed ? [.closed] : refund
         }
     }
 }
@@ -61,8 +66,7 @@ extension TradeNotice {
     var saysPaid: Bool {
         switch status {
         case .success, .finished: true
-        case .closed: refundedFen > 0
-        case .waitBuyerPay: false
+        case .closed, .waitBuyerPay: refundedFen > 0
         }
     }
 }
@@ -89,10 +93,11 @@ extension OrderStatus {
         if refundedFully && notice.totalFen > 0 { return .refunded }
         if self == .refunded { return self }
         return switch notice.status {
-        case .waitBuyerPay: self
-        case .success: self == .finished ? self : .paid
         case .finished: .finished
-        case .closed: wasPaid ? self : notice.saysPaid ? .paid : .closed
+        case _ where wasPaid: self
+        case _ where notice.saysPaid: .paid
+        case .closed: .closed
+        case .success, .waitBuyerPay: self
         }
     }
 }

@@ -9,15 +9,8 @@ package enum Certificate {
         in pem: String,
         for algorithm: Algorithm
     ) throws(SigningError) -> PublicKey {
-        let text = Array(pem.utf8)
-        guard let file = unsafe BIO_new_mem_buf(text, Int32(text.count)) else {
-            throw .drainQueue()
-        }
-        defer { unsafe BIO_free(file) }
-        guard let certificate = unsafe PEM_read_bio_X509(file, nil, nil, nil) else {
-            ERR_clear_error()
-            throw .unreadableCertificate
-        }
+        let read = unsafe PEMText.read(pem) { unsafe PEM_read_bio_X509($0, nil, nil, nil) }
+        guard let certificate = unsafe read else { throw .unreadableCertificate }
         defer { unsafe X509_free(certificate) }
         guard let key = unsafe X509_get_pubkey(certificate) else { throw .drainQueue() }
         return unsafe try PublicKey(owning: key, for: algorithm)

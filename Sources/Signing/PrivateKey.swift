@@ -8,17 +8,12 @@ internal import CLibCrypto
     ///
     /// The corresponding C function is `PEM_read_bio_PrivateKey`.
     package init(pem: String) throws(SigningError) {
-        let text = Array(pem.utf8)
-        guard let file = unsafe BIO_new_mem_buf(text, Int32(text.count)) else {
-            throw .drainQueue()
+        let read = unsafe PEMText.read(pem) { memory in
+            // An empty passphrase, so that a protected key is an error and not a prompt.
+            var passphrase: [CChar] = [0]
+            return unsafe PEM_read_bio_PrivateKey(memory, nil, nil, &passphrase)
         }
-        defer { unsafe BIO_free(file) }
-        // An empty passphrase, so that a protected key is an error and not a prompt.
-        var passphrase: [CChar] = [0]
-        guard let key = unsafe PEM_read_bio_PrivateKey(file, nil, nil, &passphrase) else {
-            ERR_clear_error()
-            throw .unreadableKey
-        }
+        guard let key = unsafe read else { throw .unreadablePrivateKey }
         unsafe handle = key
     }
 

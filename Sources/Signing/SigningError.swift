@@ -4,6 +4,8 @@ internal import CLibCrypto
 package enum SigningError: Error, Equatable, Sendable {
     /// Neither a PEM block nor base64 of a DER key.
     case unreadableKey
+    /// Not a PEM private key without a passphrase.
+    case unreadablePrivateKey
     /// A private key where a public one belongs.
     case privateKey
     /// A readable key of another kind than RSA.
@@ -21,6 +23,8 @@ extension SigningError: CustomStringConvertible {
         switch self {
         case .unreadableKey:
             "not a public key: expected PEM, or the base64 line that Alipay's console shows"
+        case .unreadablePrivateKey:
+            "not a PEM private key without a passphrase"
         case .privateKey:
             "a private key: give Alipay's public key, and keep the private key off this server"
         case .notRSA:

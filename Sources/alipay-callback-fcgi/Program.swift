@@ -36,7 +36,7 @@ struct Program {
         case .standardInput:
             try serve(Listener(inherited: 0, name: "the socket on descriptor 0"))
         case .cgi:
-            answerOnce()
+            try answerOnce()
         case .own:
             try serve(ownListener())
         }
@@ -51,7 +51,7 @@ struct Program {
 
     private func serve(_ listener: Listener) throws {
         Signals.take()  // before any thread is started: they inherit what is blocked
-        let ledger = openLedger()
+        let ledger = try openLedger()
         defer { ledger.close() }
         let endpoint = endpoint(on: ledger)
         let processors = ProcessInfo.processInfo.activeProcessorCount
@@ -81,8 +81,8 @@ struct Program {
         log(.stopped(unfinished: unfinished))
     }
 
-    private func answerOnce() {
-        let ledger = openLedger()
+    private func answerOnce() throws {
+        let ledger = try openLedger()
         defer { ledger.close() }
         let request = CGI.request(bodyLimit: settings.responder.bodyLimit)
         let answered = DispatchSemaphore(value: 0)
@@ -93,9 +93,9 @@ struct Program {
         answered.wait()
     }
 
-    private func openLedger() -> Ledger {
+    private func openLedger() throws(StorageError) -> Ledger {
         let log = log
-        return Ledger(
+        return try Ledger(
             path: settings.ledger.path,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },

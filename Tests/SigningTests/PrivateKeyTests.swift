@@ -48,7 +48,7 @@ import Testing
         let keys = try Keys.get()
         let locked = try keys.openssl.text("pkcs8 -topk8 -in key.pem -passout pass:x")
         for text in ["", "garbage", keys.publicPEM, locked] {
-            #expect(throws: SigningError.unreadableKey) { try PrivateKey(pem: text) }
+            #expect(throws: SigningError.unreadablePrivateKey) { try PrivateKey(pem: text) }
         }
     }
 }

@@ -1,0 +1,47 @@
+internal import Orders
+
+/// One thread that writes for all others: what gathers during one commit shares the next.
+///
+/// A commit costs a wait for the disk, however much is in it.
+final class GroupCommit: Sendable {
+    private let line: WaitingLine<PendingRecord>
+    private let thread: OwnThread
+
+    /// Starts the thread.
+    ///
+    /// - Parameters:
+    ///   - capacity: How many notifications may wait.
+    ///   - batchLimit: How many share a commit at most.
+    ///   - makeWriter: Makes the writer, on the thread that will use it.
+    /// - Throws: `StorageError` when the system has no thread left.
+    init(
+        capacity: Int,
+        batchLimit: Int,
+        _ makeWriter: @escaping @Sendable () -> BatchWriter
+    ) throws(StorageError) {
+        let line = WaitingLine<PendingRecord>(capacity: capacity)
+        self.line = line
+        thread = try OwnThread {
+            let writer = makeWriter()
+            writer.prepare()
+            while let batch = line.take(atMost: batchLimit) {
+                for (entry, recorded) in zip(batch, writer.write(batch)) {
+                    entry.completion(recorded)
+                }
+            }
+        }
+    }
+
+    /// Puts a notification in line, without waiting.
+    ///
+    /// - Parameter entry: Its completion will be called, unless this returns something else than
+    ///   `added`.
+    /// - Returns: Whether it was taken.
+    func add(_ entry: PendingRecord) -> WaitingLine<PendingRecord>.Addition { line.add(entry) }
+
+    /// Lets nothing more in, finishes what waits, and closes the connection.
+    func close() {
+        line.close()
+        thread.join()
+    }
+}

@@ -1,0 +1,82 @@
+package import Alipay
+package import Orders
+
+/// The orders, notifications and effects in one SQLite file.
+///
+/// Several processes may share the file. When it cannot be written, notifications come to
+/// `.unavailable`, which makes Alipay send them again, and each new batch tries anew.
+package final class Ledger: OrderStore {
+    private let writer: GroupCommit
+    private let readers: OrderReaders
+    private let clock: @Sendable () -> Int64
+    private let onFailure: @Sendable (StorageError) -> Void
+
+    /// Opens the ledger, and makes it where there is none.
+    ///
+    /// - Parameters:
+    ///   - path: The database file; its folder must exist, and may be written for `-wal` and `-shm`.
+    ///   - policy: Which orders a notification may speak of.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.
+    ///   - batchLimit: How many share a commit at most.
+    ///   - clock: Milliseconds since 1970-01-01 UTC.
+    ///   - onFailure: Hears of everything that fails, on any thread.
+    /// - Throws: `StorageError` when the system has no thread left; a file that cannot be opened is
+    ///   told to `onFailure`, and tried again.
+    package init(
+        path: String,
+        policy: OrderPolicy,
+        busyTimeout: Int32 = 3000,
+        capacity: Int = 10_000,
+        batchLimit: Int = 256,
+        clock: @escaping @Sendable () -> Int64,
+        onFailure: @escaping @Sendable (StorageError) -> Void
+    ) throws(StorageError) {
+        self.clock = clock
+        self.onFailure = onFailure
+        readers = OrderReaders(path: path, busyTimeout: busyTimeout)
+        writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
+            BatchWriter(
+                path: path,
+                policy: policy,
+                busyTimeout: busyTimeout,
+                onFailure: onFailure
+            )
+        }
+    }
+
+    deinit { close() }
+
+    package func record(
+        _ notification: Notification,
+        then completion: @escaping @Sendable (Recorded) -> Void
+    ) {
+        let entry = PendingRecord(
+            notification: notification,
+            receivedAt: clock(),
+            completion: completion
+        )
+        switch writer.add(entry) {
+        case .added:
+            break
+        case .full:
+            onFailure(StorageError(code: .overloaded, native: "queue full", sql: "record"))
+            completion(.unavailable)
+        case .closed:
+            completion(.unavailable)
+        }
+    }
+
+    /// The order of that number, read beside the writer and never waiting for it.
+    package func order(_ outTradeNo: String, of appID: String) throws -> Order? {
+        try readers.order(outTradeNo, of: appID)
+    }
+
+    /// Takes nothing more, finishes and answers what waits, and closes the file.
+    ///
+    /// It may be called more than once, but not from a completion: it waits for those.
+    package func close() {
+        writer.close()
+        readers.close()
+    }
+}

@@ -1,0 +1,97 @@
+package import Orders
+
+/// The operator's view of a ledger, beside a responder that has it open.
+///
+/// It is used on one thread at a time.
+package final class LedgerReader {
+    private let connection: SQLiteConnection
+
+    /// Opens a ledger that must be there.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    /// - Throws: `StorageError` when there is no such file, or it is no ledger of this version.
+    package init(path: String, busyTimeout: Int32 = 3000) throws(StorageError) {
+        connection = try Schema.openForReading(path, busyTimeout: busyTimeout)
+    }
+
+    /// Orders, the last changed first.
+    ///
+    /// - Parameters:
+    ///   - status: Only those with this status.
+    ///   - since: Only those changed since, in milliseconds since 1970-01-01 UTC.
+    ///   - limit: How many at most.
+    /// - Returns: The orders.
+    /// - Throws: `StorageError` when they cannot be read.
+    package func orders(
+        status: OrderStatus? = nil,
+        since: Int64? = nil,
+        limit: Int
+    ) throws(StorageError) -> [Order] {
+        let since = Value.integer(since ?? .min)
+        let limit = Value.integer(Int64(max(limit, 0)))
+        guard let status else {
+            return try all(SQL.listOrders, [since, limit], Order.init(row:))
+        }
+        let values = [since, .text(status.rawValue), limit]
+        return try all(SQL.listOrdersOfStatus, values, Order.init(row:))
+    }
+
+    /// The orders of that number, of any app.
+    package func order(_ outTradeNo: String) throws(StorageError) -> [Order] {
+        try all(SQL.readOrderOfAnyApp, [.text(outTradeNo)], Order.init(row:))
+    }
+
+    /// Notifications, the newest first, without their bodies.
+    ///
+    /// - Parameters:
+    ///   - quarantined: `true` for those kept aside, `false` for the others, `nil` for all.
+    ///   - since: Only those that came first since, in milliseconds since 1970-01-01 UTC.
+    ///   - limit: How many at most.
+    /// - Returns: The notifications.
+    /// - Throws: `StorageError` when they cannot be read.
+    package func notifications(
+        quarantined: Bool? = nil,
+        since: Int64? = nil,
+        limit: Int
+    ) throws(StorageError) -> [NotificationRecord] {
+        let sql =
+            switch quarantined {
+            case nil: SQL.listNotifications
+            case true?: SQL.listQuarantined
+            case false?: SQL.listNotQuarantined
+            }
+        let values: [Value] = [.integer(since ?? .min), .integer(Int64(max(limit, 0)))]
+        return try all(sql, values, NotificationRecord.init(row:))
+    }
+
+    /// The notifications of an order number, of any app, the oldest first, without their bodies.
+    package func notifications(
+        of outTradeNo: String
+    ) throws(StorageError) -> [NotificationRecord] {
+        try all(SQL.notificationsOfOrder, [.text(outTradeNo)], NotificationRecord.init(row:))
+    }
+
+    /// One notification with its body, or `nil` when there is none of that id.
+    package func notification(_ id: Int64) throws(StorageError) -> NotificationRecord? {
+        try all(SQL.readNotification, [.integer(id)], NotificationRecord.init(row:)).first
+    }
+
+    /// The effects of an order, the oldest first.
+    package func effects(
+        of outTradeNo: String,
+        appID: String
+    ) throws(StorageError) -> [EffectRecord] {
+        let key: [Value] = [.text(appID), .text(outTradeNo)]
+        return try all(SQL.effectsOfOrder, key + key + key, EffectRecord.init(row:))
+    }
+
+    private func all<Row>(
+        _ sql: String,
+        _ values: [Value],
+        _ read: (SQLiteStatement) throws(StorageError) -> Row
+    ) throws(StorageError) -> [Row] {
+        try SQLiteStatement(sql, on: connection).all(values, read)
+    }
+}

@@ -1,0 +1,76 @@
+package import Alipay
+package import Orders
+
+/// A notification as the ledger keeps it.
+package struct NotificationRecord: Sendable, Equatable {
+    /// What came of it.
+    package enum Outcome: Sendable, Equatable {
+        /// It changed the order or had an effect.
+        case applied
+        /// It said nothing new, or nothing of an order.
+        case nothing
+        /// It was kept aside.
+        case quarantined(QuarantineReason)
+    }
+
+    package let id: Int64
+    /// When it came first, in milliseconds since 1970-01-01 UTC.
+    package let receivedAt: Int64
+    /// When it came last.
+    package let lastReceivedAt: Int64
+    /// How often it came, at least 1.
+    package let arrivals: Int64
+    package let appID: String
+    /// Alipay's id of the event, or `sha256:…` of the body of a message that had none.
+    package let notifyID: String
+    package let notifyType: String
+    /// Empty, like `tradeNo`, when the message is not about a trade or could not be read.
+    package let outTradeNo: String
+    package let tradeNo: String
+    /// `nil` when the message is not about a trade or could not be read.
+    package let tradeStatus: TradeStatus?
+    /// The order amount as this message has it, in fen.
+    package let totalFen: Int64
+    /// Refunded in all as this message has it, in fen.
+    package let refundedFen: Int64
+    /// What it says in one word, trade_status and refunded fen: `TRADE_SUCCESS:0`.
+    package let event: String
+    package let outcome: Outcome
+    /// `ContentRule` and key of the signature that was verified.
+    package let contentRule: String
+    package let keyFingerprint: String
+    /// The raw request body of the first arrival; `nil` in lists.
+    package let body: [UInt8]?
+}
+
+extension NotificationRecord {
+    /// Reads the columns of `SQL.readNotification` and of the texts that list notifications.
+    ///
+    /// - Parameter row: A statement that stands on a row.
+    /// - Throws: `StorageError` for an outcome that is none.
+    init(row: SQLiteStatement) throws(StorageError) {
+        switch (row.text(13), QuarantineReason(rawValue: row.text(14))) {
+        case ("applied", _): outcome = .applied
+        case ("nothing", _): outcome = .nothing
+        case ("quarantined", let reason?): outcome = .quarantined(reason)
+        default: throw row.unreadableRow
+        }
+        id = row.integer(0)
+        receivedAt = row.integer(1)
+        lastReceivedAt = row.integer(2)
+        arrivals = row.integer(3)
+        appID = row.text(4)
+        notifyID = row.text(5)
+        notifyType = row.text(6)
+        outTradeNo = row.text(7)
+        tradeNo = row.text(8)
+        tradeStatus = TradeStatus(rawValue: row.text(9))
+        totalFen = row.integer(10)
+        refundedFen = row.integer(11)
+        event = row.text(12)
+        contentRule = row.text(15)
+        keyFingerprint = row.text(16)
+        let bytes = row.blob(17)
+        body = bytes.isEmpty ? nil : bytes
+    }
+}

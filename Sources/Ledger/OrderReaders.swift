@@ -1,0 +1,50 @@
+internal import Orders
+internal import Synchronization
+
+/// The connections that look up orders: as many as there are threads that ask at once.
+final class OrderReaders: Sendable {
+    private let path: String
+    private let busyTimeout: Int32
+    private let idle = Mutex<[OrderReader]>([])
+
+    init(path: String, busyTimeout: Int32) {
+        self.path = path
+        self.busyTimeout = busyTimeout
+    }
+
+    /// The order of that number, or `nil` when there is none.
+    ///
+    /// A reader that failed, or whose file is no longer in place, is dropped.
+    func order(_ outTradeNo: String, of appID: String) throws(StorageError) -> Order? {
+        let reader = try takeReader()
+        let order = try reader.order(outTradeNo, of: appID)
+        idle.withLock { $0.append(reader) }
+        return order
+    }
+
+    func close() { idle.withLock { $0.removeAll() } }
+
+    private func takeReader() throws(StorageError) -> OrderReader {
+        if let reader = idle.withLock({ $0.popLast() }), reader.isFileInPlace { return reader }
+        return try OrderReader(path: path, busyTimeout: busyTimeout)
+    }
+}
+
+/// One connection that looks up orders.
+private final class OrderReader: @unchecked Sendable {  // one thread at a time takes it
+    private let connection: SQLiteConnection
+    private let statement: SQLiteStatement
+
+    /// Opens the ledger, and makes it where there is none: a buyer may be here before the writer.
+    init(path: String, busyTimeout: Int32) throws(StorageError) {
+        connection = try Schema.open(path, busyTimeout: busyTimeout)
+        try connection.execute("PRAGMA query_only = ON")
+        statement = try SQLiteStatement(SQL.readOrder, on: connection)
+    }
+
+    var isFileInPlace: Bool { (try? connection.checkFileIsInPlace()) != nil }
+
+    func order(_ outTradeNo: String, of appID: String) throws(StorageError) -> Order? {
+        try statement.first([.text(outTradeNo), .text(appID)], Order.init(row:))
+    }
+}

@@ -1,0 +1,117 @@
+/// The ledger's statements, one text for every engine.
+enum SQL {
+    static let readOrder = """
+        SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? AND app_id = ?
+        """
+
+    static let insertOrder = """
+        INSERT INTO orders (trade_no, status, total_fen, refunded_fen, subject, created_at, paid_at,
+            refunded_at, closed_at, finished_at, updated_at, out_trade_no, app_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    static let updateOrder = """
+        UPDATE orders SET trade_no = ?, status = ?, total_fen = ?, refunded_fen = ?, subject = ?,
+            created_at = ?, paid_at = ?, refunded_at = ?, closed_at = ?, finished_at = ?,
+            updated_at = ?
+        WHERE out_trade_no = ? AND app_id = ?
+        """
+
+    /// A repetition is counted, not kept.
+    ///
+    /// What was applied once stays so; any other outcome gives way to what the repetition came to.
+    static let insertNotification = """
+        INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
+            notify_type, out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event,
+            outcome, reason, content_rule, key_fingerprint, body)
+        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (out_trade_no, app_id, trade_no, event, notify_id) DO UPDATE SET
+            arrivals = notifications.arrivals + 1,
+            last_received_at = excluded.last_received_at,
+            reason = CASE notifications.outcome WHEN 'applied' THEN NULL ELSE excluded.reason END,
+            outcome = CASE notifications.outcome WHEN 'applied' THEN 'applied'
+                ELSE excluded.outcome END
+        RETURNING id
+        """
+
+    static let markApplied = """
+        UPDATE notifications SET outcome = 'applied', reason = NULL WHERE id = ?
+        """
+
+    /// Changes nothing when the event has its effect already.
+    static let insertEffect = """
+        INSERT INTO effects (app_id, trade_no, out_trade_no, event, refunded_fen, notification_id,
+            created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """
+
+    static let listOrders = """
+        SELECT \(orderColumns) FROM orders WHERE updated_at >= ?
+        ORDER BY updated_at DESC LIMIT ?
+        """
+
+    static let listOrdersOfStatus = """
+        SELECT \(orderColumns) FROM orders WHERE updated_at >= ? AND status = ?
+        ORDER BY updated_at DESC LIMIT ?
+        """
+
+    static let readOrderOfAnyApp = """
+        SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? ORDER BY app_id
+        """
+
+    static let listNotifications = """
+        SELECT \(notificationColumns), NULL FROM notifications
+        WHERE received_at >= ?
+        ORDER BY received_at DESC, id DESC LIMIT ?
+        """
+
+    static let listQuarantined = """
+        SELECT \(notificationColumns), NULL FROM notifications
+        WHERE received_at >= ? AND outcome = 'quarantined'
+        ORDER BY received_at DESC, id DESC LIMIT ?
+        """
+
+    static let listNotQuarantined = """
+        SELECT \(notificationColumns), NULL FROM notifications
+        WHERE received_at >= ? AND outcome <> 'quarantined'
+        ORDER BY received_at DESC, id DESC LIMIT ?
+        """
+
+    static let notificationsOfOrder = """
+        SELECT \(notificationColumns), NULL FROM notifications WHERE out_trade_no = ? ORDER BY id
+        """
+
+    static let readNotification = """
+        SELECT \(notificationColumns), body FROM notifications WHERE id = ?
+        """
+
+    /// By way of the order's notifications, whose index finds them by order number.
+    static let effectsOfOrder = """
+        SELECT \(effectColumns) FROM effects
+        WHERE event <> 'notification.quarantined' AND app_id = ? AND out_trade_no = ?
+            AND trade_no IN (SELECT trade_no FROM notifications
+                WHERE app_id = ? AND out_trade_no = ?)
+        UNION ALL
+        SELECT \(effectColumns) FROM effects
+        WHERE event = 'notification.quarantined'
+            AND notification_id IN (SELECT id FROM notifications
+                WHERE app_id = ? AND out_trade_no = ?)
+        ORDER BY id
+        """
+
+    private static let orderColumns = """
+        app_id, out_trade_no, trade_no, status, total_fen, refunded_fen, subject, created_at, \
+        paid_at, refunded_at, closed_at, finished_at
+        """
+
+    private static let notificationColumns = """
+        id, received_at, last_received_at, arrivals, app_id, notify_id, notify_type, \
+        out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event, outcome, reason, \
+        content_rule, key_fingerprint
+        """
+
+    private static let effectColumns = """
+        id, app_id, trade_no, out_trade_no, event, refunded_fen, notification_id, created_at
+        """
+}

@@ -1,0 +1,98 @@
+internal import CSQLite
+
+/// One connection to one SQLite file.
+///
+/// It has no lock of its own: whoever holds it uses it on one thread at a time.
+@safe package final class SQLiteConnection: @unchecked Sendable {  // see the line above
+    let handle: OpaquePointer
+    private let path: String
+
+    /// Opens a file; the busy timeout holds from the first statement on.
+    ///
+    /// The corresponding C function is `sqlite3_open_v2`.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - creating: Whether a missing file is made; otherwise it is an error.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    /// - Throws: `StorageError` when it cannot be opened.
+    package init(path: String, creating: Bool, busyTimeout: Int32) throws(StorageError) {
+        var opened: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = unsafe sqlite3_open_v2(
+            path,
+            &opened,
+            creating ? flags | SQLITE_OPEN_CREATE : flags,
+            nil
+        )
+        guard let opened = unsafe opened else { throw StorageError(code, in: "open \(path)") }
+        unsafe handle = opened  // owned from here on: a later throw runs `deinit`
+        self.path = path
+        guard code == SQLITE_OK else { throw StorageError(code, in: "open \(path)") }
+        unsafe sqlite3_busy_timeout(handle, busyTimeout)
+    }
+
+    deinit { unsafe sqlite3_close_v2(handle) }
+
+    /// Runs statements that bind nothing and whose rows do not matter.
+    ///
+    /// The corresponding C function is `sqlite3_exec`.
+    ///
+    /// - Parameter sql: One or more statements.
+    /// - Throws: `StorageError` for the first one that fails.
+    package func execute(_ sql: String) throws(StorageError) {
+        let code = unsafe sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw StorageError(code, in: sql) }
+    }
+
+    /// The first column of the first row of a statement that is used once.
+    package func integer(_ sql: String) throws(StorageError) -> Int64? {
+        try SQLiteStatement(sql, on: self).first([]) { $0.integer(0) }
+    }
+
+    /// The first column of the first row of a statement that is used once.
+    package func text(_ sql: String) throws(StorageError) -> String? {
+        try SQLiteStatement(sql, on: self).first([]) { $0.text(0) }
+    }
+
+    /// Whether a transaction is open; SQLite ends one by itself after some failures.
+    ///
+    /// The corresponding C function is `sqlite3_get_autocommit`.
+    var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
+    /// Makes sure that the file at the path is the one that is open.
+    ///
+    /// The corresponding C call is `sqlite3_file_control` with `SQLITE_FCNTL_HAS_MOVED`: one
+    /// stat(2), compared with the inode that is open.
+    ///
+    /// - Throws: `StorageError` when the file was deleted or replaced.
+    func checkFileIsInPlace() throws(StorageError) {
+        var moved: Int32 = 0
+        let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        guard code == SQLITE_OK && moved == 0 else {
+            throw StorageError(
+                code: .moved,
+                native: "SQLITE_FCNTL_HAS_MOVED",
+                sql: "open \(path)"
+            )
+        }
+    }
+}
+
+extension StorageError {
+    /// The error of one of SQLite's result codes, in its extended form.
+    init(_ native: Int32, in sql: String) {
+        let code: Code =
+            switch native & 0xFF {
+            case SQLITE_BUSY, SQLITE_LOCKED: .busy
+            case SQLITE_CONSTRAINT: .constraint
+            case SQLITE_FULL: .full
+            case SQLITE_READONLY, SQLITE_PERM: .readOnly
+            case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+            case SQLITE_CANTOPEN: .cannotOpen
+            default: .other
+            }
+        let text = unsafe sqlite3_errstr(native).map { unsafe String(cString: $0) } ?? ""
+        self.init(code: code, native: "\(native) \(text)", sql: sql)
+    }
+}

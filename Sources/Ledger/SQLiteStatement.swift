@@ -1,0 +1,159 @@
+internal import CSQLite
+
+/// One prepared statement; it keeps its connection alive.
+///
+/// Used, like its connection, on one thread at a time.
+@safe package final class SQLiteStatement {
+    private let handle: OpaquePointer
+    private let connection: SQLiteConnection
+    private let sql: String
+
+    /// Prepares a statement that is to be used often.
+    ///
+    /// The corresponding C function is `sqlite3_prepare_v3` with `SQLITE_PREPARE_PERSISTENT`.
+    package init(_ sql: String, on connection: SQLiteConnection) throws(StorageError) {
+        var prepared: OpaquePointer?
+        let code = unsafe sqlite3_prepare_v3(
+            connection.handle,
+            sql,
+            -1,
+            UInt32(SQLITE_PREPARE_PERSISTENT),
+            &prepared,
+            nil
+        )
+        guard code == SQLITE_OK, let prepared = unsafe prepared else {
+            throw StorageError(code, in: sql)
+        }
+        unsafe handle = prepared
+        self.connection = connection
+        self.sql = sql
+    }
+
+    deinit { unsafe sqlite3_finalize(handle) }
+
+    /// Runs the statement to its end.
+    ///
+    /// - Parameter values: One for each placeholder.
+    /// - Returns: How many rows an INSERT, UPDATE or DELETE changed.
+    /// - Throws: `StorageError` when it fails.
+    @discardableResult
+    package func run(_ values: [Value] = []) throws(StorageError) -> Int {
+        defer { reset() }
+        try bind(values)
+        while try step() {}
+        return Int(unsafe sqlite3_changes(connection.handle))
+    }
+
+    /// Reads all rows.
+    ///
+    /// - Parameters:
+    ///   - values: One for each placeholder.
+    ///   - read: Makes a value of the row that the statement stands on.
+    /// - Returns: The values, in the order of the rows.
+    /// - Throws: `StorageError` when the statement fails, or what `read` throws.
+    package func all<Row>(
+        _ values: [Value],
+        _ read: (SQLiteStatement) throws(StorageError) -> Row
+    ) throws(StorageError) -> [Row] {
+        defer { reset() }
+        try bind(values)
+        var rows: [Row] = []
+        while try step() { rows.append(try read(self)) }
+        return rows
+    }
+
+    /// Reads the first row, and runs the statement to its end.
+    ///
+    /// - Parameters:
+    ///   - values: One for each placeholder.
+    ///   - read: Makes a value of the row that the statement stands on.
+    /// - Returns: The value, or `nil` when there is no row.
+    /// - Throws: `StorageError` when the statement fails, or what `read` throws.
+    package func first<Row>(
+        _ values: [Value],
+        _ read: (SQLiteStatement) throws(StorageError) -> Row
+    ) throws(StorageError) -> Row? {
+        defer { reset() }
+        try bind(values)
+        guard try step() else { return nil }
+        let row = try read(self)
+        while try step() {}
+        return row
+    }
+
+    /// The integer in a column of this row; 0 for null.
+    package func integer(_ column: Int32) -> Int64 { unsafe sqlite3_column_int64(handle, column) }
+
+    /// The integer in a column of this row, or `nil` for null.
+    package func integerOrNull(_ column: Int32) -> Int64? {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
+    }
+
+    /// The text in a column of this row; empty for null.
+    package func text(_ column: Int32) -> String {
+        guard let start = unsafe sqlite3_column_text(handle, column) else { return "" }
+        let count = Int(unsafe sqlite3_column_bytes(handle, column))
+        return unsafe String(
+            decoding: UnsafeBufferPointer(start: start, count: count),
+            as: UTF8.self
+        )
+    }
+
+    /// The bytes in a column of this row; empty for null.
+    package func blob(_ column: Int32) -> [UInt8] {
+        guard let start = unsafe sqlite3_column_blob(handle, column) else { return [] }
+        let count = Int(unsafe sqlite3_column_bytes(handle, column))
+        return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    /// The error for a row that holds what the schema forbids.
+    var unreadableRow: StorageError {
+        StorageError(code: .corrupt, native: "unreadable row", sql: sql)
+    }
+
+    private func bind(_ values: [Value]) throws(StorageError) {
+        var index: Int32 = 0
+        for value in values {
+            index += 1
+            let code = bind(value, at: index)
+            guard code == SQLITE_OK else { throw StorageError(code, in: sql) }
+        }
+    }
+
+    private func bind(_ value: Value, at index: Int32) -> Int32 {
+        switch value {
+        case .null:
+            return unsafe sqlite3_bind_null(handle, index)
+        case .integer(let number):
+            return unsafe sqlite3_bind_int64(handle, index, number)
+        case .text(var text):
+            // A null pointer would bind NULL, which an empty text is not.
+            if text.isEmpty { return unsafe shim_bind_text(handle, index, "", 0) }
+            return text.withUTF8 { bytes in
+                unsafe bytes.withMemoryRebound(to: CChar.self) {
+                    unsafe shim_bind_text(handle, index, $0.baseAddress, UInt64($0.count))
+                }
+            }
+        case .blob(let bytes):
+            if bytes.isEmpty { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
+            return unsafe shim_bind_blob(handle, index, bytes, UInt64(bytes.count))
+        }
+    }
+
+    /// Goes on to the next row.
+    ///
+    /// - Returns: Whether there is one.
+    /// - Throws: `StorageError` when the statement fails.
+    private func step() throws(StorageError) -> Bool {
+        switch unsafe sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw StorageError(code, in: sql)
+        }
+    }
+
+    /// Readies the statement for its next use; the locks it held are let go.
+    private func reset() {
+        unsafe sqlite3_reset(handle)
+    }
+}

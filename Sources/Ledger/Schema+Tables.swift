@@ -1,0 +1,85 @@
+extension Schema {
+    /// The ledger's tables: amounts in fen, times in milliseconds since 1970-01-01 UTC.
+    ///
+    /// Every index is paid for by every notification, so each has its reason here.
+    static let tables = """
+        -- The order number comes first in the key: it also finds an order whose app is not known.
+        -- Without a rowid the key is the table, and an order is one tree to write, not two.
+        CREATE TABLE orders (
+            out_trade_no TEXT NOT NULL,
+            app_id TEXT NOT NULL,
+            trade_no TEXT NOT NULL DEFAULT '',
+            status TEXT NOT NULL DEFAULT 'pending'
+                CHECK (status IN ('pending', 'paid', 'refunded', 'closed', 'finished')),
+            total_fen INTEGER NOT NULL CHECK (total_fen >= 0),
+            refunded_fen INTEGER NOT NULL DEFAULT 0 CHECK (refunded_fen BETWEEN 0 AND total_fen),
+            subject TEXT NOT NULL DEFAULT '',
+            created_at INTEGER NOT NULL,
+            paid_at INTEGER,
+            refunded_at INTEGER,
+            closed_at INTEGER,
+            finished_at INTEGER,
+            updated_at INTEGER NOT NULL,
+            PRIMARY KEY (out_trade_no, app_id),
+            CHECK (status IN ('pending', 'closed') OR paid_at IS NOT NULL),
+            CHECK ((status = 'refunded') = (total_fen > 0 AND refunded_fen = total_fen))
+        ) STRICT, WITHOUT ROWID;
+
+        -- What happened lately, to orders of any age. Most orders are written once.
+        CREATE INDEX orders_by_update ON orders (updated_at);
+
+        -- The body comes last: reading the other columns does not touch it.
+        CREATE TABLE notifications (
+            id INTEGER PRIMARY KEY,
+            received_at INTEGER NOT NULL,
+            last_received_at INTEGER NOT NULL,
+            arrivals INTEGER NOT NULL CHECK (arrivals >= 1),
+            app_id TEXT NOT NULL,
+            notify_id TEXT NOT NULL CHECK (notify_id <> ''),
+            notify_type TEXT NOT NULL,
+            out_trade_no TEXT NOT NULL,
+            trade_no TEXT NOT NULL,
+            trade_status TEXT NOT NULL,
+            total_fen INTEGER NOT NULL,
+            refunded_fen INTEGER NOT NULL,
+            event TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'nothing', 'quarantined')),
+            reason TEXT CHECK ((reason IS NOT NULL) = (outcome = 'quarantined')),
+            content_rule TEXT NOT NULL,
+            key_fingerprint TEXT NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+
+        -- What makes a repetition. The order number adds nothing to the key, a trade has one, but
+        -- in front it lets the same index find all notifications of an order.
+        CREATE UNIQUE INDEX notifications_once
+            ON notifications (out_trade_no, app_id, trade_no, event, notify_id);
+
+        -- The newest first; it grows at its end only, the cheapest place.
+        CREATE INDEX notifications_by_time ON notifications (received_at);
+
+        -- The few that wait for the operator, among very many; the many do not write it.
+        CREATE INDEX notifications_quarantined ON notifications (received_at)
+            WHERE outcome = 'quarantined';
+
+        CREATE TABLE effects (
+            id INTEGER PRIMARY KEY,
+            app_id TEXT NOT NULL,
+            trade_no TEXT NOT NULL,
+            out_trade_no TEXT NOT NULL,
+            event TEXT NOT NULL CHECK (event IN ('order.paid', 'order.refunded', 'order.closed',
+                'order.finished', 'notification.quarantined')),
+            refunded_fen INTEGER NOT NULL CHECK ((refunded_fen > 0) = (event = 'order.refunded')),
+            notification_id INTEGER NOT NULL REFERENCES notifications (id),
+            created_at INTEGER NOT NULL
+        ) STRICT;
+
+        -- The idempotency: what happened to a trade's money has one effect, ever.
+        CREATE UNIQUE INDEX effects_once ON effects (app_id, trade_no, event, refunded_fen)
+            WHERE event <> 'notification.quarantined';
+
+        -- And the operator is told once of each notification that was kept aside.
+        CREATE UNIQUE INDEX effects_quarantined_once ON effects (notification_id)
+            WHERE event = 'notification.quarantined';
+        """
+}

@@ -1,0 +1,115 @@
+/// Whether a file is a ledger, and making it one.
+enum Schema {
+    static let version: Int64 = 1
+    /// `ALCB`, by which file(1) and we tell a ledger from other SQLite files.
+    static let applicationID: Int64 = 0x414C_4342
+
+    /// Opens a ledger for writing, and makes it where there is none.
+    ///
+    /// - Parameters:
+    ///   - path: The database file; its folder must exist.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    /// - Returns: A connection whose commits are on disk when they return.
+    /// - Throws: `StorageError`, also for a file that is another program's or a newer version's.
+    static func open(_ path: String, busyTimeout: Int32) throws(StorageError) -> SQLiteConnection {
+        let connection = try SQLiteConnection(
+            path: path,
+            creating: true,
+            busyTimeout: busyTimeout
+        )
+        try refuseWhatIsNotOurs(connection)
+        try switchToWAL(connection)
+        try connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+        if try connection.integer("PRAGMA user_version") == 0 { try create(on: connection) }
+        return connection
+    }
+
+    /// Opens a ledger that must be there, for reading alone.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    /// - Returns: A connection that refuses to write.
+    /// - Throws: `StorageError`, also when there is no such file or it is not a ledger.
+    static func openForReading(
+        _ path: String,
+        busyTimeout: Int32
+    ) throws(StorageError) -> SQLiteConnection {
+        let connection = try SQLiteConnection(
+            path: path,
+            creating: false,
+            busyTimeout: busyTimeout
+        )
+        try refuseWhatIsNotOurs(connection)
+        guard try connection.integer("PRAGMA user_version") == version else {
+            throw StorageError(code: .foreign, native: "no tables", sql: "PRAGMA user_version")
+        }
+        try connection.execute("PRAGMA query_only = ON")
+        return connection
+    }
+
+    private static func refuseWhatIsNotOurs(
+        _ connection: SQLiteConnection
+    ) throws(StorageError) {
+        let marks = try SQLiteStatement(
+            """
+            SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version
+            """,
+            on: connection
+        ).first([]) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
+        let (application, found, tables) = marks ?? (0, 0, 0)
+        let isEmpty = application == 0 && found == 0 && tables == 0
+        guard application == applicationID || isEmpty else {
+            throw StorageError(
+                code: .foreign,
+                native: "application_id \(application)",
+                sql: "PRAGMA application_id"
+            )
+        }
+        guard found <= version else {
+            throw StorageError(
+                code: .newer,
+                native: "schema \(found), this program knows \(version)",
+                sql: "PRAGMA user_version"
+            )
+        }
+    }
+
+    /// Switches to write-ahead logging, which stays with the file.
+    ///
+    /// Where two processes meet here, SQLite answers busy to one of them without waiting. An empty
+    /// transaction waits for the other; the next try finds the work done.
+    private static func switchToWAL(_ connection: SQLiteConnection) throws(StorageError) {
+        let sql = "PRAGMA journal_mode = WAL"
+        var triesLeft = 10
+        while true {
+            do throws(StorageError) {
+                let mode = try connection.text(sql) ?? ""
+                if mode == "wal" { return }
+                throw StorageError(code: .other, native: "journal_mode \(mode)", sql: sql)
+            } catch {
+                guard error.code == .busy && triesLeft > 0 else { throw error }
+                triesLeft -= 1
+                try connection.execute("BEGIN IMMEDIATE; COMMIT")
+            }
+        }
+    }
+
+    private static func create(on connection: SQLiteConnection) throws(StorageError) {
+        try connection.execute("BEGIN IMMEDIATE")
+        do throws(StorageError) {
+            // Another process may have been here while this one waited for the lock.
+            if try connection.integer("PRAGMA user_version") == 0 {
+                try connection.execute(tables)
+                try connection.execute(
+                    "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)"
+                )
+            }
+            try connection.execute("COMMIT")
+        } catch {
+            try? connection.execute("ROLLBACK")
+            throw error
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// Why the ledger could not be read or written.
+///
+/// Safe to log: it keeps the SQL text with its placeholders, never a bound value.
+package struct StorageError: Error, Equatable, Sendable {
+    /// What a caller can act on.
+    package enum Code: Sendable, Equatable {
+        /// Another process held the lock for longer than the busy timeout.
+        case busy
+        /// A row breaks a rule of the schema.
+        case constraint
+        /// No room on the disk.
+        case full
+        /// The file or its folder must not be written.
+        case readOnly
+        /// The file is damaged, or no SQLite database at all.
+        case corrupt
+        /// There is no such file, or it cannot be opened.
+        case cannotOpen
+        /// A SQLite database, but not a ledger.
+        case foreign
+        /// Written by a newer version of this program.
+        case newer
+        /// The file was deleted or replaced while it was open.
+        case moved
+        /// More notifications wait to be written than may wait.
+        case overloaded
+        case other
+    }
+
+    package let code: Code
+    /// What an operator searches for: SQLite's extended result code, or the schema's version.
+    package let native: String
+    /// The SQL text, or what else was being done, as in `open /var/lib/….db`.
+    package let sql: String
+}
+
+extension StorageError: CustomStringConvertible {
+    package var description: String { "\(sentence) (\(native)) in: \(sql)" }
+
+    private var sentence: String {
+        switch code {
+        case .busy: "another process keeps the ledger locked"
+        case .constraint: "a row breaks a rule of the ledger"
+        case .full: "no room for the ledger"
+        case .readOnly: "the ledger must not be written"
+        case .corrupt: "the ledger is damaged or no database"
+        case .cannotOpen: "there is no ledger, or it cannot be opened"
+        case .foreign: "the file is a database, but not a ledger"
+        case .newer: "the ledger was written by a newer version of this program"
+        case .moved: "the ledger was deleted or replaced while it was open"
+        case .overloaded: "too many notifications wait to be written"
+        case .other: "the ledger failed"
+        }
+    }
+}

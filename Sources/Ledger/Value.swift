@@ -1,0 +1,12 @@
+/// One value of SQL's, to be bound to a placeholder.
+package enum Value: Sendable {
+    case null
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+
+    /// An integer, or null when there is none.
+    static func integer(orNull number: Int64?) -> Value {
+        number.map { .integer($0) } ?? .null
+    }
+}

@@ -1,0 +1,97 @@
+internal import Glibc
+package import HTTPClient
+
+/// A connection to a FastCGI responder, as a web server has one.
+package final class FastCGIConnection {
+    /// Why there is no answer.
+    package struct Failure: Error, Sendable, CustomStringConvertible {
+        package let description: String
+    }
+
+    private let descriptor: Int32
+
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - address: Where the responder listens.
+    ///   - timeout: How long to wait for each part of an answer, in milliseconds.
+    /// - Throws: `Failure` when nothing answers there.
+    package init(to address: FastCGIAddress, timeout: Int = 30_000) throws(Failure) {
+        descriptor = address.connect()
+        guard descriptor >= 0 else { throw Failure(description: "\(address): \(Self.reason)") }
+        var time = timeval(tv_sec: timeout / 1000, tv_usec: timeout % 1000 * 1000)
+        let size = socklen_t(MemoryLayout.size(ofValue: time))
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size)
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// Sends a request and waits for its answer.
+    ///
+    /// - Parameters:
+    ///   - request: What to ask.
+    ///   - keeping: Whether the connection is to be used again.
+    /// - Returns: The answer.
+    /// - Throws: `Failure` when the connection breaks before the answer is whole.
+    package func send(
+        _ request: FastCGIRequest,
+        keeping: Bool = false
+    ) throws(Failure) -> HTTPReply {
+        try write(request.bytes(keepsConnection: keeping))
+        return try readReply()
+    }
+
+    /// Sends bytes as they are: a part of a request, say.
+    package func write(_ bytes: [UInt8]) throws(Failure) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes {
+                unsafe Glibc.send(
+                    descriptor,
+                    $0.baseAddress?.advanced(by: sent),
+                    bytes.count - sent,
+                    Int32(MSG_NOSIGNAL)
+                )
+            }
+            guard count > 0 else { throw Failure(description: "sending: \(Self.reason)") }
+            sent += count
+        }
+    }
+
+    /// Reads one answer, up to END_REQUEST.
+    package func readReply() throws(Failure) -> HTTPReply {
+        var output: [UInt8] = []
+        while true {
+            let header = FastCGIRecord.Header(try read(FastCGIRecord.headerLength))
+            let content = try read(header.contentLength)
+            _ = try read(header.paddingLength)
+            switch header.kind {
+            case .stdout: output += content
+            case .endRequest: return try CGIOutput.reply(output)
+            default: break
+            }
+        }
+    }
+
+    private func read(_ count: Int) throws(Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let part = unsafe bytes.withUnsafeMutableBytes {
+                unsafe recv(descriptor, $0.baseAddress?.advanced(by: filled), count - filled, 0)
+            }
+            guard part > 0 else {
+                let reason = part == 0 ? "the responder closed the connection" : Self.reason
+                throw Failure(description: "reading: \(reason)")
+            }
+            filled += part
+        }
+        return bytes
+    }
+
+    private static var reason: String {
+        guard let text = unsafe strerror(errno) else { return "error \(errno)" }
+        return unsafe String(cString: text)
+    }
+}

@@ -1,0 +1,22 @@
+internal import ArgumentParser
+
+@main struct AlipayCallback: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alipay-callback",
+        abstract: "Sets up, tries and looks into the endpoint for Alipay's payment notifications.",
+        discussion: """
+            A first round, without Alipay:
+
+              alipay-callback init --sandbox shop
+              alipay-callback-fcgi --config shop/alipay-callback.toml &
+              alipay-callback simulate notify --config shop/alipay-callback.toml
+              alipay-callback orders list --config shop/alipay-callback.toml
+
+            Exit codes: 0 yes, 1 no, 64 wrong usage, 78 wrong settings.
+            """,
+        subcommands: [
+            Init.self, Check.self, Verify.self, Simulate.self, OrdersCommand.self,
+            NotificationsCommand.self,
+        ]
+    )
+}

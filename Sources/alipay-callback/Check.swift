@@ -1,0 +1,62 @@
+internal import Alipay
+internal import ArgumentParser
+internal import Callback
+internal import Foundation
+internal import Ledger
+internal import Operation
+internal import Signing
+
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say whether settings, keys and ledger are all right.",
+        discussion: "One line for each finding; exits 0 when all are ok, else 1."
+    )
+
+    @OptionGroup var settings: SettingsOption
+
+    func run() throws {
+        let loaded = try settings.load()
+        print("ok   settings \(settings.path)")
+        var isAllRight = true
+        do {
+            let ring = try KeyRing(loaded)
+            for app in loaded.apps.compactMap({ ring.app($0.appID) }) {
+                let keys = app.keys.map(\.fingerprint).joined(separator: ", ")
+                print("ok   app \(app.appID) \(app.signType.rawValue) key \(keys)")
+            }
+        } catch {
+            for sentence in error.sentences { print("bad  \(sentence)") }
+            isAllRight = false
+        }
+        do {
+            _ = try Page(loaded.page)
+            print("ok   page \(loaded.page.templates ?? "built in")")
+        } catch {
+            for sentence in error.sentences { print("bad  \(sentence)") }
+            isAllRight = false
+        }
+        if !checkLedger(loaded.ledger.path) { isAllRight = false }
+        if !isAllRight { throw ExitCode.failure }
+    }
+
+    private func checkLedger(_ path: String) -> Bool {
+        let manager = FileManager.default
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        guard manager.isWritableFile(atPath: folder) else {
+            print("bad  ledger: the folder \(folder) is not there or must not be written by you")
+            return false
+        }
+        guard manager.fileExists(atPath: path) else {
+            print("ok   ledger \(path) (the responder will make it)")
+            return true
+        }
+        do {
+            _ = try LedgerReader(path: path)
+            print("ok   ledger \(path)")
+            return true
+        } catch {
+            print("bad  ledger \(path): \(error)")
+            return false
+        }
+    }
+}

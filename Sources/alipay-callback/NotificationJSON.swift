@@ -1,0 +1,62 @@
+internal import Alipay
+internal import Ledger
+internal import Orders
+
+/// A notification as JSON; with its body where the record has it.
+struct NotificationJSON: Encodable {
+    private let record: NotificationRecord
+
+    init(_ record: NotificationRecord) { self.record = record }
+
+    private enum Key: String, CodingKey {
+        case id, arrivals, outcome, reason, body
+        case receivedAt = "received_at"
+        case lastReceivedAt = "last_received_at"
+        case appID = "app_id"
+        case notifyID = "notify_id"
+        case notifyType = "notify_type"
+        case outTradeNo = "out_trade_no"
+        case tradeNo = "trade_no"
+        case tradeStatus = "trade_status"
+        case totalFen = "total_fen"
+        case refundedFen = "refunded_fen"
+        case contentRule = "content_rule"
+        case keyFingerprint = "key_fingerprint"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(record.id, forKey: .id)
+        try object.encode(AlipayTime.rfc3339(record.receivedAt), forKey: .receivedAt)
+        try object.encode(AlipayTime.rfc3339(record.lastReceivedAt), forKey: .lastReceivedAt)
+        try object.encode(record.arrivals, forKey: .arrivals)
+        try object.encode(record.appID, forKey: .appID)
+        try object.encode(record.notifyID, forKey: .notifyID)
+        try object.encode(record.notifyType, forKey: .notifyType)
+        try object.encode(record.outTradeNo, forKey: .outTradeNo)
+        try object.encode(record.tradeNo, forKey: .tradeNo)
+        try object.encode(record.tradeStatus?.rawValue, forKey: .tradeStatus)
+        try object.encode(record.totalFen, forKey: .totalFen)
+        try object.encode(record.refundedFen, forKey: .refundedFen)
+        try object.encode(outcome, forKey: .outcome)
+        try object.encode(reason, forKey: .reason)
+        try object.encode(record.contentRule, forKey: .contentRule)
+        try object.encode(record.keyFingerprint, forKey: .keyFingerprint)
+        try object.encodeIfPresent(
+            record.body.map { String(decoding: $0, as: UTF8.self) },
+            forKey: .body
+        )
+    }
+
+    private var outcome: String {
+        switch record.outcome {
+        case .applied: "applied"
+        case .nothing: "nothing"
+        case .quarantined: "quarantined"
+        }
+    }
+
+    private var reason: String? {
+        if case .quarantined(let reason) = record.outcome { reason.rawValue } else { nil }
+    }
+}

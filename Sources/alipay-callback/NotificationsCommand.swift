@@ -1,0 +1,100 @@
+internal import Alipay
+internal import ArgumentParser
+internal import Ledger
+internal import Orders
+
+struct NotificationsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "notifications",
+        abstract: "Look at what Alipay said.",
+        subcommands: [List.self, Show.self]
+    )
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List notifications, the newest first."
+        )
+
+        @OptionGroup var settings: SettingsOption
+        @OptionGroup var list: ListOptions
+
+        @Flag(help: "Only those that were kept aside.")
+        var quarantined = false
+
+        func run() throws {
+            let ledger = try settings.openLedger()
+            let found = try ledger.notifications(
+                quarantined: quarantined ? true : nil,
+                since: list.since?.milliseconds,
+                limit: list.limit
+            )
+            if list.json { return try Terminal.printJSON(found.map { NotificationJSON($0) }) }
+            print(found.isEmpty ? "no notifications" : NotificationsCommand.table(of: found))
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a notification, its raw body in the last line."
+        )
+
+        @OptionGroup var settings: SettingsOption
+
+        @Argument(help: "The number in the list's first column.")
+        var id: Int64
+
+        @Flag(help: "One JSON object.")
+        var json = false
+
+        func run() throws {
+            let ledger = try settings.openLedger()
+            guard let found = try ledger.notification(id) else {
+                throw Terminal.fail("no notification \(id)", code: .failure)
+            }
+            if json { return try Terminal.printJSON(NotificationJSON(found)) }
+            var facts = TextTable("id", String(found.id))
+            facts.add("received", AlipayTime.alipayText(found.receivedAt))
+            facts.add("arrivals", String(found.arrivals))
+            facts.add("outcome", found.outcome.text)
+            facts.add("app_id", found.appID)
+            facts.add("notify_id", found.notifyID)
+            facts.add("notify_type", found.notifyType)
+            facts.add("out_trade_no", found.outTradeNo)
+            facts.add("trade_no", found.tradeNo)
+            facts.add("trade_status", found.tradeStatus?.rawValue ?? "")
+            facts.add("amount", Money.yuan(found.totalFen))
+            facts.add("refunded", Money.yuan(found.refundedFen))
+            facts.add("signed by", "\(found.contentRule), key \(found.keyFingerprint)")
+            print(facts.text)
+            print(Terminal.printable(String(decoding: found.body ?? [], as: UTF8.self)))
+        }
+    }
+
+    /// Notifications as a person reads them.
+    static func table(of notifications: [NotificationRecord]) -> String {
+        var table = TextTable("ID", "RECEIVED", "ORDER", "TRADE_STATUS", "YUAN", "OUTCOME", "CAME")
+        for one in notifications {
+            table.add(
+                String(one.id),
+                AlipayTime.alipayText(one.receivedAt),
+                one.outTradeNo,
+                one.tradeStatus?.rawValue ?? one.notifyType,
+                Money.yuan(one.totalFen),
+                one.outcome.text,
+                "\(one.arrivals)×"
+            )
+        }
+        return table.text
+    }
+}
+
+extension NotificationRecord.Outcome {
+    /// In a word, with the reason of a quarantine.
+    var text: String {
+        switch self {
+        case .applied: "applied"
+        case .nothing: "nothing new"
+        case .quarantined(let reason): "quarantined: \(reason.rawValue)"
+        }
+    }
+}

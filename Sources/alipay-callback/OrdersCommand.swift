@@ -1,0 +1,122 @@
+internal import Alipay
+internal import ArgumentParser
+internal import Ledger
+internal import Orders
+
+struct OrdersCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "orders",
+        abstract: "Look at the orders in the ledger.",
+        subcommands: [List.self, Show.self]
+    )
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List orders, the last changed first."
+        )
+
+        @OptionGroup var settings: SettingsOption
+        @OptionGroup var list: ListOptions
+
+        @Option(help: "Only those that are pending, paid, refunded, closed or finished.")
+        var status: OrderStatus?
+
+        func run() throws {
+            let ledger = try settings.openLedger()
+            let orders = try ledger.orders(
+                status: status,
+                since: list.since?.milliseconds,
+                limit: list.limit
+            )
+            if list.json { return try Terminal.printJSON(orders.map { OrderJSON($0) }) }
+            if orders.isEmpty { return print("no orders") }
+            var table = TextTable("ORDER", "STATUS", "YUAN", "REFUNDED", "PAID", "SUBJECT")
+            for order in orders {
+                table.add(
+                    order.outTradeNo,
+                    order.status.rawValue,
+                    Money.yuan(order.totalFen),
+                    order.refundedFen > 0 ? Money.yuan(order.refundedFen) : "",
+                    order.paidAt.map(AlipayTime.alipayText) ?? "",
+                    String(order.subject.prefix(30))
+                )
+            }
+            print(table.text)
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show an order, its notifications and what followed."
+        )
+
+        @OptionGroup var settings: SettingsOption
+
+        @Argument(help: "The shop's order number.")
+        var number: String
+
+        @Option(help: ArgumentHelp("The app, where several have it.", valueName: "app_id"))
+        var app: String?
+
+        @Flag(help: "One JSON object.")
+        var json = false
+
+        func run() throws {
+            let ledger = try settings.openLedger()
+            let found = try ledger.order(number).filter { app == nil || $0.appID == app }
+            guard let order = found.first else {
+                throw Terminal.fail("no order \(Terminal.printable(number))", code: .failure)
+            }
+            guard found.count == 1 else {
+                let apps = found.map(\.appID).joined(separator: ", ")
+                throw Terminal.fail(
+                    "several apps have it, choose one by --app: \(apps)",
+                    code: .failure
+                )
+            }
+            let effects = try ledger.effects(of: order.outTradeNo, appID: order.appID)
+            let notifications = try ledger.notifications(of: order.outTradeNo)
+                .filter { $0.appID == order.appID }
+            if json {
+                return try Terminal.printJSON(
+                    OrderJSON(order, effects: effects, notifications: notifications)
+                )
+            }
+            print(Self.text(of: order, effects, notifications))
+        }
+
+        private static func text(
+            of order: Order,
+            _ effects: [EffectRecord],
+            _ notifications: [NotificationRecord]
+        ) -> String {
+            var facts = TextTable("order", order.outTradeNo)
+            facts.add("app_id", order.appID)
+            facts.add("trade_no", order.tradeNo)
+            facts.add("status", order.status.rawValue)
+            facts.add("amount", Money.yuan(order.totalFen))
+            facts.add("refunded", Money.yuan(order.refundedFen))
+            facts.add("subject", order.subject)
+            let times = [
+                ("created", order.createdAt), ("paid", order.paidAt),
+                ("refunded at", order.refundedAt), ("closed", order.closedAt),
+                ("finished", order.finishedAt),
+            ]
+            for case (let name, let time?) in times { facts.add(name, AlipayTime.alipayText(time)) }
+
+            var happened = TextTable("EFFECT", "AT", "REFUNDED", "BY NOTIFICATION")
+            for effect in effects {
+                happened.add(
+                    effect.event,
+                    AlipayTime.alipayText(effect.createdAt),
+                    effect.refundedFen > 0 ? Money.yuan(effect.refundedFen) : "",
+                    String(effect.notificationID)
+                )
+            }
+            return [facts.text, happened.text, NotificationsCommand.table(of: notifications)]
+                .joined(separator: "\n\n")
+        }
+    }
+}
+
+extension OrderStatus: ExpressibleByArgument {}

@@ -1,0 +1,42 @@
+internal import ArgumentParser
+internal import Ledger
+internal import Operation
+
+/// Where the settings are; every command that needs them takes this option.
+struct SettingsOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The settings file.",
+            discussion:
+                "Else ALIPAY_CALLBACK_CONFIG, else /etc/alipay-callback/alipay-callback.toml.",
+            valueName: "path"
+        )
+    )
+    var config: String?
+
+    var path: String { SettingsFile.path(option: config) }
+
+    /// Reads the settings, or tells every mistake and ends with 78.
+    func load() throws -> Settings {
+        do {
+            return try SettingsFile.load(path)
+        } catch {
+            throw Terminal.fail("\(error)", code: .settings)
+        }
+    }
+
+    /// Opens the ledger of the settings, or says why it cannot be read and ends with 1.
+    func openLedger() throws -> LedgerReader {
+        let path = try load().ledger.path
+        do {
+            return try LedgerReader(path: path)
+        } catch {
+            throw Terminal.fail("\(path): \(error)", code: .failure)
+        }
+    }
+}
+
+extension ExitCode {
+    /// EX_CONFIG of sysexits(3).
+    static let settings = ExitCode(78)
+}
