@@ -8,7 +8,7 @@ import Testing
         ("0.0.0.0:1", .tcp(host: "0.0.0.0", port: 1)),
         ("255.255.255.255:65535", .tcp(host: "255.255.255.255", port: 65535)),
     ])
-    func `reads`(text: String, address: ListenAddress) {
+    func `reads a UNIX path or an IPv4 address with a port`(text: String, address: ListenAddress) {
         #expect(ListenAddress(text) == address)
     }
 
@@ -19,7 +19,7 @@ import Testing
         "127.0.0.1:09000", "[::1]:9000",
         "127.0.0.1:9000 ", "tcp:127.0.0.1:9000", "127..0.1:9000", "UNIX:/x",
     ])
-    func `refuses`(text: String) {
+    func `refuses what is neither`(text: String) {
         #expect(ListenAddress(text) == nil)
     }
 
