@@ -20,10 +20,11 @@ internal import Testing
         return (ledger, lock)
     }
 
+    /// Lets order A5 fail at its last row, when its others are written.
     private func poison(_ action: String) throws {
         try shop.connection().execute(
             """
-            CREATE TRIGGER poison BEFORE INSERT ON orders WHEN NEW.out_trade_no = 'A5'
+            CREATE TRIGGER poison BEFORE INSERT ON effects WHEN NEW.out_trade_no = 'A5'
             BEGIN SELECT RAISE(\(action), 'poison'); END
             """
         )
@@ -59,6 +60,7 @@ internal import Testing
 
         // Nothing of the failed row stayed, and it heals.
         #expect(try shop.reader().notifications(of: "A5").isEmpty)
+        #expect(try shop.reader().order("A5").isEmpty)
         try shop.connection().execute("DROP TRIGGER poison")
         let again = try shop.notification(of: "A5", trade: "T5", id: "N5")
         #expect(ledger.record(again) == .applied)

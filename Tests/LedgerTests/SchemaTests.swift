@@ -42,7 +42,7 @@ internal import Testing
         #expect(try Data(contentsOf: URL(filePath: shop.path)) == text)
     }
 
-    @Test func `commits wait for the disk`() throws {
+    @Test func `the file stays in write-ahead mode`() throws {
         let ledger = try shop.open()
         #expect(ledger.record(try shop.notification()) == .applied)
         #expect(try shop.connection().text("PRAGMA journal_mode") == "wal")
