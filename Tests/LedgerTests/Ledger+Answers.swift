@@ -1,0 +1,45 @@
+internal import Alipay
+internal import Dispatch
+internal import Ledger
+internal import Orders
+internal import Synchronization
+
+extension Ledger {
+    /// Records and waits for the answer.
+    func record(_ notification: Notification) -> Recorded? {
+        let answers = Answers()
+        record(notification, answering: answers)
+        return answers.wait(for: 1).first
+    }
+
+    /// Records, and lets the answer be collected.
+    func record(_ notification: Notification, answering answers: Answers) {
+        record(notification) { answers.add($0, to: notification.notifyID) }
+    }
+}
+
+/// Answers, collected on whatever thread they come.
+final class Answers: Sendable {
+    private let list = Mutex<[(id: String, recorded: Recorded)]>([])
+    private let arrival = DispatchSemaphore(value: 0)
+
+    /// All answers so far.
+    var all: [Recorded] { list.withLock { $0.map(\.recorded) } }
+
+    /// The answers so far to the notifications of one notify_id.
+    func to(_ id: String) -> [Recorded] {
+        list.withLock { $0.filter { $0.id == id }.map(\.recorded) }
+    }
+
+    func add(_ recorded: Recorded, to id: String) {
+        list.withLock { $0.append((id, recorded)) }
+        arrival.signal()
+    }
+
+    /// Waits for so many answers more.
+    @discardableResult
+    func wait(for count: Int) -> [Recorded] {
+        for _ in 0..<count { arrival.wait() }
+        return all
+    }
+}
