@@ -6,7 +6,9 @@ package enum FastCGIAddress: Sendable, Equatable {
     /// An IPv4 address and a port.
     case tcp(host: String, port: UInt16)
 
-    /// Opens a connection. The corresponding C function is `connect`.
+    /// Opens a connection.
+    ///
+    /// The corresponding C function is `connect`.
     ///
     /// - Returns: The descriptor, which the caller owns, or -1 with `errno` set.
     func connect() -> Int32 {

@@ -26,7 +26,9 @@ struct SimulatedTrade: ParsableArguments {
         help: ArgumentHelp(
             "Any field of the message, as in subject=Tea.",
             discussion: "May be given several times; the message is signed with it.",
-            valueName: "name=value"))
+            valueName: "name=value"
+        )
+    )
     var set: [String] = []
 
     func validate() throws {
@@ -54,7 +56,8 @@ struct SimulatedTrade: ParsableArguments {
             status: .success,
             totalFen: Money.fen(ArraySlice(amount.utf8)) ?? 0,
             subject: "Simulated order \(number)",
-            createdAt: now)
+            createdAt: now
+        )
     }
 
     /// The pretend Alipay of the settings' sandbox app.
@@ -68,19 +71,24 @@ struct SimulatedTrade: ParsableArguments {
                 app \(app.appID) has profile = "production": its messages are signed by Alipay \
                 alone. Make a sandbox with `alipay-callback init --sandbox DIR`.
                 """,
-                code: .failure)
+                code: .failure
+            )
         }
         let folder = URL(filePath: settings.path).deletingLastPathComponent()
         let file = SandboxFiles(folder: folder).privateKey
         guard let pem = FileManager.default.contents(atPath: file.path) else {
             throw Terminal.fail(
-                "\(file.path): cannot be read; `init --sandbox` makes it", code: .failure)
+                "\(file.path): cannot be read; `init --sandbox` makes it",
+                code: .failure
+            )
         }
         do {
             return SimulatedAlipay(
                 key: try PrivateKey(pem: String(decoding: pem, as: UTF8.self)),
-                appID: app.appID, sellerID: app.sellerID,
-                signType: Algorithm(rawValue: app.signType) ?? .rsa2)
+                appID: app.appID,
+                sellerID: app.sellerID,
+                signType: Algorithm(rawValue: app.signType) ?? .rsa2
+            )
         } catch {
             throw Terminal.fail("\(file.path): \(error)", code: .failure)
         }

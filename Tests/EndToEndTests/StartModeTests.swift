@@ -49,7 +49,12 @@ import Testing
     }
 
     @Test func `plain CGI behind fcgiwrap takes notifications and shows the page`() throws {
-        let wrapper = try Child("fcgiwrap", ["-s", "unix:\(sandbox.folder.path)/wrap.sock"])
+        // It waits inside libfcgi, where SIGTERM does not end it.
+        let wrapper = try Child(
+            "fcgiwrap",
+            ["-s", "unix:\(sandbox.folder.path)/wrap.sock"],
+            endingBy: SIGKILL
+        )
         let program = try Programs.path(of: "alipay-callback-fcgi").path
         let nginx = try Nginx(
             for: sandbox,
@@ -63,7 +68,7 @@ import Testing
                 }
                 """
         )
-        try ListeningSocket.waitUntilConnectable("\(sandbox.folder.path)/wrap.sock", wrapper)
+        try Connectable.wait(for: .unix(path: "\(sandbox.folder.path)/wrap.sock"), by: wrapper)
         let url = nginx.url("/cgi/?route=notify")
         let reply = try Web.post(url, sandbox.notification("S3"))
         #expect(reply.status == 200)
@@ -126,7 +131,8 @@ import Testing
         #expect(responder.log.contains("started on 127.0.0.1:\(port)"))
         let sent = try Programs.run(
             "alipay-callback",
-            ["simulate", "notify", "--config", sandbox.settingsPath, "--out-trade-no", "S5"])
+            ["simulate", "notify", "--config", sandbox.settingsPath, "--out-trade-no", "S5"]
+        )
         #expect(sent.status == 0)
         #expect(try paid("S5"))
     }

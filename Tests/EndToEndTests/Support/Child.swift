@@ -6,6 +6,7 @@ import Foundation
 final class Child {
     private let process = Process()
     private let said = Transcript()
+    private let endSignal: Int32
 
     /// Starts a program.
     ///
@@ -14,12 +15,16 @@ final class Child {
     ///   - arguments: What follows the name.
     ///   - environment: Added to this process's environment.
     ///   - input: Its standard input, /dev/null by default.
+    ///   - endingBy: The signal that ends it when the test lets go of it.
+    /// - Throws: When there is no such program.
     init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
-        input: FileHandle = .nullDevice
+        input: FileHandle = .nullDevice,
+        endingBy endSignal: Int32 = SIGTERM
     ) throws {
+        self.endSignal = endSignal
         let pipe = Pipe()
         process.executableURL = try Programs.path(of: program)
         process.arguments = arguments
@@ -32,11 +37,11 @@ final class Child {
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        if process.isRunning { kill(process.processIdentifier, endSignal) }
         process.waitUntilExit()
     }
 
-    var identifier: Int32 { process.processIdentifier }
+    var isRunning: Bool { process.isRunning }
 
     /// What it said on standard error so far.
     var log: String { said.text }

@@ -4,6 +4,7 @@ import Foundation
 final class Nginx {
     let port: Int
     private let folder: URL
+    private let process: Child
 
     /// Starts nginx, and returns when it listens.
     init(for sandbox: Sandbox, adding location: String = "") throws {
@@ -15,13 +16,16 @@ final class Nginx {
             [script, folder.path, String(port), sandbox.socketPath]
         )
         guard written.status == 0 else { throw Sandbox.Failure(text: written.errors) }
-        if !location.isEmpty { try insert(location) }
-        // nginx goes into the background when its sockets are bound: this returns then.
-        let started = try Programs.run("nginx", arguments)
-        guard started.status == 0 else { throw Sandbox.Failure(text: started.errors) }
+        if !location.isEmpty { try Self.insert(location, into: folder) }
+        process = try Child(
+            "nginx",
+            [
+                "-p", folder.path, "-c", folder.appending(path: "nginx.conf").path,
+                "-e", folder.appending(path: "error.log").path, "-g", "daemon off;",
+            ]
+        )
+        try Connectable.wait(for: .ipv4(port: port), by: process)
     }
-
-    deinit { _ = try? Programs.run("nginx", arguments + ["-s", "stop"]) }
 
     func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
@@ -30,14 +34,7 @@ final class Nginx {
         (try? String(contentsOf: folder.appending(path: "error.log"), encoding: .utf8)) ?? ""
     }
 
-    private var arguments: [String] {
-        [
-            "-p", folder.path, "-c", folder.appending(path: "nginx.conf").path,
-            "-e", folder.appending(path: "error.log").path,
-        ]
-    }
-
-    private func insert(_ location: String) throws {
+    private static func insert(_ location: String, into folder: URL) throws {
         let path = folder.appending(path: "nginx.conf")
         let text = try String(contentsOf: path, encoding: .utf8)
         let mark = "include /etc/nginx/mime.types;"

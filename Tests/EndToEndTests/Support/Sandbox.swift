@@ -9,6 +9,7 @@ final class Sandbox {
     let alipay: SimulatedAlipay
 
     /// - Parameter settings: TOML that is appended to the settings file.
+    /// - Throws: `Failure` with what the tool complained of.
     init(adding settings: String = "") throws {
         // Short, because the path of a socket inside it must fit into 108 bytes.
         folder = URL(filePath: "/tmp/ac-" + UUID().uuidString.prefix(8))
