@@ -15,7 +15,7 @@ final class Child {
     ///   - arguments: What follows the name.
     ///   - environment: Added to this process's environment.
     ///   - input: Its standard input, /dev/null by default.
-    ///   - endingBy: The signal that ends it when the test lets go of it.
+    ///   - endSignal: The signal that ends it when the test lets go of it.
     /// - Throws: When there is no such program.
     init(
         _ program: String,
