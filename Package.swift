@@ -134,7 +134,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FastCGITests",
-            dependencies: ["FastCGI", "HTTP", "Simulator"],
+            dependencies: ["FastCGI", "HTTP", "HTTPClient", "Simulator"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -160,7 +160,9 @@ internal import Synchronization
         return (.complete(body), true)
     }
 
-    /// Whether the body ends here. The end is a record of its own, taken off the wire by this.
+    /// Whether the body ends here.
+    ///
+    /// The end is a record of its own, taken off the wire by this.
     private func isAtEnd() -> Bool {
         var byte: UInt8 = 0
         return unsafe read(&byte, 1) == 0 && FCGX_GetError(request.pointee.in) == 0
