@@ -54,6 +54,11 @@ final class Child {
     /// - Returns: The exit status.
     @discardableResult func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
+        return waitUntilEnded()
+    }
+
+    /// Waits until it has ended by itself, and gives the exit status.
+    func waitUntilEnded() -> Int32 {
         process.waitUntilExit()
         return process.terminationStatus
     }
