@@ -1,10 +1,11 @@
 package import HTTPClient
+package import System
 
 /// Where a simulated notification goes.
 package enum Destination: Sendable, Equatable {
     case web(url: String)
     /// Straight to a responder, as a web server would pass it on.
-    case fastCGI(FastCGIAddress)
+    case fastCGI(SocketAddress)
 
     /// Reads an http or https address, `unix:/path`, or `127.0.0.1:9000`; `nil` for anything else.
     package init?(_ text: String) {
@@ -15,7 +16,7 @@ package enum Destination: Sendable, Equatable {
         } else {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count == 2, let port = UInt16(parts[1]) else { return nil }
-            self = .fastCGI(.tcp(host: String(parts[0]), port: port))
+            self = .fastCGI(.ipv4(host: String(parts[0]), port: port))
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import HTTPClient
 import Simulator
 import Synchronization
+import System
 import Testing
 
 /// Many at the same time, and stopping in the middle of it.

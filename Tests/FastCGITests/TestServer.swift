@@ -3,6 +3,7 @@ import HTTP
 import HTTPClient
 import Simulator
 import Synchronization
+import System
 
 @testable import FastCGI
 

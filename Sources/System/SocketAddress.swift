@@ -1,17 +1,33 @@
 internal import Glibc
 
 /// An address as the socket calls want it.
-enum SocketAddress {
-    case unix(String)
-    case ipv4(String, UInt16)
+package enum SocketAddress: Sendable, Equatable {
+    /// At most 107 bytes; what is longer is cut.
+    case unix(path: String)
+    /// An address in dotted decimal.
+    case ipv4(host: String, port: UInt16)
+
+    /// Makes a stream socket of the address's family.
+    ///
+    /// - Returns: A descriptor that is closed on exec.
+    /// - Throws: `SystemError` when the process is out of descriptors.
+    package func socket() throws(SystemError) -> Descriptor {
+        let family =
+            switch self {
+            case .unix: AF_UNIX
+            case .ipv4: AF_INET
+            }
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        return try Descriptor(Glibc.socket(family, type, 0), "socket")
+    }
 
     /// The corresponding C function is `bind`.
-    func bind(_ descriptor: Int32) -> Int32 {
+    package func bind(_ descriptor: Int32) -> Int32 {
         unsafe withAddress { unsafe Glibc.bind(descriptor, $0, $1) }
     }
 
     /// The corresponding C function is `connect`.
-    func connect(_ descriptor: Int32) -> Int32 {
+    package func connect(_ descriptor: Int32) -> Int32 {
         unsafe withAddress { unsafe Glibc.connect(descriptor, $0, $1) }
     }
 
@@ -45,6 +61,15 @@ enum SocketAddress {
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe body($0, socklen_t(MemoryLayout<Address>.size))
             }
+        }
+    }
+}
+
+extension SocketAddress: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unix(let path): "unix:\(path)"
+        case .ipv4(let host, let port): "\(host):\(port)"
         }
     }
 }
