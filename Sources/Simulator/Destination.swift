@@ -10,12 +10,10 @@ package enum Destination: Sendable, Equatable {
     package init?(_ text: String) {
         if text.hasPrefix("http://") || text.hasPrefix("https://") {
             self = .web(url: text)
-        } else if text.hasPrefix("unix:/") {
-            self = .fastCGI(.unix(path: String(text.dropFirst(5))))
+        } else if let address = FastCGIAddress(text) {
+            self = .fastCGI(address)
         } else {
-            let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, let port = UInt16(parts[1]) else { return nil }
-            self = .fastCGI(.tcp(host: String(parts[0]), port: port))
+            return nil
         }
     }
 
