@@ -13,12 +13,14 @@ struct Responder {
         socket = try ListeningSocket(path: scratch.path("fcgi.sock"))
         let script = #"""
             #!/bin/sh
+            # fcgiwrap hands over the whole body before it takes any output.
+            head -c "${CONTENT_LENGTH:-0}" >"body.$$"
             echo 'a word on the side' >&2
             printf 'Status: 403 Forbidden\nX-Was: %s\n' "$REQUEST_METHOD"
             printf 'Content-Type: text/plain\n\n'
             printf '%s|%s|%s\n' "$REQUEST_URI" "$QUERY_STRING" "$CONTENT_TYPE"
             printf '%s|%s|%s\n' "$REMOTE_ADDR" "$ALIPAY_ROUTE" "$LONG"
-            exec head -c "${CONTENT_LENGTH:-0}"
+            exec cat "body.$$"
             """#
         try scratch.write(script.utf8, to: "echo.sh", mode: 0o755)
         for _ in 0..<workers {

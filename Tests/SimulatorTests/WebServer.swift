@@ -34,7 +34,7 @@ struct WebServer {
 
     private var settings: String {
         """
-        daemon off; master_process off; pid nginx.pid;
+        daemon off; user root; pid nginx.pid;
         events {}
         http {
             access_log off;
