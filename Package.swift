@@ -47,6 +47,7 @@ let package = Package(
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
+        .target(name: "System", swiftSettings: strict),
         .target(
             name: "Operation",
             dependencies: [
@@ -63,10 +64,14 @@ let package = Package(
         .target(name: "Orders", dependencies: ["Alipay"], swiftSettings: strict),
 
         // Layer 3: the parts that touch the world, each unaware of the others.
-        .target(name: "FastCGI", dependencies: ["CFastCGI", "HTTP"], swiftSettings: strict),
+        .target(
+            name: "FastCGI",
+            dependencies: ["CFastCGI", "HTTP", "System"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Ledger",
-            dependencies: ["Alipay", "CSQLite", "Orders", "Signing"],
+            dependencies: ["Alipay", "CSQLite", "Orders", "Signing", "System"],
             swiftSettings: strict
         ),
         .target(
@@ -79,7 +84,7 @@ let package = Package(
         ),
         .target(
             name: "Simulator",
-            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing"],
+            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "System"],
             swiftSettings: strict
         ),
 
@@ -87,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "Callback", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "Alipay", "Callback", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "System",
             ],
             swiftSettings: strict
         ),
@@ -95,8 +100,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "Callback", "HTTP", "HTTPClient", "Ledger", "Operation", "Orders",
-                "Signing",
-                "Simulator",
+                "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -124,23 +128,24 @@ let package = Package(
             name: "CallbackTests",
             dependencies: [
                 "Alipay", "Callback", "HTTP", "Operation", "Orders", "Signing", "Simulator",
+                "System",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "FastCGITests",
-            dependencies: ["FastCGI", "HTTP", "Simulator"],
+            dependencies: ["FastCGI", "HTTP", "HTTPClient", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "alipay-callback",
+                "Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System", "alipay-callback",
                 "alipay-callback-fcgi",
             ],
             swiftSettings: strict

@@ -14,15 +14,18 @@ extension Page {
         ]
     }
 
-    /// Nothing but the one `<style>` text of the built-in template, known by its hash.
-    static let policyOfBuiltInTemplate: String = {
-        let hash = Base64.encode(Digest.sha256.hash(Array(PageTemplate.style.utf8)))
-        return "\(nothing); style-src 'sha256-\(hash)'"
-    }()
-
-    /// Style sheets, pictures and fonts of the merchant's own, but no script all the same.
-    static let policyOfMerchantsTemplate =
-        "\(nothing); style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; font-src 'self'"
+    /// No script, and no style but what the template itself holds, known by its hash.
+    ///
+    /// - Parameters:
+    ///   - styles: The texts of the template's `<style>` elements.
+    ///   - isMerchants: Whether style sheets, pictures and fonts of the site may be used as well.
+    /// - Returns: The value of Content-Security-Policy.
+    static func policy(styles: [String], isMerchants: Bool) -> String {
+        let hashes = styles.map { "'sha256-\(Base64.encode(Digest.sha256.hash(Array($0.utf8))))'" }
+        let own = isMerchants ? ["'self'"] : []
+        let style = "\(nothing); style-src \((own + hashes).joined(separator: " "))"
+        return isMerchants ? "\(style); img-src 'self' data: https:; font-src 'self'" : style
+    }
 
     /// The three that `default-src` does not cover have to be named (CSP 3 §6.1).
     private static let nothing =

@@ -54,11 +54,15 @@ package struct Page: Sendable {
         shopURL = settings.shopURL
         if let folder = settings.templates {
             template = try PageTemplate(file: folder + "/page.mustache")
-            headers = Self.headers(policy: Self.policyOfMerchantsTemplate)
         } else {
             template = .builtIn
-            headers = Self.headers(policy: Self.policyOfBuiltInTemplate)
         }
+        headers = Self.headers(
+            policy: Self.policy(
+                styles: template.styles,
+                isMerchants: settings.templates != nil
+            )
+        )
     }
 
     /// Answers one buyer.

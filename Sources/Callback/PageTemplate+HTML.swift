@@ -21,7 +21,7 @@ extension PageTemplate {
         <svg class="icon" viewBox="0 0 72 72" aria-hidden="true" focusable="false">
         {{#paid}}
         <circle class="disc" cx="36" cy="36" r="36"/>
-        <path class="sign drawn" d="M21 37.5 31.5 48 52 26.5"/>
+        <path class="sign" d="M21 37.5 31.5 48 52 26.5"/>
         {{/paid}}
         {{#confirming}}
         <circle class="track" cx="36" cy="36" r="33"/>

@@ -79,10 +79,8 @@ extension PageTemplate {
         }
         @media (prefers-reduced-motion: no-preference) {
           .turning { animation: turn 3s linear infinite; }
-          .drawn { stroke-dasharray: 45; animation: draw .5s .1s ease-out backwards; }
         }
         @keyframes turn { to { transform: rotate(360deg); } }
-        @keyframes draw { from { stroke-dashoffset: 45; } }
 
         """
 }

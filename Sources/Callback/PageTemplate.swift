@@ -8,6 +8,8 @@ struct PageTemplate: Sendable {
     private static let pragma = "{{% CONTENT_TYPE: HTML}}\n"
 
     private let mustache: MustacheTemplate
+    /// The texts of its `<style>` elements; one that holds variables is never the same as its hash.
+    let styles: [String]
 
     /// Compiles a template.
     ///
@@ -15,6 +17,8 @@ struct PageTemplate: Sendable {
     private init(_ text: String) throws {
         MustacheContentTypes.register(HTMLText(), named: "HTML")
         mustache = try MustacheTemplate(string: Self.pragma + text)
+        styles = text.matches(of: /<style[^>]*>([\s\S]*?)<\/style>/.ignoresCase())
+            .map { String($0.1) }
     }
 
     /// Reads the merchant's own template.

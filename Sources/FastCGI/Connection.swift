@@ -154,11 +154,18 @@ internal import Synchronization
         let body = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             unsafe count = read(buffer.baseAddress, length)
         }
-        // The end of the stream is a record of its own: it has to be taken off the wire, too.
-        guard body.count == length, discardRest(upTo: 0) else {
+        guard body.count == length, isAtEnd() else {
             return (.wrongLength, discardRest(upTo: 16 * limit))
         }
         return (.complete(body), true)
+    }
+
+    /// Whether the body ends here.
+    ///
+    /// The end is a record of its own, taken off the wire by this.
+    private func isAtEnd() -> Bool {
+        var byte: UInt8 = 0
+        return unsafe read(&byte, 1) == 0 && FCGX_GetError(request.pointee.in) == 0
     }
 
     /// Reads and forgets, so that the web server gets to read the answer.

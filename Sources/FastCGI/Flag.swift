@@ -1,5 +1,6 @@
 internal import CFastCGI
 internal import Glibc
+internal import System
 
 /// A flag that threads can wait for, alone or among other descriptors; an eventfd.
 struct Flag: Sendable {

@@ -1,4 +1,5 @@
 internal import Glibc
+package import System
 
 /// A listening socket: handed to this process, or its own.
 package final class Listener: Sendable {
@@ -38,12 +39,10 @@ package final class Listener: Sendable {
     /// - Throws: `SystemError` when something answers there (EADDRINUSE) or a call fails.
     package convenience init(unixPath path: String) throws(SystemError) {
         try Self.removeStale(path)
-        let descriptor = try Descriptor(
-            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0),
-            "socket"
-        )
+        let address = SocketAddress.unix(path: path)
+        let descriptor = try address.socket()
         let mask = umask(0o117)
-        let bound = SocketAddress.unix(path).bind(descriptor.number)
+        let bound = address.bind(descriptor.number)
         umask(mask)
         guard bound == 0 else { throw SystemError("bind \(path)") }
         guard listen(descriptor.number, 4096) == 0 else { throw SystemError("listen \(path)") }
@@ -67,10 +66,8 @@ package final class Listener: Sendable {
     ///   - port: From 1.
     /// - Throws: `SystemError` when a call fails.
     package convenience init(host: String, port: UInt16) throws(SystemError) {
-        let descriptor = try Descriptor(
-            socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0),
-            "socket"
-        )
+        let address = SocketAddress.ipv4(host: host, port: port)
+        let descriptor = try address.socket()
         var yes: Int32 = 1
         unsafe setsockopt(
             descriptor.number,
@@ -80,7 +77,7 @@ package final class Listener: Sendable {
             socklen_t(MemoryLayout.size(ofValue: yes))
         )
         let name = "\(host):\(port)"
-        guard SocketAddress.ipv4(host, port).bind(descriptor.number) == 0 else {
+        guard address.bind(descriptor.number) == 0 else {
             throw SystemError("bind \(name)")
         }
         guard listen(descriptor.number, 4096) == 0 else { throw SystemError("listen \(name)") }
@@ -122,13 +119,10 @@ package final class Listener: Sendable {
     private static func removeStale(_ path: String) throws(SystemError) {
         var status = stat()
         guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-        let probe = try Descriptor(
-            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0),
-            "socket"
-        )
-        if SocketAddress.unix(path).connect(probe.number) == 0 {
-            errno = EADDRINUSE
-            throw SystemError("bind \(path)")
+        let address = SocketAddress.unix(path: path)
+        let probe = try address.socket()
+        if address.connect(probe.number) == 0 {
+            throw SystemError("bind \(path)", code: EADDRINUSE)
         }
         if errno == ECONNREFUSED { unsafe unlink(path) }
     }

@@ -1,5 +1,6 @@
 internal import CFastCGI
 internal import Glibc
+internal import System
 
 /// The epoll set that all worker threads wait on.
 struct Poller: Sendable {

@@ -2,6 +2,7 @@ internal import CFastCGI
 internal import Glibc
 package import HTTP
 internal import Synchronization
+package import System
 
 /// Serves FastCGI requests: readiness by epoll, one thread per request being read, none per
 /// connection that is idle and none per exchange that waits.
@@ -72,8 +73,8 @@ package final class Server: Sendable {
         nextSignal: () -> String?,
         willDrain: (String) -> Void
     ) throws(SystemError) -> Int {
-        var workers: [WorkerThread] = []
-        for _ in 0..<threads { workers.append(try WorkerThread { self.work() }) }
+        var workers: [OwnThread] = []
+        for _ in 0..<threads { workers.append(try OwnThread { self.work() }) }
         var signal = nextSignal()
         while signal == nil {
             tick()

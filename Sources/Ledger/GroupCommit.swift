@@ -1,4 +1,5 @@
 internal import Orders
+internal import System
 
 /// One thread that writes for all others: what gathers during one commit shares the next.
 ///
@@ -21,7 +22,7 @@ final class GroupCommit: Sendable {
     ) throws(StorageError) {
         let line = WaitingLine<PendingRecord>(capacity: capacity)
         self.line = line
-        thread = try OwnThread {
+        let work: @Sendable () -> Void = {
             let writer = makeWriter()
             writer.prepare()
             while let batch = line.take(atMost: batchLimit) {
@@ -29,6 +30,11 @@ final class GroupCommit: Sendable {
                     entry.completion(recorded)
                 }
             }
+        }
+        do {
+            thread = try OwnThread(work)
+        } catch {
+            throw StorageError(code: .other, native: "errno \(error.code)", sql: error.call)
         }
     }
 

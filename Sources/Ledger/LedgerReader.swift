@@ -62,8 +62,12 @@ package final class LedgerReader {
             case true?: SQL.listQuarantined
             case false?: SQL.listNotQuarantined
             }
-        let values: [Value] = [.integer(since ?? .min), .integer(Int64(max(limit, 0)))]
-        return try all(sql, values, NotificationRecord.init(row:))
+        let since = since ?? .min
+        return try SQLiteStatement(sql, on: connection).all(
+            [.integer(Int64(max(limit, 0)))],
+            while: { $0.receivedAt >= since },
+            NotificationRecord.init(row:)
+        )
     }
 
     /// The notifications of an order number, of any app, the oldest first, without their bodies.

@@ -58,17 +58,23 @@ internal import CSQLite
     ///
     /// - Parameters:
     ///   - values: One for each placeholder.
+    ///   - isWanted: Reading stops at the first row that is not.
     ///   - read: Makes a value of the row that the statement stands on.
     /// - Returns: The values, in the order of the rows.
     /// - Throws: `StorageError` when the statement fails, or what `read` throws.
     package func all<Row>(
         _ values: [Value],
+        while isWanted: (Row) -> Bool = { _ in true },
         _ read: (SQLiteStatement) throws(StorageError) -> Row
     ) throws(StorageError) -> [Row] {
         defer { reset() }
         try bind(values)
         var rows: [Row] = []
-        while try step() { rows.append(try read(self)) }
+        while try step() {
+            let row = try read(self)
+            guard isWanted(row) else { break }
+            rows.append(row)
+        }
         return rows
     }
 

@@ -55,11 +55,8 @@ extension Schema {
         CREATE UNIQUE INDEX notifications_once
             ON notifications (out_trade_no, app_id, trade_no, event, notify_id);
 
-        -- The newest first; it grows at its end only, the cheapest place.
-        CREATE INDEX notifications_by_time ON notifications (received_at);
-
         -- The few that wait for the operator, among very many; the many do not write it.
-        CREATE INDEX notifications_quarantined ON notifications (received_at)
+        CREATE INDEX notifications_quarantined ON notifications (id)
             WHERE outcome = 'quarantined';
 
         CREATE TABLE effects (

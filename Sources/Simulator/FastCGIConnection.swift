@@ -1,5 +1,6 @@
 internal import Glibc
 package import HTTPClient
+package import System
 
 /// A connection to a FastCGI responder, as a web server has one.
 package final class FastCGIConnection {
@@ -8,7 +9,7 @@ package final class FastCGIConnection {
         package let description: String
     }
 
-    private let descriptor: Int32
+    private let descriptor: Descriptor
     /// What the responder wrote to FCGI_STDERR with the last answer.
     package private(set) var errorOutput: [UInt8] = []
 
@@ -18,16 +19,20 @@ package final class FastCGIConnection {
     ///   - address: Where the responder listens.
     ///   - timeout: How long to wait for each part of an answer, in milliseconds.
     /// - Throws: `Failure` when nothing answers there.
-    package init(to address: FastCGIAddress, timeout: Int = 30_000) throws(Failure) {
-        descriptor = address.connect()
-        guard descriptor >= 0 else { throw Failure(description: "\(address): \(Self.reason)") }
+    package init(to address: SocketAddress, timeout: Int = 30_000) throws(Failure) {
+        do {
+            descriptor = try address.socket()
+        } catch {
+            throw Failure(description: "\(error)")
+        }
+        guard address.connect(descriptor.number) == 0 else {
+            throw Failure(description: SystemError("\(address)").description)
+        }
         var time = timeval(tv_sec: timeout / 1000, tv_usec: timeout % 1000 * 1000)
         let size = socklen_t(MemoryLayout.size(ofValue: time))
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)
-        unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size)
+        unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &time, size)
+        unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_SNDTIMEO, &time, size)
     }
-
-    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Sends a request and waits for its answer.
     ///
@@ -50,13 +55,13 @@ package final class FastCGIConnection {
         while sent < bytes.count {
             let count = unsafe bytes.withUnsafeBytes {
                 unsafe Glibc.send(
-                    descriptor,
+                    descriptor.number,
                     $0.baseAddress?.advanced(by: sent),
                     bytes.count - sent,
                     Int32(MSG_NOSIGNAL)
                 )
             }
-            guard count > 0 else { throw Failure(description: "sending: \(Self.reason)") }
+            guard count > 0 else { throw Failure(description: SystemError("sending").description) }
             sent += count
         }
     }
@@ -93,19 +98,19 @@ package final class FastCGIConnection {
         var filled = 0
         while filled < count {
             let part = unsafe bytes.withUnsafeMutableBytes {
-                unsafe recv(descriptor, $0.baseAddress?.advanced(by: filled), count - filled, 0)
+                unsafe recv(
+                    descriptor.number,
+                    $0.baseAddress?.advanced(by: filled),
+                    count - filled,
+                    0
+                )
             }
             guard part > 0 else {
-                let reason = part == 0 ? "the responder closed the connection" : Self.reason
-                throw Failure(description: "reading: \(reason)")
+                if part == 0 { throw Failure(description: "the responder closed the connection") }
+                throw Failure(description: SystemError("reading").description)
             }
             filled += part
         }
         return bytes
-    }
-
-    private static var reason: String {
-        guard let text = unsafe strerror(errno) else { return "error \(errno)" }
-        return unsafe String(cString: text)
     }
 }

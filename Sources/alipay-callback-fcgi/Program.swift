@@ -6,6 +6,7 @@ internal import HTTP
 internal import Ledger
 internal import Operation
 internal import Orders
+internal import System
 
 /// The responder, put together: the only place where its parts meet.
 struct Program {

@@ -4,6 +4,7 @@ internal import Foundation
 internal import HTTPClient
 internal import Operation
 internal import Simulator
+internal import System
 
 struct SimulateNotify: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -116,7 +117,7 @@ struct SimulateNotify: ParsableCommand {
         if let to, let destination = Destination(to) { return destination }
         switch try trade.settings.load().responder.listen {
         case .unix(let path): return .fastCGI(.unix(path: path))
-        case .tcp(let host, let port): return .fastCGI(.tcp(host: host, port: port))
+        case .tcp(let host, let port): return .fastCGI(.ipv4(host: host, port: port))
         }
     }
 }

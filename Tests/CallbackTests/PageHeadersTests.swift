@@ -34,13 +34,18 @@ struct PageHeadersTests {
 
     @Test func `allows a merchant's page its own pictures, fonts and styles, but no script`() throws
     {
-        let page = try withTemplates(Array("<h1>{{heading}}</h1>".utf8)) { folder in
+        let text =
+            "<style>h1 { color: red }</style><STYLE media=print>p{}</STYLE><h1>{{heading}}</h1>"
+        let page = try withTemplates(Array(text.utf8)) { folder in
             try ShownPage(.paid, templates: folder)
+        }
+        let hashes = try ["h1 { color: red }", "p{}"].map {
+            "'sha256-\(try sha256ByOpenSSL($0).base64EncodedString())'"
         }
         #expect(
             page.directives == [
                 "default-src 'none'", "base-uri 'none'", "form-action 'none'",
-                "frame-ancestors 'none'", "style-src 'self' 'unsafe-inline'",
+                "frame-ancestors 'none'", "style-src 'self' \(hashes[0]) \(hashes[1])",
                 "img-src 'self' data: https:", "font-src 'self'",
             ]
         )

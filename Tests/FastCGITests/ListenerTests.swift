@@ -1,4 +1,5 @@
 import Foundation
+import System
 import Testing
 
 @testable import FastCGI
@@ -23,14 +24,14 @@ import Testing
         do { _ = try Listener(unixPath: path) }
         #expect(FileManager.default.fileExists(atPath: path))
         let listener = try Listener(unixPath: path)
-        #expect(SocketAddress.unix(path).connect(try client()) == 0)
+        #expect(SocketAddress.unix(path: path).connect(try client()) == 0)
         listener.unlinkOwnFile()
     }
 
     @Test func `a socket on which something answers is left alone`() throws {
         let first = try Listener(unixPath: path)
         #expect(throws: SystemError.self) { try Listener(unixPath: path) }
-        #expect(SocketAddress.unix(path).connect(try client()) == 0)
+        #expect(SocketAddress.unix(path: path).connect(try client()) == 0)
         first.unlinkOwnFile()
     }
 

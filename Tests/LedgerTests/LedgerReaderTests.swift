@@ -91,7 +91,7 @@ internal import Testing
         "SELECT * FROM orders WHERE updated_at >= 0 ORDER BY updated_at DESC LIMIT 9",
         "SELECT * FROM orders WHERE out_trade_no = 'A1'",
         "SELECT * FROM notifications WHERE out_trade_no = 'A1'",
-        "SELECT * FROM notifications WHERE outcome = 'quarantined' ORDER BY received_at DESC",
+        "SELECT * FROM notifications WHERE outcome = 'quarantined' ORDER BY id DESC",
     ])
     func `an index finds it`(_ sql: String) throws {
         _ = try fill()

@@ -1,4 +1,5 @@
 import Simulator
+import System
 import Testing
 
 @Suite struct DestinationTests {
@@ -6,7 +7,7 @@ import Testing
         ("http://127.0.0.1/n", .web(url: "http://127.0.0.1/n")),
         ("https://shop.example.com/n", .web(url: "https://shop.example.com/n")),
         ("unix:/run/a b.sock", .fastCGI(.unix(path: "/run/a b.sock"))),
-        ("127.0.0.1:9000", .fastCGI(.tcp(host: "127.0.0.1", port: 9000))),
+        ("127.0.0.1:9000", .fastCGI(.ipv4(host: "127.0.0.1", port: 9000))),
     ]
 
     @Test(arguments: readable)

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import Simulator
+import System
 import Testing
 
 /// The client against fcgiwrap, which is libfcgi, and against sockets that misbehave.
@@ -96,8 +97,8 @@ import Testing
         reason: String
     ) throws {
         let socket = try ListeningSocket()
-        let address = try #require(FastCGIAddress("127.0.0.1:\(socket.port)"))
-        let connection = try FastCGIConnection(to: address)
+        let port = try #require(UInt16(exactly: socket.port))
+        let connection = try FastCGIConnection(to: .ipv4(host: "127.0.0.1", port: port))
         let peer = try socket.accept()
         try peer.write(contentsOf: Data(bytes))
         try peer.close()

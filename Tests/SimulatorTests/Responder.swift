@@ -1,5 +1,6 @@
 import Foundation
 import Simulator
+import System
 
 /// A real fcgiwrap whose shell script answers with what it was asked.
 struct Responder {
@@ -31,7 +32,7 @@ struct Responder {
 
     var path: String { scratch.path("fcgi.sock") }
 
-    var address: FastCGIAddress { .unix(path: path) }
+    var address: SocketAddress { .unix(path: path) }
 
     /// A request to the script.
     func post(_ body: [UInt8], long: String = "") -> FastCGIRequest {

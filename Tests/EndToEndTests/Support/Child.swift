@@ -15,7 +15,7 @@ final class Child {
     ///   - arguments: What follows the name.
     ///   - environment: Added to this process's environment.
     ///   - input: Its standard input, /dev/null by default.
-    ///   - endingBy: The signal that ends it when the test lets go of it.
+    ///   - endSignal: The signal that ends it when the test lets go of it.
     /// - Throws: When there is no such program.
     init(
         _ program: String,
@@ -54,6 +54,11 @@ final class Child {
     /// - Returns: The exit status.
     @discardableResult func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
+        return waitUntilEnded()
+    }
+
+    /// Waits until it has ended by itself, and gives the exit status.
+    func waitUntilEnded() -> Int32 {
         process.waitUntilExit()
         return process.terminationStatus
     }

@@ -95,3 +95,16 @@ final class Sandbox {
     /// 2026-11-23 18:00:00 in Beijing.
     let now: Int64 = 1_795_428_000_000
 }
+
+extension Sandbox {
+    /// Makes this sandbox write to another one's ledger and believe its key.
+    func use(ledgerAndKeyOf other: Sandbox) throws {
+        try change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(other.ledgerPath)") }
+        let name = "alipay-public-key.pem"
+        try FileManager.default.removeItem(at: folder.appending(path: name))
+        try FileManager.default.copyItem(
+            at: other.folder.appending(path: name),
+            to: folder.appending(path: name)
+        )
+    }
+}

@@ -1,17 +1,33 @@
 internal import Glibc
 
 /// An address as the socket calls want it.
-enum SocketAddress {
-    case unix(String)
-    case ipv4(String, UInt16)
+package enum SocketAddress: Sendable, Equatable {
+    /// At most 107 bytes; a longer one is ENAMETOOLONG.
+    case unix(path: String)
+    /// An address in dotted decimal.
+    case ipv4(host: String, port: UInt16)
+
+    /// Makes a stream socket of the address's family.
+    ///
+    /// - Returns: A descriptor that is closed on exec.
+    /// - Throws: `SystemError` when the process is out of descriptors.
+    package func socket() throws(SystemError) -> Descriptor {
+        let family =
+            switch self {
+            case .unix: AF_UNIX
+            case .ipv4: AF_INET
+            }
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        return try Descriptor(Glibc.socket(family, type, 0), "socket")
+    }
 
     /// The corresponding C function is `bind`.
-    func bind(_ descriptor: Int32) -> Int32 {
+    package func bind(_ descriptor: Int32) -> Int32 {
         unsafe withAddress { unsafe Glibc.bind(descriptor, $0, $1) }
     }
 
     /// The corresponding C function is `connect`.
-    func connect(_ descriptor: Int32) -> Int32 {
+    package func connect(_ descriptor: Int32) -> Int32 {
         unsafe withAddress { unsafe Glibc.connect(descriptor, $0, $1) }
     }
 
@@ -20,9 +36,13 @@ enum SocketAddress {
         case .unix(let path):
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
-            let capacity = MemoryLayout.size(ofValue: address.sun_path) - 1
+            // A path that was cut would be another socket's.
+            guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
+                errno = ENAMETOOLONG
+                return -1
+            }
             unsafe withUnsafeMutableBytes(of: &address.sun_path) { bytes in
-                unsafe bytes.copyBytes(from: path.utf8.prefix(capacity))
+                unsafe bytes.copyBytes(from: path.utf8)
             }
             return unsafe call(&address, body)
         case .ipv4(let host, let port):
@@ -45,6 +65,15 @@ enum SocketAddress {
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 unsafe body($0, socklen_t(MemoryLayout<Address>.size))
             }
+        }
+    }
+}
+
+extension SocketAddress: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unix(let path): "unix:\(path)"
+        case .ipv4(let host, let port): "\(host):\(port)"
         }
     }
 }

@@ -6,10 +6,10 @@ package struct SystemError: Error, Sendable, CustomStringConvertible {
     package let call: String
     package let code: Int32
 
-    /// Takes the code from `errno`.
-    init(_ call: String) {
+    /// Takes the code from `errno`, unless it is given.
+    package init(_ call: String, code: Int32 = errno) {
         self.call = call
-        code = errno
+        self.code = code
     }
 
     package var description: String {

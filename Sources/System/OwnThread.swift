@@ -1,10 +1,10 @@
 internal import Glibc
 internal import Synchronization
 
-/// A thread of ours, for C that blocks.
+/// A thread of our own, for C that blocks.
 ///
 /// It takes no signals: those are for the thread that waits for them.
-@safe final class OwnThread: Sendable {
+@safe package final class OwnThread: Sendable {
     private let running: Mutex<pthread_t?>
 
     /// Starts the thread.
@@ -12,8 +12,8 @@ internal import Synchronization
     /// The corresponding C function is `pthread_create`.
     ///
     /// - Parameter body: What it does; the thread ends with it.
-    /// - Throws: `StorageError` when the system has no thread left.
-    init(_ body: @escaping @Sendable () -> Void) throws(StorageError) {
+    /// - Throws: `SystemError` when the system has no thread left.
+    package init(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
         var thread = pthread_t()
         var all = sigset_t()
         var before = sigset_t()
@@ -25,14 +25,14 @@ internal import Synchronization
         running = Mutex(code == 0 ? thread : nil)
         guard code == 0 else {
             unsafe work.release()
-            throw StorageError(code: .other, native: "errno \(code)", sql: "pthread_create")
+            throw SystemError("pthread_create", code: code)
         }
     }
 
     /// Waits for the thread's end; on the thread itself it does not wait.
     ///
     /// The corresponding C function is `pthread_join`.
-    func join() {
+    package func join() {
         running.withLock { running in
             guard let thread = running else { return }
             if pthread_equal(thread, pthread_self()) != 0 {

@@ -1,0 +1,65 @@
+import Foundation
+import HTTP
+import HTTPClient
+import Simulator
+import Synchronization
+import System
+
+@testable import FastCGI
+
+/// A server on a socket of its own, run by a thread until the test lets go of it.
+final class TestServer: Sendable {
+    let path: String
+    private let isStopped = Atomic(false)
+    private let ended = DispatchSemaphore(value: 0)
+    private let outcome = Mutex<Int?>(nil)
+    let incidents = Mutex<[Incident]>([])
+
+    /// - Parameters:
+    ///   - threads: Worker threads.
+    ///   - limits: What a peer may ask.
+    ///   - handle: Answers a request.
+    /// - Throws: `SystemError` when the socket cannot be bound.
+    init(
+        threads: Int = 4,
+        limits: Limits = Limits(bodyLimit: 65_536),
+        handle: @escaping Server.Handler
+    ) throws {
+        path = "/tmp/ac-\(UUID().uuidString.prefix(8)).sock"
+        let server = try Server(
+            listener: Listener(unixPath: path),
+            limits: limits,
+            report: { incident in self.incidents.withLock { $0.append(incident) } },
+            handle: handle
+        )
+        Thread.detachNewThread { [self] in
+            let left = try? server.run(
+                threads: threads,
+                drain: 10_000,
+                nextSignal: { self.isStopped.load(ordering: .acquiring) ? "SIGTERM" : Self.tick() },
+                willDrain: { _ in }
+            )
+            outcome.withLock { $0 = left }
+            ended.signal()
+        }
+    }
+
+    /// Stops the server.
+    ///
+    /// - Returns: How many connections were still at work.
+    func stop() -> Int? {
+        isStopped.store(true, ordering: .releasing)
+        ended.wait()
+        return outcome.withLock { $0 }
+    }
+
+    func connect(timeout: Int = 30_000) throws -> FastCGIConnection {
+        try FastCGIConnection(to: .unix(path: path), timeout: timeout)
+    }
+
+    /// What a process does in `sigtimedwait`: nothing, for a while.
+    private static func tick() -> String? {
+        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(5))
+        return nil
+    }
+}
