@@ -134,7 +134,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -74,7 +74,7 @@ internal import CLibCurl
         var lines: UnsafeMutablePointer<curl_slist>?
         for header in headers { unsafe lines = curl_slist_append(lines, header) }
         defer { unsafe curl_slist_free_all(lines) }
-        let received = Received(limit: limits.body)
+        let received = ReceivedReply(limit: limits.body)
         let context = unsafe Unmanaged.passUnretained(received).toOpaque()
 
         set(CURLOPT_NOSIGNAL, 1)
@@ -83,12 +83,20 @@ internal import CLibCurl
         set(CURLOPT_TIMEOUT_MS, limits.total)
         unsafe shim_curl_set_string(handle, CURLOPT_URL, url)
         unsafe shim_curl_set_pointer(handle, CURLOPT_HTTPHEADER, lines)
+        unsafe shim_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
+        unsafe shim_curl_set_writer(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+            guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
+            let received = unsafe Unmanaged<ReceivedReply>.fromOpaque(context).takeUnretainedValue()
+            let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
+            unsafe received.addLine(Array(line))
+            return size * count
+        }
         unsafe shim_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
         unsafe shim_curl_set_writer(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
-            let received = unsafe Unmanaged<Received>.fromOpaque(context).takeUnretainedValue()
+            let received = unsafe Unmanaged<ReceivedReply>.fromOpaque(context).takeUnretainedValue()
             let part = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return unsafe received.append(part) ? size * count : 0
+            return unsafe received.addPart(Array(part)) ? size * count : 0
         }
 
         let code = withExtendedLifetime(received) {
@@ -104,28 +112,16 @@ internal import CLibCurl
                 return unsafe curl_easy_perform(handle)
             }
         }
-        guard code == CURLE_OK else { throw TransferError(code, url: url) }
+        guard !received.isTooLong else {
+            throw TransferError(.bodyTooLong(limit: limits.body), url: url)
+        }
+        guard code == CURLE_OK else { throw TransferError(.curl(code: code.rawValue), url: url) }
         var status = 0
         unsafe shim_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        return HTTPReply(status: status, body: received.bytes)
+        return HTTPReply(status: status, headers: received.headers, body: received.body)
     }
 
     private func set(_ option: CURLoption, _ value: Int) {
         _ = unsafe shim_curl_set_long(handle, option, value)
-    }
-}
-
-/// The body as it arrives, up to a limit.
-private final class Received {
-    private(set) var bytes: [UInt8] = []
-    private let limit: Int
-
-    init(limit: Int) { self.limit = limit }
-
-    /// Adds a part, unless it goes over the limit.
-    func append(_ part: UnsafeRawBufferPointer) -> Bool {
-        guard bytes.count + part.count <= limit else { return false }
-        unsafe bytes.append(contentsOf: part)
-        return true
     }
 }

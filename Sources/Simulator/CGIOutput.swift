@@ -2,21 +2,35 @@ internal import HTTPClient
 
 /// What a CGI program or a FastCGI responder has written (RFC 3875 §6).
 enum CGIOutput {
-    /// Reads the Status line and the body; without a Status the code is 200.
+    /// Reads the headers and the body; without a Status header the code is 200.
     ///
-    /// - Parameter output: Headers, an empty line, the body.
-    /// - Returns: Status and body.
-    /// - Throws: `FastCGIConnection.Failure` when there is no end of the headers.
+    /// - Parameter output: Header lines, which may end in a line feed alone as nginx takes them
+    ///   too, an empty line, the body.
+    /// - Returns: Status, headers without Status, and body.
+    /// - Throws: `FastCGIConnection.Failure` when it cannot be read.
     static func reply(_ output: [UInt8]) throws(FastCGIConnection.Failure) -> HTTPReply {
-        let end: [UInt8] = Array("\r\n\r\n".utf8)
-        guard
-            let start = output.indices.first(where: { output[$0...].starts(with: end) })
-        else { throw FastCGIConnection.Failure(description: "the answer has no headers") }
-        let lines = String(decoding: output[..<start], as: UTF8.self).split(separator: "\r\n")
-        let status = lines.lazy.compactMap { line -> Int? in
-            guard line.hasPrefix("Status: ") else { return nil }
-            return Int(line.dropFirst(8).prefix(3))
-        }.first
-        return HTTPReply(status: status ?? 200, body: Array(output[(start + end.count)...]))
+        var headers: [HTTPReply.Header] = []
+        var status = 200
+        var rest = output[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            var line = rest[..<end]
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            rest = rest[(end + 1)...]
+            if line.isEmpty {
+                return HTTPReply(status: status, headers: headers, body: Array(rest))
+            }
+            guard let header = HTTPReply.Header(line: line) else {
+                throw FastCGIConnection.Failure(description: "a line of the answer is no header")
+            }
+            guard header.name.lowercased() == "status" else {
+                headers.append(header)
+                continue
+            }
+            guard let code = Int(header.value.prefix(3)), (100...999).contains(code) else {
+                throw FastCGIConnection.Failure(description: "the answer's Status is no code")
+            }
+            status = code
+        }
+        throw FastCGIConnection.Failure(description: "the answer has no headers")
     }
 }

@@ -15,9 +15,15 @@ package enum Destination: Sendable, Equatable {
             self = .fastCGI(.unix(path: String(text.dropFirst(5))))
         } else {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-            guard parts.count == 2, let port = UInt16(parts[1]) else { return nil }
+            guard parts.count == 2, Self.isIPv4(parts[0]), let port = UInt16(parts[1]), port > 0
+            else { return nil }
             self = .fastCGI(.ipv4(host: String(parts[0]), port: port))
         }
+    }
+
+    private static func isIPv4(_ text: Substring) -> Bool {
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
     }
 
     /// Sends a notification the way Alipay does, and waits for the answer.

@@ -10,6 +10,8 @@ package final class FastCGIConnection {
     }
 
     private let descriptor: Descriptor
+    /// What the responder wrote to FCGI_STDERR with the last answer.
+    package private(set) var errorOutput: [UInt8] = []
 
     /// Connects.
     ///
@@ -65,15 +67,27 @@ package final class FastCGIConnection {
     }
 
     /// Reads one answer, up to END_REQUEST.
+    ///
+    /// - Returns: The answer.
+    /// - Throws: `Failure` when the connection breaks, the responder refuses the request, or what
+    ///   comes is no answer of a CGI program's in FastCGI records.
     package func readReply() throws(Failure) -> HTTPReply {
         var output: [UInt8] = []
+        errorOutput = []
         while true {
-            let header = FastCGIRecord.Header(try read(FastCGIRecord.headerLength))
+            guard let header = FastCGIRecord.Header(try read(FastCGIRecord.headerLength)) else {
+                throw Failure(description: "reading: this is not FastCGI 1")
+            }
             let content = try read(header.contentLength)
             _ = try read(header.paddingLength)
             switch header.kind {
             case .stdout: output += content
-            case .endRequest: return try CGIOutput.reply(output)
+            case .stderr: errorOutput += content
+            case .endRequest:
+                if let refusal = FastCGIRecord.refusal(content) {
+                    throw Failure(description: "the responder refused the request: \(refusal)")
+                }
+                return try CGIOutput.reply(output)
             default: break
             }
         }

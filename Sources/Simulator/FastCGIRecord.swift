@@ -37,10 +37,24 @@ enum FastCGIRecord {
         let contentLength: Int
         let paddingLength: Int
 
-        init(_ bytes: [UInt8]) {
+        /// Reads eight bytes; `nil` when they are not of version 1.
+        init?(_ bytes: [UInt8]) {
+            guard bytes[0] == 1 else { return nil }
             kind = Kind(rawValue: bytes[1])
             contentLength = Int(bytes[4]) << 8 | Int(bytes[5])
             paddingLength = Int(bytes[6])
+        }
+    }
+
+    /// Why a request was refused, by the protocolStatus of END_REQUEST (§5.5); `nil` when it was not.
+    static func refusal(_ endRequest: [UInt8]) -> String? {
+        guard endRequest.count == 8 else { return "END_REQUEST of \(endRequest.count) bytes" }
+        return switch endRequest[4] {
+        case 0: nil
+        case 1: "it serves one request at a time (FCGI_CANT_MPX_CONN)"
+        case 2: "it is overloaded (FCGI_OVERLOADED)"
+        case 3: "it is no responder (FCGI_UNKNOWN_ROLE)"
+        default: "protocolStatus \(endRequest[4])"
         }
     }
 

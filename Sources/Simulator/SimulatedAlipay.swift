@@ -105,15 +105,18 @@ package struct SimulatedAlipay: Sendable {
 
     /// Adds `sign_type` and the `sign` over the V1 content, and encodes the form.
     ///
-    /// - Parameter fields: All other fields, in the order in which they are to be sent.
+    /// - Parameter fields: All other fields, in the order in which they are to be sent. A `sign`
+    ///   or `sign_type` among them stays as it is, unsigned: that is how a message lies.
     /// - Returns: The form text.
     /// - Throws: `SigningError` when libcrypto cannot sign.
     package func signed(_ fields: [Field]) throws(SigningError) -> [UInt8] {
-        let content = fields.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let content = fields.filter { $0.name != "sign" && $0.name != "sign_type" }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
             .map { "\($0.name)=\($0.value)" }.joined(separator: "&")
         let sign = Base64.encode(try key.sign(Array(content.utf8), with: signType))
-        let all = fields + [("sign", sign), ("sign_type", signType.rawValue)]
-        return FormEncoding.encode(all.map { ($0.name, Array($0.value.utf8)) })
+        let added = [("sign", sign), ("sign_type", signType.rawValue)]
+            .filter { field in !fields.contains { $0.name == field.0 } }
+        return FormEncoding.encode((fields + added).map { ($0.name, Array($0.value.utf8)) })
     }
 
     private static func changed(_ fields: [Field], by changes: [Field]) -> [Field] {

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// An address as the socket calls want it.
 package enum SocketAddress: Sendable, Equatable {
-    /// At most 107 bytes; what is longer is cut.
+    /// At most 107 bytes; a longer one is ENAMETOOLONG.
     case unix(path: String)
     /// An address in dotted decimal.
     case ipv4(host: String, port: UInt16)
@@ -36,9 +36,13 @@ package enum SocketAddress: Sendable, Equatable {
         case .unix(let path):
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
-            let capacity = MemoryLayout.size(ofValue: address.sun_path) - 1
+            // A path that was cut would be another socket's.
+            guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
+                errno = ENAMETOOLONG
+                return -1
+            }
             unsafe withUnsafeMutableBytes(of: &address.sun_path) { bytes in
-                unsafe bytes.copyBytes(from: path.utf8.prefix(capacity))
+                unsafe bytes.copyBytes(from: path.utf8)
             }
             return unsafe call(&address, body)
         case .ipv4(let host, let port):

@@ -9,7 +9,12 @@ internal import Signing
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say whether settings, keys and ledger are all right.",
-        discussion: "One line for each finding; exits 0 when all are ok, else 1."
+        discussion: """
+            One line for each finding, `ok` or `bad`; exits 0 when all are ok, else 1, and 78 when \
+            the settings cannot be read. Run it as the user that the responder runs as.
+
+              sudo -u www-data alipay-callback check --config shop/alipay-callback.toml
+            """
     )
 
     @OptionGroup var settings: SettingsOption
@@ -49,6 +54,10 @@ struct Check: ParsableCommand {
         guard manager.fileExists(atPath: path) else {
             print("ok   ledger \(path) (the responder will make it)")
             return true
+        }
+        guard manager.isWritableFile(atPath: path) else {
+            print("bad  ledger \(path): must not be written by you")
+            return false
         }
         do {
             _ = try LedgerReader(path: path)

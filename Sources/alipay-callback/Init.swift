@@ -10,7 +10,10 @@ struct Init: ParsableCommand {
         discussion: """
             The folder holds settings, a key pair that stands for Alipay's, and an empty folder for \
             the ledger. Whoever has the folder can sign with that key, so it is trusted only by an \
-            app with profile = "sandbox".
+            app with profile = "sandbox". Nothing that is in the folder already is overwritten.
+
+              alipay-callback init --sandbox shop
+              alipay-callback init --sandbox shop --listen 127.0.0.1:9000
             """
     )
 
@@ -43,14 +46,21 @@ struct Init: ParsableCommand {
                 \(listen): not an address to listen on; a socket's path begins with / and has at \
                 most 107 bytes (choose a shorter folder, or --listen 127.0.0.1:9000)
                 """,
-                code: .failure
+                code: .validationFailure
             )
         }
+        let text = SandboxFiles.settingsText(appID: appID, sellerID: sellerID, listen: listen)
         do {
-            try files.write(appID: appID, sellerID: sellerID, listen: listen)
+            _ = try Settings(toml: text, folder: folder.path)
+        } catch {
+            throw Terminal.fail("\(error)", code: .validationFailure)
+        }
+        do {
+            try files.write(settingsText: text)
         } catch {
             throw Terminal.fail("\(folder.path): \(error)", code: .failure)
         }
+        let config = Terminal.shellWord(files.settings.path)
         print(
             """
             made \(files.settings.path)
@@ -58,9 +68,9 @@ struct Init: ParsableCommand {
             made \(files.privateKey.path) (mode 0600: the pretend Alipay signs with it)
             made \(files.ledger.path)/
 
-            start the responder:   alipay-callback-fcgi --config \(files.settings.path)
-            pay an order:          alipay-callback simulate notify --config \(files.settings.path)
-            see what is on disk:   alipay-callback orders list --config \(files.settings.path)
+            start the responder:   alipay-callback-fcgi --config \(config)
+            pay an order:          alipay-callback simulate notify --config \(config)
+            see what is on disk:   alipay-callback orders list --config \(config)
             """
         )
     }

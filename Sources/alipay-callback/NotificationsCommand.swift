@@ -12,7 +12,13 @@ struct NotificationsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List notifications, the newest first."
+            abstract: "List notifications, the newest first.",
+            discussion: """
+                A notification that was kept aside (quarantined) is signed by Alipay but does not \
+                fit the order; it waits for you.
+
+                  alipay-callback notifications list --quarantined --since 3d
+                """
         )
 
         @OptionGroup var settings: SettingsOption
@@ -35,7 +41,11 @@ struct NotificationsCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a notification, its raw body in the last line."
+            abstract: "Show a notification, its raw body in the last line.",
+            discussion: """
+                  alipay-callback notifications show 17
+                  alipay-callback notifications show 17 | tail -n 1 | alipay-callback verify
+                """
         )
 
         @OptionGroup var settings: SettingsOption

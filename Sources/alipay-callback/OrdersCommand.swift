@@ -12,7 +12,13 @@ struct OrdersCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List orders, the last changed first."
+            abstract: "List orders, the last changed first.",
+            discussion: """
+                Amounts are in yuan and times are Beijing's; with --json, in fen and RFC 3339.
+
+                  alipay-callback orders list --status paid --since 2h
+                  alipay-callback orders list --json --limit 1000
+                """
         )
 
         @OptionGroup var settings: SettingsOption
@@ -38,7 +44,7 @@ struct OrdersCommand: ParsableCommand {
                     Money.yuan(order.totalFen),
                     order.refundedFen > 0 ? Money.yuan(order.refundedFen) : "",
                     order.paidAt.map(AlipayTime.alipayText) ?? "",
-                    String(order.subject.prefix(30))
+                    TextTable.cut(order.subject, toWidth: 30)
                 )
             }
             print(table.text)
@@ -47,7 +53,8 @@ struct OrdersCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show an order, its notifications and what followed."
+            abstract: "Show an order, its notifications and what followed.",
+            discussion: "  alipay-callback orders show A1"
         )
 
         @OptionGroup var settings: SettingsOption

@@ -15,7 +15,7 @@ struct SandboxFiles {
     struct Failure: Error, CustomStringConvertible { let description: String }
 
     /// Makes the folder; nothing that is there already is overwritten.
-    func write(appID: String, sellerID: String, listen: String) throws {
+    func write(settingsText: String) throws {
         let manager = FileManager.default
         try manager.createDirectory(at: folder, withIntermediateDirectories: true)
         try manager.createDirectory(
@@ -26,11 +26,7 @@ struct SandboxFiles {
         let key = try PrivateKey(generatingForSimulator: ())
         try create(privateKey, try key.pem(), mode: 0o600)
         try create(publicKey, try key.publicPEM(), mode: 0o644)
-        try create(
-            settings,
-            Self.settingsText(appID: appID, sellerID: sellerID, listen: listen),
-            mode: 0o644
-        )
+        try create(settings, settingsText, mode: 0o644)
     }
 
     /// Creates a file with its final mode from the beginning.
@@ -45,24 +41,45 @@ struct SandboxFiles {
         try handle.synchronize()
     }
 
-    private static func settingsText(appID: String, sellerID: String, listen: String) -> String {
+    /// The settings of a sandbox: one app, and a ledger in the folder.
+    static func settingsText(appID: String, sellerID: String, listen: String) -> String {
         """
-        # A sandbox: its key is a pretend Alipay's. See the README for every key.
+        # A sandbox to try things in: its key is a pretend Alipay's. Paths that do not begin with /
+        # start from this file's folder. The README explains every key.
 
         [responder]
-        listen = "\(listen)"
+        # Where the web server finds the responder: a socket, or an address such as "127.0.0.1:9000".
+        listen = \(quoted(listen))
 
         [[app]]
-        app_id = "\(appID)"
-        seller_id = "\(sellerID)"
+        app_id = \(quoted(appID))
+        # The merchant's PID.
+        seller_id = \(quoted(sellerID))
         sign_type = "RSA2"
+        # Alipay's public key, never your own. Here it is the one that `simulate` signs for.
         alipay_public_keys = ["alipay-public-key.pem"]
-        profile = "sandbox"                   # "production", the default, refuses such a key
+        # "production", the default, refuses a simulator's key.
+        profile = "sandbox"
 
         [ledger]
         url = "sqlite:ledger/ledger.db"
-        orders = "record"                     # "match": the order must be registered
+        # "record": the first notification makes the order. "match": the order must be registered.
+        orders = "record"
 
         """
+    }
+
+    /// A TOML basic string.
+    private static func quoted(_ text: String) -> String {
+        let inner = text.unicodeScalars.map { scalar -> String in
+            switch scalar {
+            case "\"", "\\": return "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: return String(scalar)
+            }
+        }
+        return "\"" + inner.joined() + "\""
     }
 }

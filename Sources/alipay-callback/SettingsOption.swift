@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Ledger
 internal import Operation
 
@@ -28,6 +29,12 @@ struct SettingsOption: ParsableArguments {
     /// Opens the ledger of the settings, or says why it cannot be read and ends with 1.
     func openLedger() throws -> LedgerReader {
         let path = try load().ledger.path
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Terminal.fail(
+                "\(path): there is no ledger yet; the responder makes it when it starts",
+                code: .failure
+            )
+        }
         do {
             return try LedgerReader(path: path)
         } catch {

@@ -15,8 +15,8 @@ struct SimulateNotify: ParsableCommand {
 
               alipay-callback simulate notify --amount 12.50
               alipay-callback simulate notify --to https://shop.example.com/alipay/notify
-              alipay-callback simulate notify --out-trade-no A1 --trade-status TRADE_CLOSED \
-            --refund-fee 88.88
+              alipay-callback simulate notify --out-trade-no A1 --refund-fee 8.88
+              alipay-callback simulate notify --forge
             """
     )
 
@@ -69,7 +69,10 @@ struct SimulateNotify: ParsableCommand {
         } catch let error as TransferError {
             throw Terminal.fail("no answer from \(error)", code: .failure)
         } catch let error as FastCGIConnection.Failure {
-            throw Terminal.fail("no answer from \(error)", code: .failure)
+            throw Terminal.fail(
+                "no answer from \(error) (is the responder running?)",
+                code: .failure
+            )
         }
         if json {
             try Terminal.printJSON(Answer(status: reply.status, body: reply.text))

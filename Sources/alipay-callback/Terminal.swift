@@ -21,15 +21,27 @@ enum Terminal {
         print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    /// A foreign text as one that cannot move the cursor or break a line.
+    /// A foreign text as one that cannot move the cursor, break a line or turn its direction.
     static func printable(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
                 text.unicodeScalars.map { scalar in
-                    scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+                    switch scalar.value {
+                    case 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
+                    default: scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+                    }
                 }
             )
         )
+    }
+
+    /// A word that a shell takes as it is; in single quotes where it must be.
+    static func shellWord(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0)
+                || "/._-+:@%,=".contains(Character($0))
+        }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
     }
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }

@@ -22,6 +22,14 @@ struct TextTable {
         }.joined(separator: "\n")
     }
 
+    /// A text that takes no more than so many columns, `…` included where something was cut.
+    static func cut(_ text: String, toWidth limit: Int) -> String {
+        if width(of: text) <= limit { return text }
+        var cut = text
+        while width(of: cut) >= limit { cut.removeLast() }
+        return cut + "…"
+    }
+
     /// Columns of a terminal: a Chinese character takes two (Unicode's East Asian Width).
     private static func width(of text: String) -> Int {
         text.unicodeScalars.reduce(0) { width, scalar in

@@ -18,7 +18,8 @@ struct Verify: ParsableCommand {
               alipay-callback verify body.txt
               alipay-callback verify --key alipay-public-key.pem --kind return query.txt
 
-            Prints `ok …` or `no: cause`, and exits 0 or 1.
+            Prints `ok …` or `no: cause`, and exits 0 or 1; 64 when the message cannot be read, \
+            78 when the settings or the key cannot.
             """
     )
 
@@ -55,6 +56,11 @@ struct Verify: ParsableCommand {
     func validate() throws {
         guard key == nil || certificate == nil else {
             throw ValidationError("--key and --certificate exclude each other")
+        }
+        // The endpoint leaves nothing out of a notification, so neither does its whole check.
+        let isSignatureAlone = key != nil || certificate != nil
+        guard isSignatureAlone || kind == .return || ignore.isEmpty else {
+            throw ValidationError("--ignore is for the parameters of a return: add --kind return")
         }
     }
 
@@ -106,9 +112,12 @@ struct Verify: ParsableCommand {
         } catch {
             throw Terminal.fail("\(error)", code: .settings)
         }
-        let own = kind == .return ? loaded.page.ignoredParameters + ignore : ignore
+        let own = kind == .return ? loaded.page.ignoredParameters + ignore : []
         do {
             let signed = try SignedFields(verifying: message, with: ring, leavingOut: own)
+            if kind == .return {
+                _ = try ReturnVisit(verifying: message, with: ring, leavingOut: own)
+            }
             return Verdict(signed.evidence, signed.app.signType)
         } catch {
             return Verdict(error)
@@ -140,14 +149,16 @@ struct Verify: ParsableCommand {
         var bytes: [UInt8]
         if let file {
             guard let contents = FileManager.default.contents(atPath: file) else {
-                throw Terminal.fail("\(file): cannot be read", code: .failure)
+                throw Terminal.fail("\(file): cannot be read", code: .validationFailure)
             }
             bytes = Array(contents)
         } else {
             bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
         }
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        if bytes.last == UInt8(ascii: "\n") {
+            bytes.removeLast()
+            if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        }
         return bytes
     }
 }
