@@ -99,15 +99,6 @@ package struct FormFields: Sendable {
         }
     }
 
-    /// Joins the fields whose names are not left out, as `joined()` does.
-    ///
-    /// - Parameter isLeftOut: Says of a name's bytes whether the field is left out.
-    /// - Returns: The joined bytes, without `&` at either end.
-    package func joined(leavingOut isLeftOut: (ArraySlice<UInt8>) -> Bool) -> [UInt8] {
-        let kept = fields.filter { !isLeftOut(bytes[$0.name]) }
-        return FormFields(bytes: bytes, fields: kept).joined()
-    }
-
     /// Decodes from `position` up to the end of the field or the given delimiter.
     ///
     /// The decoded bytes go to `bytes` from `end` on, which has room for all of the text.

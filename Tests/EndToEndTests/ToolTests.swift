@@ -34,7 +34,7 @@ import Testing
     @Test func `init says when the path is too long for a socket`() throws {
         let long = path(String(repeating: "d", count: 120))
         let result = try tool("init", "--sandbox", long)
-        #expect(result.status == 1)
+        #expect(result.status == 64)
         #expect(result.errors.contains("107 bytes"))
         #expect(!FileManager.default.fileExists(atPath: long))
     }

@@ -21,7 +21,9 @@ import Testing
             "k=v&w=%0A",
         ]
         #expect(lines == expected)
-        #expect(String(decoding: connection.errorOutput, as: UTF8.self) == "a word on the side\n")
+        // fcgiwrap ends this line with CR LF when the word comes before the end of the headers.
+        let word = connection.errorOutput.filter { $0 != UInt8(ascii: "\r") }
+        #expect(word == Array("a word on the side\n".utf8))
     }
 
     @Test func `a long body goes there and comes back in many records`() throws {
