@@ -99,8 +99,11 @@ final class Recorder {
         now: Int64
     ) throws(StorageError) -> Int64 {
         let row = NotificationRow(notification)
+        if let id = try insertNotification.insert(row.values(outcome, reason, now: now)) {
+            return id
+        }
         guard let id = try findNotification.first(row.key, { $0.integer(0) }) else {
-            return try insertNotification.insert(row.values(outcome, reason, now: now))
+            throw findNotification.unreadableRow
         }
         let reason = reason.map { Value.text($0.rawValue) } ?? .null
         try countArrival.run([.integer(now), reason, .text(outcome), .integer(id)])

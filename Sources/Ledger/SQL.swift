@@ -22,11 +22,13 @@ enum SQL {
         WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND event = ? AND notify_id = ?
         """
 
+    /// Changes nothing when the notification is a repetition.
     static let insertNotification = """
         INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
             notify_type, out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event,
             outcome, reason, content_rule, key_fingerprint, body)
         VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
         """
 
     /// A repetition is counted, not kept.

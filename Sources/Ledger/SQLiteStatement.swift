@@ -47,10 +47,10 @@ internal import CSQLite
     /// Inserts a row.
     ///
     /// - Parameter values: One for each placeholder.
-    /// - Returns: The new row's id.
+    /// - Returns: The new row's id, or `nil` when the statement found that it is there already.
     /// - Throws: `StorageError` when it fails.
-    func insert(_ values: [Value]) throws(StorageError) -> Int64 {
-        try run(values)
+    func insert(_ values: [Value]) throws(StorageError) -> Int64? {
+        guard try run(values) > 0 else { return nil }
         return unsafe sqlite3_last_insert_rowid(connection.handle)
     }
 
