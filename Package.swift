@@ -106,6 +106,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Figures; `swift run -c release benchmark` prints them.
+        .executableTarget(
+            name: "benchmark",
+            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            path: "Tests/Benchmark",
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),

@@ -10,7 +10,7 @@ package enum ContentRule: String, Sendable {
 
     /// The text to verify: `name=value` joined with `&`, sorted by name, decoded once.
     package func content(of fields: FormFields) -> [UInt8] {
-        fields.without(Self.unsigned).joined()
+        fields.joined(leavingOut: Self.unsigned)
     }
 
     private static let unsigned = ["sign", "sign_type"]

@@ -6,13 +6,28 @@ enum Byte {
     static let plus: UInt8 = 0x2B
     static let equals: UInt8 = 0x3D
 
-    /// The value of a hexadecimal digit, or `nil` when the byte is none.
-    static func hexDigit(_ byte: UInt8) -> UInt8? {
+    /// Whether the byte is one of `%`, `&`, `+` and `=`; all others stand for themselves.
+    @inline(__always)
+    static func hasMeaning(_ byte: UInt8) -> Bool {
+        let meaning: UInt64 = 1 << 0x25 | 1 << 0x26 | 1 << 0x2B | 1 << 0x3D
+        return byte < 64 && meaning >> UInt64(byte) & 1 == 1
+    }
+
+    /// The byte that two hexadecimal digits stand for, or `nil` when one of them is none.
+    @inline(__always)
+    static func value(high: UInt8, low: UInt8) -> UInt8? {
+        let digits = (hexDigit(high), hexDigit(low))
+        return digits.0 | digits.1 < 16 ? digits.0 << 4 | digits.1 : nil
+    }
+
+    /// The value of a hexadecimal digit, or 255 when the byte is none.
+    @inline(__always)
+    private static func hexDigit(_ byte: UInt8) -> UInt8 {
         switch byte {
         case 0x30...0x39: byte - 0x30
         case 0x41...0x46: byte - 0x41 + 10
         case 0x61...0x66: byte - 0x61 + 10
-        default: nil
+        default: 255
         }
     }
 

@@ -5,20 +5,10 @@
 /// The rule is the URL standard's form decoding, with two differences: a bad `%` escape and a
 /// name that occurs twice are errors.
 package struct FormFields: Sendable {
-    /// One field: its name and its value stand side by side in the decoded bytes.
-    private struct Field {
-        var start: Int
-        var valueStart: Int
-        var end: Int
-
-        var name: Range<Int> { start..<valueStart }
-        var value: Range<Int> { valueStart..<end }
-    }
-
-    /// All decoded names and values, back to back; behind them is unused room.
-    private let bytes: [UInt8]
+    /// All fields decoded, `name=value` back to back in the order in which they came.
+    let bytes: [UInt8]
     /// The fields, sorted by name in byte order.
-    private let fields: [Field]
+    let fields: [FormField]
 
     /// Decodes a form text.
     ///
@@ -27,51 +17,41 @@ package struct FormFields: Sendable {
     ///   - limit: How many fields are accepted at most.
     /// - Throws: `FormError` when an escape is bad, a name occurs twice, or the limit is passed.
     package init(decoding text: [UInt8], limit: Int = 200) throws(FormError) {
-        // Decoding never makes a text longer.
-        var bytes = [UInt8](repeating: 0, count: text.count)
-        var fields: [Field] = []
-        fields.reserveCapacity(40)
-
-        var position = 0
-        var end = 0
-        while position < text.count {
-            if text[position] == Byte.ampersand {
-                position += 1
-                continue
-            }
-            guard fields.count < limit else { throw .tooManyFields(limit: limit) }
-            let start = end
-            try Self.decode(text.span, &position, into: &bytes, &end, until: Byte.equals)
-            let valueStart = end
-            if position < text.count, text[position] == Byte.equals { position += 1 }
-            try Self.decode(text.span, &position, into: &bytes, &end, until: Byte.ampersand)
-            fields.append(Field(start: start, valueStart: valueStart, end: end))
-        }
-        self.fields = try Self.sorted(fields, by: bytes)
-        self.bytes = bytes
+        let form = try DecodedForm(text, limit: limit)
+        fields = try Self.sorted(form.fields, by: form.bytes)
+        bytes = form.bytes
     }
 
-    private init(bytes: [UInt8], fields: [Field]) {
+    private init(bytes: [UInt8], fields: [FormField]) {
         self.bytes = bytes
         self.fields = fields
     }
 
     package var count: Int { fields.count }
 
+    /// Whether a field has a name but no value.
+    package var hasEmptyValues: Bool { fields.contains { $0.value.isEmpty } }
+
     /// The same form without the fields of these names.
     package func without(_ names: [String]) -> FormFields {
-        var kept = fields
-        for name in names {
-            if let index = Self.search(kept, bytes, for: name.utf8.span).found {
-                kept.remove(at: index)
-            }
-        }
-        return FormFields(bytes: bytes, fields: kept)
+        let left = names.compactMap { find($0)?.start }
+        return FormFields(bytes: bytes, fields: fields.filter { !left.contains($0.start) })
+    }
+
+    /// The same form without the fields whose value is empty.
+    package func withoutEmptyValues() -> FormFields {
+        FormFields(bytes: bytes, fields: fields.filter { !$0.value.isEmpty })
+    }
+
+    /// The same form without the fields that came first.
+    package func droppingFirst(_ count: Int) -> FormFields {
+        let first = Set(fields.map(\.start).sorted().prefix(count))
+        return FormFields(bytes: bytes, fields: fields.filter { !first.contains($0.start) })
     }
 
     /// The decoded value of a field, or `nil` when there is no field of that name.
     package subscript(name: String) -> ArraySlice<UInt8>? {
-        Self.search(fields, bytes, for: name.utf8.span).found.map { bytes[fields[$0].value] }
+        find(name).map { bytes[$0.value] }
     }
 
     /// The value of a field as text, or `nil` when it is absent or not valid UTF-8.
@@ -86,61 +66,34 @@ package struct FormFields: Sendable {
 
     /// Joins `name=value` with `&`, sorted by name in byte order, values decoded.
     ///
+    /// - Parameter left: Names of the fields to leave out.
     /// - Returns: The joined bytes, without `&` at either end.
-    package func joined() -> [UInt8] {
-        let length = fields.reduce(0) { $0 + $1.end - $1.start + 2 }
-        return [UInt8](capacity: length) { text in
-            for field in fields {
-                if !text.isEmpty { text.append(Byte.ampersand) }
-                for index in field.name { text.append(bytes[index]) }
-                text.append(Byte.equals)
-                for index in field.value { text.append(bytes[index]) }
-            }
+    package func joined(leavingOut left: [String] = []) -> [UInt8] {
+        let left = left.compactMap { find($0)?.start }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + fields.count)
+        for field in fields where !left.contains(field.start) {
+            text.append(contentsOf: bytes[field.whole])
+            text.append(Byte.ampersand)
         }
+        if !text.isEmpty { text.removeLast() }
+        return text
     }
 
-    /// Decodes from `position` up to the end of the field or the given delimiter.
-    ///
-    /// The decoded bytes go to `bytes` from `end` on, which has room for all of the text.
-    private static func decode(
-        _ text: Span<UInt8>,
-        _ position: inout Int,
-        into bytes: inout [UInt8],
-        _ end: inout Int,
-        until delimiter: UInt8
-    ) throws(FormError) {
-        var target = bytes.mutableSpan
-        while position < text.count {
-            let byte = text[position]
-            switch byte {
-            case delimiter, Byte.ampersand:
-                return
-            case Byte.plus:
-                target[end] = Byte.space
-            case Byte.percent:
-                guard position + 2 < text.count,
-                    let high = Byte.hexDigit(text[position + 1]),
-                    let low = Byte.hexDigit(text[position + 2])
-                else { throw .badEscape(offset: position) }
-                target[end] = high << 4 | low
-                position += 2
-            default:
-                target[end] = byte
-            }
-            position += 1
-            end += 1
-        }
+    private func find(_ name: String) -> FormField? {
+        let key = FormField.key(of: name.utf8.span)
+        return Self.search(fields, bytes, for: name.utf8.span, key).found.map { fields[$0] }
     }
 
-    /// Sorts by binary insertion: a form has some thirty fields, and at most `limit`.
+    /// Sorts by binary insertion: a form has some thirty fields, and at most the limit.
     private static func sorted(
-        _ fields: [Field],
+        _ fields: [FormField],
         by bytes: [UInt8]
-    ) throws(FormError) -> [Field] {
-        var sorted: [Field] = []
+    ) throws(FormError) -> [FormField] {
+        var sorted: [FormField] = []
         sorted.reserveCapacity(fields.count)
         for field in fields {
-            let place = search(sorted, bytes, for: bytes.span.extracting(field.name))
+            let place = search(sorted, bytes, for: bytes.span.extracting(field.name), field.key)
             guard place.found == nil else {
                 throw .duplicateName(String(decoding: bytes[field.name], as: UTF8.self))
             }
@@ -151,15 +104,20 @@ package struct FormFields: Sendable {
 
     /// Looks for a name among sorted fields: where it is, and where it would have to be.
     private static func search(
-        _ fields: [Field],
+        _ fields: [FormField],
         _ bytes: [UInt8],
-        for name: Span<UInt8>
+        for name: Span<UInt8>,
+        _ key: UInt64
     ) -> (found: Int?, insertion: Int) {
         var lower = 0
         var upper = fields.count
         while lower < upper {
             let middle = (lower + upper) / 2
-            let order = Byte.compare(bytes.span.extracting(fields[middle].name), name)
+            let field = fields[middle]
+            let order =
+                field.key == key
+                ? Byte.compare(bytes.span.extracting(field.name), name)
+                : field.key < key ? -1 : 1
             if order == 0 { return (middle, middle) }
             if order < 0 { lower = middle + 1 } else { upper = middle }
         }

@@ -5,6 +5,13 @@ package enum Algorithm: String, Sendable, CaseIterable {
     /// SHA-1, of the platform's old 1024-bit keys.
     case rsa = "RSA"
 
+    package var digest: Digest {
+        switch self {
+        case .rsa2: .sha256
+        case .rsa: .sha1
+        }
+    }
+
     /// The shortest modulus in bits that is accepted.
     package var minimumKeyBits: Int {
         switch self {

@@ -7,6 +7,8 @@ internal import CLibCrypto
     package static let sha256 = Digest("SHA2-256")
     package static let sha1 = Digest("SHA1")
 
+    /// The length of a digest, in bytes.
+    package let length: Int
     let handle: OpaquePointer
 
     /// The corresponding C function is `EVP_MD_fetch`.
@@ -15,6 +17,7 @@ internal import CLibCrypto
             preconditionFailure("libcrypto has no \(name)")
         }
         unsafe self.handle = handle
+        length = Int(unsafe EVP_MD_get_size(handle))
     }
 
     deinit { unsafe EVP_MD_free(handle) }
@@ -23,7 +26,7 @@ internal import CLibCrypto
     ///
     /// The corresponding C function is `EVP_Digest`.
     package func hash(_ bytes: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: Int(unsafe EVP_MD_get_size(handle)))
+        var digest = [UInt8](repeating: 0, count: length)
         let done = unsafe EVP_Digest(bytes, bytes.count, &digest, nil, handle, nil)
         precondition(done == 1, "libcrypto could not digest")
         return digest

@@ -45,7 +45,7 @@ internal import CLibCrypto
         _ content: [UInt8],
         with algorithm: Algorithm
     ) throws(SigningError) -> [UInt8] {
-        let digest = (algorithm == .rsa2 ? Digest.sha256 : Digest.sha1)
+        let digest = algorithm.digest
         guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, handle, nil) else {
             throw .drainQueue()
         }

@@ -49,11 +49,7 @@ internal import CLibCrypto
         guard bits >= algorithm.minimumKeyBits else {
             throw .keyTooShort(bits: bits, needed: algorithm.minimumKeyBits)
         }
-        let digest = algorithm == .rsa2 ? Digest.sha256 : Digest.sha1
-        guard unsafe EVP_PKEY_verify_init(context) == 1,
-            unsafe EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1,
-            unsafe EVP_PKEY_CTX_set_signature_md(context, digest.handle) == 1
-        else { throw .drainQueue() }
+        guard unsafe Self.prepare(context, for: algorithm) else { throw .drainQueue() }
     }
 
     deinit {
@@ -62,23 +58,53 @@ internal import CLibCrypto
     }
 
     /// Whether the signature is this key's over the content.
-    ///
-    /// The corresponding C function is `EVP_PKEY_verify`, of whose answers only 1 is a yes.
     package func verifies(_ signature: [UInt8], of content: [UInt8]) -> Bool {
+        digest(in: signature) == algorithm.digest.hash(content)
+    }
+
+    /// Opens a signature: the digest of what was signed.
+    ///
+    /// With it, any number of contents can be compared for the price of one RSA operation. The
+    /// whole of RFC 8017 §8.2.2's encoded message is checked, padding and digest's name and all. The
+    /// corresponding C function is `EVP_PKEY_verify_recover`, of whose answers only 1 is a yes.
+    ///
+    /// - Parameters:
+    ///   - signature: As long as the modulus, or it is none.
+    ///   - algorithm: Which digest it has to hold; `nil` for the key's own.
+    /// - Returns: The digest, or `nil` when this key did not make the signature with that algorithm.
+    package func digest(
+        in signature: [UInt8],
+        as algorithm: Algorithm? = nil
+    ) -> [UInt8]? {
+        let algorithm = algorithm ?? self.algorithm
         guard signature.count == signatureLength,
             let context = unsafe EVP_PKEY_CTX_dup(prepared)
-        else { return false }
+        else { return nil }
         defer { unsafe EVP_PKEY_CTX_free(context) }
-        let digest = (algorithm == .rsa2 ? Digest.sha256 : Digest.sha1).hash(content)
-        let answer = unsafe EVP_PKEY_verify(
+        if algorithm != self.algorithm {
+            guard unsafe Self.prepare(context, for: algorithm) else { return nil }
+        }
+        var length = signatureLength
+        var digest = [UInt8](repeating: 0, count: length)
+        let answer = unsafe EVP_PKEY_verify_recover(
             context,
+            &digest,
+            &length,
             signature,
-            signature.count,
-            digest,
-            digest.count
+            signature.count
         )
-        if answer != 1 { ERR_clear_error() }
-        return answer == 1
+        guard answer == 1, length == algorithm.digest.length else {
+            ERR_clear_error()
+            return nil
+        }
+        digest.removeLast(digest.count - length)
+        return digest
+    }
+
+    private static func prepare(_ context: OpaquePointer, for algorithm: Algorithm) -> Bool {
+        unsafe EVP_PKEY_verify_recover_init(context) == 1
+            && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1
+            && EVP_PKEY_CTX_set_signature_md(context, algorithm.digest.handle) == 1
     }
 
     /// Whether a simulator made this key: whoever holds its folder can sign with it.
