@@ -60,7 +60,11 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CLibCurl"], swiftSettings: strict),
 
         // Layer 1: Alipay's words. Layer 2: what they mean for an order.
-        .target(name: "Alipay", dependencies: ["HTTP", "Signing"], swiftSettings: strict),
+        .target(
+            name: "Alipay",
+            dependencies: ["HTTP", "Signing", "System"],
+            swiftSettings: strict
+        ),
         .target(name: "Orders", dependencies: ["Alipay"], swiftSettings: strict),
 
         // Layer 3: the parts that touch the world, each unaware of the others.
@@ -77,7 +81,7 @@ let package = Package(
         .target(
             name: "Callback",
             dependencies: [
-                "Alipay", "HTTP", "Operation", "Orders", "Signing",
+                "Alipay", "HTTP", "Operation", "Orders", "Signing", "System",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict

@@ -2,16 +2,40 @@ package import HTTP
 
 /// Which text a signature covers.
 ///
-/// Nothing but what the rule names is ever left out: not empty values, not values that begin
-/// with `@`, not names that begin with `_`.
-package enum ContentRule: String, Sendable {
+/// Nothing but what the rule names is ever left out: not values that begin with `@`, not names
+/// that begin with `_`.
+package enum ContentRule: String, Sendable, CaseIterable {
     /// Payment results: all fields but `sign` and `sign_type`.
     case v1 = "V1"
+    /// Service market, life account, property bills, message service: all fields but `sign`.
+    case v2 = "V2"
+    /// V1 and V2 for a sender who leaves out empty values: what was not signed is no data either.
+    case v1WithoutEmptyValues = "V1-without-empty"
+    case v2WithoutEmptyValues = "V2-without-empty"
+
+    /// The rules that may have been meant, in the order in which they are tried.
+    package static func candidates(for fields: FormFields) -> [ContentRule] {
+        fields.hasEmptyValues ? allCases : [.v1, .v2]
+    }
 
     /// The text to verify: `name=value` joined with `&`, sorted by name, decoded once.
     package func content(of fields: FormFields) -> [UInt8] {
-        fields.joined(leavingOut: Self.unsigned)
+        covered(by: fields).joined(leavingOut: unsigned)
     }
 
-    private static let unsigned = ["sign", "sign_type"]
+    /// The fields that may be acted upon when this rule matched: what was signed, and the rest of
+    /// `sign` and `sign_type`.
+    package func covered(by fields: FormFields) -> FormFields {
+        switch self {
+        case .v1, .v2: fields
+        case .v1WithoutEmptyValues, .v2WithoutEmptyValues: fields.withoutEmptyValues()
+        }
+    }
+
+    private var unsigned: [String] {
+        switch self {
+        case .v1, .v1WithoutEmptyValues: ["sign", "sign_type"]
+        case .v2, .v2WithoutEmptyValues: ["sign"]
+        }
+    }
 }

@@ -6,6 +6,7 @@ package import Signing
 /// Safe to log: it carries field names, never field values.
 package enum Disbelief: Error, Equatable, Sendable {
     case malformed(FormError)
+    case unreadableResponse(ResponseError)
     /// A field without which nothing can be checked.
     case missing(field: String)
     /// `sign` is not strict base64 of a signature as long as the key's modulus.
@@ -16,11 +17,13 @@ package enum Disbelief: Error, Equatable, Sendable {
     case signTypeDiffers(expected: Algorithm)
     /// No configured key of the app opens the signature.
     case badSignature
+    /// A key of the app opens the signature, but it was made over another text.
+    case contentDiffers
 
     /// Whether the message could not even be read, as opposed to being somebody else's.
     package var isMalformed: Bool {
         switch self {
-        case .malformed, .missing(field: "sign"): true
+        case .malformed, .unreadableResponse, .missing(field: "sign"): true
         default: false
         }
     }
@@ -31,12 +34,17 @@ package enum Disbelief: Error, Equatable, Sendable {
         case .malformed(.badEscape): "bad_escape"
         case .malformed(.duplicateName): "duplicate_name"
         case .malformed(.tooManyFields): "too_many_fields"
+        case .unreadableResponse(.notJSON): "not_json"
+        case .unreadableResponse(.duplicateName): "duplicate_name"
+        case .unreadableResponse(.noNode), .unreadableResponse(.severalNodes): "no_single_node"
+        case .unreadableResponse(.noSign): "missing_field"
         case .missing: "missing_field"
         case .unreadableSign: "unreadable_sign"
         case .unknownApp: "unknown_app_id"
         case .otherSeller: "other_seller_id"
         case .signTypeDiffers: "sign_type_differs"
         case .badSignature: "bad_signature"
+        case .contentDiffers: "content_differs"
         }
     }
 }
@@ -50,6 +58,16 @@ extension Disbelief: CustomStringConvertible {
             "the field \(Self.printable(name)) occurs twice"
         case .malformed(.tooManyFields(let limit)):
             "more than \(limit) fields"
+        case .unreadableResponse(.notJSON(let offset)):
+            "not one JSON object, from byte \(offset) on"
+        case .unreadableResponse(.duplicateName(let name)):
+            "the name \(Self.printable(name)) occurs twice at the top level"
+        case .unreadableResponse(.noNode):
+            "no member whose name ends in _response"
+        case .unreadableResponse(.severalNodes):
+            "more than one member whose name ends in _response"
+        case .unreadableResponse(.noSign):
+            "no sign"
         case .missing(let field):
             "no \(field)"
         case .unreadableSign:
@@ -62,6 +80,8 @@ extension Disbelief: CustomStringConvertible {
             "sign_type is not \(expected.rawValue), as configured"
         case .badSignature:
             "no configured key of the app opens the signature"
+        case .contentDiffers:
+            "the signature is Alipay's for this app, but over another text than what arrived"
         }
     }
 

@@ -1,15 +1,13 @@
-internal import HTTP
-
 /// A notification that Alipay signed for one of our apps.
 ///
 /// It is made of `SignedFields` alone: holding it is the proof.
 package struct Notification: Sendable {
     package enum Content: Sendable, Equatable {
-        /// notify_type `trade_status_sync`.
+        /// What a `trade_status_sync` says.
         case trade(TradeNotice)
         /// A `trade_status_sync` whose named field does not hold what it should.
         case unreadableTrade(field: String)
-        /// Another notify_type: it is no word about an order.
+        /// A notification of another family: it is no word about an order.
         case other
     }
 
@@ -18,7 +16,9 @@ package struct Notification: Sendable {
     ///
     /// Empty when the message has none.
     package let notifyID: String
+    /// The notify_type; of messages without one, the msg_method or service.
     package let notifyType: String
+    package let family: NotificationFamily
     package let content: Content
     package let evidence: Evidence
     /// The raw request body.
@@ -26,11 +26,14 @@ package struct Notification: Sendable {
 
     package init(_ message: SignedFields) {
         appID = message.app.appID
-        notifyID = message.fields.text("notify_id") ?? ""
-        notifyType = message.fields.text("notify_type") ?? ""
+        notifyID = message.text("notify_id") ?? ""
+        notifyType =
+            message.text("notify_type") ?? message.text("msg_method") ?? message.text("service")
+            ?? ""
+        family = NotificationFamily(of: message.fields)
         evidence = message.evidence
         body = message.text
-        if notifyType == "trade_status_sync" {
+        if family == .trade {
             do {
                 content = .trade(try TradeNotice(reading: message))
             } catch {
@@ -41,8 +44,8 @@ package struct Notification: Sendable {
         }
     }
 
-    /// Verifies a request body; see `SignedFields.init(verifying:with:leavingOut:)`.
+    /// Verifies a request body; see `SignedFields.init(verifying:as:with:leavingOut:)`.
     package init(verifying body: [UInt8], with ring: KeyRing) throws(Disbelief) {
-        self.init(try SignedFields(verifying: body, with: ring))
+        self.init(try SignedFields(verifying: body, as: .notify, with: ring))
     }
 }

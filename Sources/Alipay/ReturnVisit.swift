@@ -1,5 +1,3 @@
-internal import HTTP
-
 /// A buyer's browser that came back from Alipay with a signed query string.
 ///
 /// The signature says that the trade exists and that the buyer was sent here; it does not say
@@ -8,24 +6,29 @@ package struct ReturnVisit: Sendable {
     package let appID: String
     package let outTradeNo: String
     package let tradeNo: String
-    /// In fen, or `nil` when the message has no readable total_amount.
+    /// In fen, or `nil` when the message has no readable amount.
     package let totalFen: Int64?
     package let status: TradeStatus?
 
-    /// Verifies a query string; see `SignedFields.init(verifying:with:leavingOut:)`.
+    /// Verifies a query string; see `SignedFields.init(verifying:as:with:leavingOut:)`.
     package init(
         verifying query: [UInt8],
         with ring: KeyRing,
         leavingOut own: [String] = []
     ) throws(Disbelief) {
-        let message = try SignedFields(verifying: query, with: ring, leavingOut: own)
-        guard let outTradeNo = message.fields.text("out_trade_no") else {
+        let message = try SignedFields(
+            verifying: query,
+            as: .return,
+            with: ring,
+            leavingOut: own
+        )
+        guard let outTradeNo = message.text("out_trade_no") else {
             throw .missing(field: "out_trade_no")
         }
         appID = message.app.appID
         self.outTradeNo = outTradeNo
-        tradeNo = message.fields.text("trade_no") ?? ""
-        totalFen = message.fields["total_amount"].flatMap(Money.fen)
-        status = message.fields.text("trade_status").flatMap(TradeStatus.init)
+        tradeNo = message.text("trade_no") ?? ""
+        totalFen = try? TradeNotice.totalFen(of: message)
+        status = message.text("trade_status").flatMap(TradeStatus.init)
     }
 }

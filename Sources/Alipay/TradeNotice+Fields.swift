@@ -10,9 +10,8 @@ extension TradeNotice {
     ///
     /// - Throws: `UnreadableField` for the first field that is missing or does not fit.
     init(reading message: SignedFields) throws(UnreadableField) {
-        let total = try Self.fen("total_amount", message)
-        guard let totalFen = total else { throw UnreadableField(name: "total_amount") }
-        guard let status = message.fields.text("trade_status").flatMap(TradeStatus.init) else {
+        let totalFen = try Self.totalFen(of: message)
+        guard let status = message.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")
         }
         self.init(
@@ -20,8 +19,8 @@ extension TradeNotice {
             tradeNo: try Self.identifier("trade_no", message),
             status: status,
             totalFen: totalFen,
-            refundedFen: try Self.fen("refund_fee", message) ?? 0,
-            subject: message.fields["subject"].map { String(decoding: $0, as: UTF8.self) } ?? "",
+            refundedFen: try Self.refundedFen(of: message, status: status, totalFen: totalFen),
+            subject: message.display("subject"),
             createdAt: try Self.time("gmt_create", message),
             paidAt: try Self.time("gmt_payment", message),
             refundedAt: try Self.time("gmt_refund", message),
@@ -30,12 +29,41 @@ extension TradeNotice {
         guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
     }
 
+    /// The order amount in fen: total_amount; MAPI's name for it is total_fee.
+    ///
+    /// - Throws: `UnreadableField` when it is missing, is no amount, or is there twice and differs.
+    static func totalFen(of message: SignedFields) throws(UnreadableField) -> Int64 {
+        let amount = try fen("total_amount", message)
+        guard message.app.naming == .partner, let fee = try fen("total_fee", message) else {
+            guard let amount else { throw UnreadableField(name: "total_amount") }
+            return amount
+        }
+        guard amount == nil || amount == fee else { throw UnreadableField(name: "total_fee") }
+        return fee
+    }
+
+    /// What was refunded in all: refund_fee.
+    ///
+    /// MAPI sends a refund_status and no sum. A closed trade with a refund was refunded in full; of an
+    /// open one the sum cannot be known, and it is no sum to guess.
+    private static func refundedFen(
+        of message: SignedFields,
+        status: TradeStatus,
+        totalFen: Int64
+    ) throws(UnreadableField) -> Int64 {
+        if let fee = try fen("refund_fee", message) { return fee }
+        guard message.app.naming == .partner, message.text("refund_status") == "REFUND_SUCCESS"
+        else { return 0 }
+        guard status == .closed else { throw UnreadableField(name: "refund_fee") }
+        return totalFen
+    }
+
     /// Printable text of 1 to 64 characters.
     private static func identifier(
         _ name: String,
         _ message: SignedFields
     ) throws(UnreadableField) -> String {
-        guard let text = message.fields.text(name), (1...64).contains(text.unicodeScalars.count),
+        guard let text = message.text(name), (1...64).contains(text.unicodeScalars.count),
             text.unicodeScalars.allSatisfy({ !isControl($0) })
         else { throw UnreadableField(name: name) }
         return text

@@ -20,11 +20,13 @@ extension Endpoint {
         } catch {
             log(.refused(route: "notify", code: error.code, cause: error.description))
             answer(.text("fail", status: error.isMalformed ? 400 : 403))
+            explainer.consider(body, refusedFor: error, on: "notify", ring)
         }
     }
 
     private func record(_ notification: Notification, answer: @escaping Answer) {
         let (appID, notifyID) = (notification.appID, notification.notifyID)
+        let acceptsUnknownKinds = ring.app(appID)?.acceptsUnknownKinds ?? false
         store.record(notification) { recorded in
             switch recorded {
             case .applied, .nothing:
@@ -32,7 +34,9 @@ extension Endpoint {
                 answer(.text("success", status: 200))
             case .quarantined(let reason):
                 log(.quarantined(appID: appID, notifyID: notifyID, reason: reason.rawValue))
-                answer(.text(reason.isAnsweredWithFail ? "fail" : "success", status: 200))
+                let isAccepted = reason == .unknownKind && acceptsUnknownKinds
+                let answered = reason.isAnsweredWithFail && !isAccepted ? "fail" : "success"
+                answer(.text(answered, status: 200))
             case .unavailable:
                 log(.notRecorded(appID: appID, notifyID: notifyID))
                 answer(.text("fail", status: 503))

@@ -21,6 +21,13 @@ extension Endpoint {
             )
         } catch {
             log(.refused(route: "return", code: error.code, cause: error.description))
+            explainer.consider(
+                request.query,
+                refusedFor: error,
+                on: "return",
+                ring,
+                leavingOut: ignoredParameters
+            )
             return page.response(.unverified, nil, acceptLanguage: request.acceptLanguage)
         }
         let order = known(visit)

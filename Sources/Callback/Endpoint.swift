@@ -12,6 +12,7 @@ package struct Endpoint: Sendable {
     let store: any OrderStore
     let page: Page
     let log: Log
+    let explainer: RefusalExplainer
     private let routes: Settings.Routes
     let ignoredParameters: [String]
 
@@ -23,17 +24,20 @@ package struct Endpoint: Sendable {
     ///   - store: Where notifications and orders are kept.
     ///   - page: What the buyer sees.
     ///   - log: Where refusals are told.
+    ///   - explainer: Finds out what the causes of refusals were.
     package init(
         settings: Settings,
         ring: KeyRing,
         store: any OrderStore,
         page: Page,
-        log: Log
+        log: Log,
+        explainer: RefusalExplainer
     ) {
         self.ring = ring
         self.store = store
         self.page = page
         self.log = log
+        self.explainer = explainer
         routes = settings.routes
         ignoredParameters = settings.page.ignoredParameters
     }

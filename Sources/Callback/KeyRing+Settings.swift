@@ -1,5 +1,4 @@
 package import Alipay
-internal import Foundation
 package import Operation
 internal import Signing
 
@@ -12,45 +11,30 @@ extension KeyRing {
         var mistakes: [String] = []
         let apps = settings.apps.map { app in
             let signType = Algorithm(rawValue: app.signType) ?? .rsa2
-            var keys: [PublicKey] = []
-            for file in app.publicKeyFiles {
-                do throws(SettingsMistakes) {
-                    keys.append(try PublicKey(file: file, for: signType, profile: app.profile))
-                } catch {
-                    mistakes += error.sentences
-                }
-            }
+            var files = KeyFiles(for: signType, of: app.profile, sellerID: app.sellerID)
+            files.read(app.keys)
+            mistakes += files.mistakes
             return App(
                 appID: app.appID,
                 sellerID: app.sellerID,
                 signType: signType,
-                keys: keys
+                keys: files.keys,
+                ownKeys: files.ownKeys,
+                acceptsUnknownKinds: app.acceptsUnknownKinds
+            )
+        }
+        let partners = settings.partners.map { partner in
+            var files = KeyFiles(for: .rsa, of: partner.profile, sellerID: partner.sellerID)
+            files.read(partner.keys)
+            mistakes += files.mistakes
+            return App(
+                partner: partner.sellerID,
+                keys: files.keys,
+                ownKeys: files.ownKeys,
+                acceptsUnknownKinds: partner.acceptsUnknownKinds
             )
         }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
-        self.init(apps)
-    }
-}
-
-extension PublicKey {
-    /// Reads one of Alipay's public keys from a file.
-    fileprivate convenience init(
-        file: String,
-        for signType: Algorithm,
-        profile: Settings.Profile
-    ) throws(SettingsMistakes) {
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw SettingsMistakes(["\(file): cannot be read"])
-        }
-        do {
-            try self.init(reading: String(decoding: bytes, as: UTF8.self), for: signType)
-        } catch {
-            throw SettingsMistakes(["\(file): \(error)"])
-        }
-        if isSimulators && profile == .production {
-            throw SettingsMistakes([
-                "\(file): a simulator's key, trusted only where profile = \"sandbox\""
-            ])
-        }
+        self.init(apps + partners)
     }
 }

@@ -11,13 +11,14 @@ package enum Signals {
     /// Waits for a signal.
     ///
     /// - Parameter milliseconds: How long at most.
-    /// - Returns: The signal's name, `SIGTERM` or `SIGINT`, or `nil` when none came.
+    /// - Returns: The signal's name, `SIGTERM`, `SIGINT` or `SIGHUP`, or `nil` when none came.
     package static func next(milliseconds: Int) -> String? {
         var set = waited()
         var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
         return switch unsafe sigtimedwait(&set, nil, &time) {
         case SIGTERM: "SIGTERM"
         case SIGINT: "SIGINT"
+        case SIGHUP: "SIGHUP"
         default: nil
         }
     }
@@ -32,6 +33,7 @@ package enum Signals {
         unsafe sigemptyset(&set)
         unsafe sigaddset(&set, SIGTERM)
         unsafe sigaddset(&set, SIGINT)
+        unsafe sigaddset(&set, SIGHUP)
         return set
     }
 }

@@ -64,6 +64,12 @@ package struct FormFields: Sendable {
         fields.map { String(decoding: bytes[$0.name], as: UTF8.self) }
     }
 
+    /// The names in the order in which they came; bytes that are not UTF-8 are replaced.
+    package var namesAsReceived: [String] {
+        fields.sorted { $0.start < $1.start }
+            .map { String(decoding: bytes[$0.name], as: UTF8.self) }
+    }
+
     /// Joins `name=value` with `&`, sorted by name in byte order, values decoded.
     ///
     /// - Parameter left: Names of the fields to leave out.

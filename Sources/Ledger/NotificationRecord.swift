@@ -24,6 +24,7 @@ package struct NotificationRecord: Sendable, Equatable {
     /// Alipay's id of the event, or `sha256:…` of the body of a message that had none.
     package let notifyID: String
     package let notifyType: String
+    package let family: NotificationFamily
     /// Empty, like `tradeNo`, when the message is not about a trade or could not be read.
     package let outTradeNo: String
     package let tradeNo: String
@@ -70,7 +71,8 @@ extension NotificationRecord {
         event = row.text(12)
         contentRule = row.text(15)
         keyFingerprint = row.text(16)
-        let bytes = row.blob(17)
+        family = NotificationFamily(rawValue: row.text(17)) ?? .unknown
+        let bytes = row.blob(18)
         body = bytes.isEmpty ? nil : bytes
     }
 }

@@ -42,7 +42,8 @@ struct NotificationRow {
     func values(_ outcome: String, _ reason: QuarantineReason?, now: Int64) -> [Value] {
         [
             .integer(now), .integer(now), .text(notification.appID), .text(id),
-            .text(notification.notifyType), .text(trade?.outTradeNo ?? ""),
+            .text(notification.notifyType), .text(notification.family.rawValue),
+            .text(trade?.outTradeNo ?? ""),
             .text(trade?.tradeNo ?? ""), .text(trade?.status.rawValue ?? ""),
             .integer(trade?.totalFen ?? 0), .integer(trade?.refundedFen ?? 0), .text(event),
             .text(outcome), reason.map { .text($0.rawValue) } ?? .null,

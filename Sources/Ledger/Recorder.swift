@@ -86,7 +86,7 @@ final class Recorder {
         case .unreadableTrade:
             .quarantine(.unreadableField)
         case .other:
-            .nothing
+            .about(notification.family)
         }
     }
 

@@ -25,9 +25,9 @@ enum SQL {
     /// Changes nothing when the notification is a repetition.
     static let insertNotification = """
         INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
-            notify_type, out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event,
-            outcome, reason, content_rule, key_fingerprint, body)
-        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
+            event, outcome, reason, content_rule, key_fingerprint, body)
+        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """
 
@@ -113,7 +113,7 @@ enum SQL {
     private static let notificationColumns = """
         id, received_at, last_received_at, arrivals, app_id, notify_id, notify_type, \
         out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event, outcome, reason, \
-        content_rule, key_fingerprint
+        content_rule, key_fingerprint, family
         """
 
     private static let effectColumns = """

@@ -1,4 +1,12 @@
 extension Schema {
+    /// What brings a ledger from the version that is its place in this list, from 1, to the next.
+    static let migrations = [
+        """
+        ALTER TABLE notifications ADD COLUMN family TEXT NOT NULL DEFAULT 'trade';
+        UPDATE notifications SET family = 'unknown' WHERE notify_type <> 'trade_status_sync';
+        """
+    ]
+
     /// The ledger's tables: amounts in fen, times in milliseconds since 1970-01-01 UTC.
     ///
     /// Every index is paid for by every notification, so each has its reason here.
@@ -37,6 +45,7 @@ extension Schema {
             app_id TEXT NOT NULL,
             notify_id TEXT NOT NULL CHECK (notify_id <> ''),
             notify_type TEXT NOT NULL,
+            family TEXT NOT NULL,
             out_trade_no TEXT NOT NULL,
             trade_no TEXT NOT NULL,
             trade_status TEXT NOT NULL,

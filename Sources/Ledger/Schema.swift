@@ -1,6 +1,7 @@
 /// Whether a file is a ledger, and making it one.
 enum Schema {
-    static let version: Int64 = 1
+    /// The version that this program writes.
+    static let version = Int64(migrations.count + 1)
     /// `ALCB`, by which file(1) and we tell a ledger from other SQLite files.
     static let applicationID: Int64 = 0x414C_4342
 
@@ -20,7 +21,9 @@ enum Schema {
         try refuseWhatIsNotOurs(connection)
         try switchToWAL(connection)
         try connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
-        if try connection.integer("PRAGMA user_version") == 0 { try create(on: connection) }
+        if try connection.integer("PRAGMA user_version") != version {
+            try bringUpToDate(connection)
+        }
         return connection
     }
 
@@ -41,8 +44,13 @@ enum Schema {
             busyTimeout: busyTimeout
         )
         try refuseWhatIsNotOurs(connection)
-        guard try connection.integer("PRAGMA user_version") == version else {
-            throw StorageError(code: .foreign, native: "no tables", sql: "PRAGMA user_version")
+        let found = try connection.integer("PRAGMA user_version")
+        guard found == version else {
+            throw StorageError(
+                code: found == 0 ? .foreign : .older,
+                native: found == 0 ? "no tables" : "schema \(found ?? 0), not \(version)",
+                sql: "PRAGMA user_version"
+            )
         }
         try connection.execute("PRAGMA query_only = ON")
         return connection
@@ -96,16 +104,21 @@ enum Schema {
         }
     }
 
-    private static func create(on connection: SQLiteConnection) throws(StorageError) {
+    /// Makes the tables, or alters those of an older version, in one transaction.
+    private static func bringUpToDate(
+        _ connection: SQLiteConnection
+    ) throws(StorageError) {
         try connection.execute("BEGIN IMMEDIATE")
         do throws(StorageError) {
             // Another process may have been here while this one waited for the lock.
-            if try connection.integer("PRAGMA user_version") == 0 {
-                try connection.execute(tables)
-                try connection.execute(
-                    "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)"
-                )
+            let found = try connection.integer("PRAGMA user_version") ?? 0
+            if found == 0 { try connection.execute(tables) }
+            if found > 0 {
+                for step in migrations.dropFirst(Int(found) - 1) { try connection.execute(step) }
             }
+            try connection.execute(
+                "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)"
+            )
             try connection.execute("COMMIT")
         } catch {
             try? connection.execute("ROLLBACK")

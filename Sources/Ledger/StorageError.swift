@@ -20,6 +20,8 @@ package struct StorageError: Error, Equatable, Sendable {
         case foreign
         /// Written by a newer version of this program.
         case newer
+        /// Written by an older version; a responder that opens it brings it up to date.
+        case older
         /// The file was deleted or replaced while it was open.
         case moved
         /// More notifications wait to be written than may wait.
@@ -47,6 +49,8 @@ extension StorageError: CustomStringConvertible {
         case .cannotOpen: "there is no ledger, or it cannot be opened"
         case .foreign: "the file is a database, but not a ledger"
         case .newer: "the ledger was written by a newer version of this program"
+        case .older:
+            "the ledger was written by an older version; start the responder once, it keeps all rows"
         case .moved: "the ledger was deleted or replaced while it was open"
         case .overloaded: "too many notifications wait to be written"
         case .other: "the ledger failed"

@@ -10,10 +10,22 @@ extension Event {
             "started on \(mode) with \(threads) threads"
         case .stopping(let signal):
             "stopping on \(signal)"
+        case .reloaded(let unchanged):
+            "settings and keys loaded anew"
+                + (unchanged.isEmpty
+                    ? "" : "; a restart is needed for: \(unchanged.joined(separator: ", "))")
+        case .reloadFailed(let mistakes):
+            "settings and keys stay as they were, the new ones have mistakes: \(mistakes)"
+        case .certificateExpires(let appID, let certificateSN, let notAfter, let days):
+            "Alipay's certificate \(certificateSN) of app_id=\(appID) "
+                + (days < 0 ? "expired" : "expires in \(days) days,")
+                + " on \(notAfter): download the new one and name both in alipay_certificates"
         case .stopped(let unfinished):
             unfinished == 0 ? "stopped" : "stopped with \(unfinished) exchanges unfinished"
         case .refused(let route, let code, let cause):
             "\(route) refused: \(code): \(cause)"
+        case .explained(let route, let code, let sentence):
+            "\(route) refused because of \(code): \(sentence)"
         case .rejected(let route, let status, let cause):
             "\(route) answered \(status): \(cause)"
         case .recorded(let appID, let notifyID, let outcome):

@@ -5,10 +5,18 @@ package enum Event: Sendable, Equatable {
     /// The responder takes requests; `mode` says where from, as in `unix:/run/….sock`.
     case started(mode: String, threads: Int)
     case stopping(signal: String)
+    /// New settings and keys are in force; `unchanged` names what needs a restart.
+    case reloaded(unchanged: [String])
+    /// The settings or keys have mistakes; those of before stay in force.
+    case reloadFailed(mistakes: String)
+    /// One of Alipay's certificates expires soon, or has expired; its key still verifies.
+    case certificateExpires(appID: String, certificateSN: String, notAfter: String, days: Int)
     /// `unfinished` exchanges were still open when the drain time was over.
     case stopped(unfinished: Int)
     /// A message was not believed. `code` and `cause` carry field names, never values.
     case refused(route: String, code: String, cause: String)
+    /// What made a message fail, where it could be found out; `code` is `Explanation.Cause`'s.
+    case explained(route: String, code: String, sentence: String)
     /// A request could not be taken: too large, cut short, wrong method.
     case rejected(route: String, status: Int, cause: String)
     case recorded(appID: String, notifyID: String, outcome: String)

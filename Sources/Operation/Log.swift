@@ -20,10 +20,10 @@ package struct Log: Sendable {
     private static func level(of event: Event) -> Logger.Level {
         switch event {
         case .recorded: .debug
-        case .started, .stopping: .notice
+        case .started, .stopping, .reloaded: .notice
         case .stopped(let unfinished): unfinished == 0 ? .notice : .error
-        case .refused, .rejected, .quarantined: .warning
-        case .notRecorded, .ledgerFailed, .droppedExchange, .acceptFailed: .error
+        case .refused, .explained, .rejected, .quarantined, .certificateExpires: .warning
+        case .reloadFailed, .notRecorded, .ledgerFailed, .droppedExchange, .acceptFailed: .error
         }
     }
 }

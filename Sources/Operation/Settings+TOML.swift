@@ -20,25 +20,35 @@ extension Settings {
 
         let readers = (
             responder: root.table("responder"), routes: root.table("routes"),
-            apps: root.tables("app"), ledger: root.table("ledger"), page: root.table("page")
+            apps: root.tables("app"), partners: root.tables("partner"),
+            ledger: root.table("ledger"), page: root.table("page")
         )
         responder = Self.responder(readers.responder)
         routes = Self.routes(readers.routes)
-        apps = readers.apps.map { Self.app($0, folder: folder) }
+        apps = readers.apps.map { App($0, folder: folder) }
+        partners = readers.partners.map { Partner($0, folder: folder) }
         ledger = Self.ledger(readers.ledger, folder: folder)
         page = Self.page(readers.page, folder: folder)
 
-        if apps.isEmpty { root.report("app", "at least one [[app]] is needed") }
-        let groups = Dictionary(grouping: apps.map(\.appID).filter { !$0.isEmpty }) { $0 }
-        for appID in groups.keys.sorted() {
-            guard let count = groups[appID]?.count, count > 1 else { continue }
+        if apps.isEmpty && partners.isEmpty {
+            root.report("app", "at least one [[app]] is needed")
+        }
+        for (appID, count) in Self.repeated(apps.map(\.appID)) {
             root.report("app", "app_id \(appID) stands in \(count) [[app]] tables")
         }
+        for (sellerID, count) in Self.repeated(partners.map(\.sellerID)) {
+            root.report("partner", "seller_id \(sellerID) stands in \(count) [[partner]] tables")
+        }
         let all =
-            [root, readers.responder, readers.routes] + readers.apps
+            [root, readers.responder, readers.routes] + readers.apps + readers.partners
             + [readers.ledger, readers.page]
         let mistakes = all.flatMap { $0.finish() }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+    }
+
+    private static func repeated(_ ids: [String]) -> [(id: String, count: Int)] {
+        Dictionary(grouping: ids.filter { !$0.isEmpty }) { $0 }
+            .filter { $0.value.count > 1 }.map { ($0.key, $0.value.count) }.sorted { $0 < $1 }
     }
 
     private static func responder(_ table: TableReader) -> Responder {
@@ -81,24 +91,6 @@ extension Settings {
         return routes
     }
 
-    private static func app(_ table: TableReader, folder: String) -> App {
-        let app = App(
-            appID: table.digits("app_id"),
-            sellerID: table.digits("seller_id"),
-            signType: table.choice("sign_type", default: SignType.rsa2).rawValue,
-            publicKeyFiles: table.strings("alipay_public_keys", default: [])
-                .map { absolute($0, in: folder) },
-            profile: table.choice("profile", default: .production)
-        )
-        if app.publicKeyFiles.isEmpty {
-            table.report(
-                "alipay_public_keys",
-                "expected at least one file with Alipay's public key"
-            )
-        }
-        return app
-    }
-
     private static func ledger(_ table: TableReader, folder: String) -> Ledger {
         let url = table.string("url", default: "sqlite:/var/lib/alipay-callback/ledger.db")
         if !url.hasPrefix("sqlite:") || url.utf8.count <= 7 {
@@ -128,7 +120,6 @@ extension Settings {
         )
     }
 
-    private enum SignType: String, CaseIterable { case rsa2 = "RSA2", rsa = "RSA" }
     private enum OrdersPolicy: String, CaseIterable { case record, match }
 
     /// The fields of a return that decide what the page says.
@@ -137,7 +128,7 @@ extension Settings {
         "total_amount",
     ]
 
-    private static func absolute(_ path: String, in folder: String) -> String {
+    static func absolute(_ path: String, in folder: String) -> String {
         if path.hasPrefix("/") { return path }
         return folder.hasSuffix("/") ? folder + path : folder + "/" + path
     }

@@ -23,8 +23,29 @@ package struct Settings: Sendable, Equatable {
         package var sellerID: String
         /// `RSA2` or `RSA`.
         package var signType: String
-        package var publicKeyFiles: [String]
+        package var keys: Keys
         package var profile: Profile
+        /// Whether a kind of notification that is not known here is answered `success`.
+        package var acceptsUnknownKinds: Bool
+    }
+
+    /// A merchant of the old MAPI interface, whose messages name no app.
+    package struct Partner: Sendable, Equatable {
+        package var sellerID: String
+        package var keys: Keys
+        package var profile: Profile
+        package var acceptsUnknownKinds: Bool
+    }
+
+    /// The files with the keys that verify, and with one that must not.
+    package struct Keys: Sendable, Equatable {
+        package var publicKeyFiles: [String]
+        /// Certificate mode: Alipay's certificates, each with its issuer in the same file.
+        package var certificateFiles: [String]
+        /// What the certificates' chains have to end in.
+        package var rootCertificateFile: String?
+        /// The merchant's own public key or certificate, to be told apart from Alipay's.
+        package var ownKeyFile: String?
     }
 
     package enum Profile: String, Sendable, CaseIterable {
@@ -59,6 +80,7 @@ package struct Settings: Sendable, Equatable {
     package var responder: Responder
     package var routes: Routes
     package var apps: [App]
+    package var partners: [Partner]
     package var ledger: Ledger
     package var page: Page
 }

@@ -18,11 +18,16 @@ package enum QuarantineReason: String, Sendable, CaseIterable {
     case secondPayment = "second_payment"
     /// A signed field that decides something could not be read.
     case unreadableField = "unreadable_field"
+    /// A kind of notification that is not known here.
+    case unknownKind = "unknown_kind"
+    /// A kind that wants an answer signed with the merchant's private key, which is not here.
+    case needsSignedReply = "needs_signed_reply"
 
     /// Whether asking Alipay to send it again may help: the order may be registered by then.
     package var isAnsweredWithFail: Bool {
         switch self {
         case .unknownOrder, .amountDiffers, .unreadableField: true
+        case .unknownKind, .needsSignedReply: true
         case .secondPayment: false
         }
     }

@@ -4,23 +4,28 @@ internal import CLibCrypto
 ///
 /// An implicit fetch for every digest costs more than the digest of one notification.
 @safe package final class Digest: @unchecked Sendable {  // immutable after init
-    package static let sha256 = Digest("SHA2-256")
-    package static let sha1 = Digest("SHA1")
+    package static let sha256 = required("SHA2-256")
+    package static let sha1 = required("SHA1")
+    /// For names of certificates alone, never for a signature; `nil` where libcrypto has none.
+    static let md5 = Digest("MD5")
 
     /// The length of a digest, in bytes.
     package let length: Int
     let handle: OpaquePointer
 
     /// The corresponding C function is `EVP_MD_fetch`.
-    private init(_ name: String) {
-        guard let handle = unsafe EVP_MD_fetch(nil, name, nil) else {
-            preconditionFailure("libcrypto has no \(name)")
-        }
+    private init?(_ name: String) {
+        guard let handle = unsafe EVP_MD_fetch(nil, name, nil) else { return nil }
         unsafe self.handle = handle
         length = Int(unsafe EVP_MD_get_size(handle))
     }
 
     deinit { unsafe EVP_MD_free(handle) }
+
+    private static func required(_ name: String) -> Digest {
+        guard let digest = Digest(name) else { preconditionFailure("libcrypto has no \(name)") }
+        return digest
+    }
 
     /// The digest of the bytes.
     ///

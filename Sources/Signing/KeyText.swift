@@ -12,10 +12,20 @@ enum KeyText {
         } else {
             block = parts.count == 1 ? parts.first : nil
         }
+        return block.flatMap(decoded)
+    }
+
+    /// The bytes inside every PEM block of that label, without those that are no base64.
+    static func blocks(_ label: String, in text: String) -> [[UInt8]] {
+        let parts = text.split(separator: "-")
+        return zip(parts, parts.dropFirst()).filter { $0.0 == "BEGIN \(label)" }
+            .compactMap { decoded($0.1) }
+    }
+
+    private static func decoded(_ block: Substring) -> [UInt8]? {
         // Notepad begins a file with a byte order mark.
-        let base64 = block?.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
-        guard let base64, !base64.isEmpty else { return nil }
-        return Base64.decode(ArraySlice(base64.utf8))
+        let base64 = block.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
+        return base64.isEmpty ? nil : Base64.decode(ArraySlice(base64.utf8))
     }
 
     /// A key from SubjectPublicKeyInfo or PKCS#1's RSAPublicKey; the caller frees it.

@@ -30,6 +30,23 @@ internal import CLibCrypto
         unsafe try self.init(owning: handle, for: algorithm)
     }
 
+    /// Reads a public key, or the one that a certificate carries.
+    ///
+    /// - Parameters:
+    ///   - text: What the file holds.
+    ///   - algorithm: What the key is to verify; it sets the shortest length.
+    /// - Throws: `SigningError` as the reading of either does.
+    package convenience init(
+        readingKeyOrCertificate text: String,
+        for algorithm: Algorithm
+    ) throws(SigningError) {
+        if text.contains("BEGIN CERTIFICATE") {
+            unsafe try self.init(owning: Certificate.keyHandle(in: text), for: algorithm)
+        } else {
+            try self.init(reading: text, for: algorithm)
+        }
+    }
+
     /// Takes over a key handle, then checks it.
     init(owning handle: OpaquePointer, for algorithm: Algorithm) throws(SigningError) {
         unsafe self.handle = handle

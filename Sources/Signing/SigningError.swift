@@ -12,8 +12,12 @@ package enum SigningError: Error, Equatable, Sendable {
     case notRSA
     /// Shorter than the algorithm needs; lengths in bits.
     case keyTooShort(bits: Int, needed: Int)
+    /// A certificate where a bare key belongs.
+    case certificateForKey
     /// Not a PEM certificate.
     case unreadableCertificate
+    /// A certificate whose chain does not lead to the root; `reason` is OpenSSL's.
+    case untrustedCertificate(reason: String)
     /// libcrypto could not do what it always can; `code` is what `openssl errstr` explains.
     case libcrypto(code: UInt)
 }
@@ -31,8 +35,12 @@ extension SigningError: CustomStringConvertible {
             "not an RSA key"
         case .keyTooShort(let bits, let needed):
             "an RSA key of \(bits) bits: at least \(needed) are needed"
+        case .certificateForKey:
+            "a certificate: name it in alipay_certificates instead of alipay_public_keys"
         case .unreadableCertificate:
             "not a PEM certificate"
+        case .untrustedCertificate(let reason):
+            "its chain does not lead to alipay_root_certificate (\(reason))"
         case .libcrypto(let code):
             "libcrypto failed, see `openssl errstr \(String(code, radix: 16))`"
         }

@@ -103,20 +103,49 @@ package struct SimulatedAlipay: Sendable {
         return try signed(Self.changed(fields, by: changes))
     }
 
-    /// Adds `sign_type` and the `sign` over the V1 content, and encodes the form.
+    /// Adds `sign_type` and the `sign` over the content, and encodes the form.
     ///
-    /// - Parameter fields: All other fields, in the order in which they are to be sent. A `sign`
-    ///   or `sign_type` among them stays as it is, unsigned: that is how a message lies.
+    /// - Parameters:
+    ///   - fields: All other fields, in the order in which they are to be sent. A `sign` or
+    ///     `sign_type` among them stays as it is, unsigned under V1: that is how a message lies.
+    ///   - rule: What is signed.
     /// - Returns: The form text.
     /// - Throws: `SigningError` when libcrypto cannot sign.
-    package func signed(_ fields: [Field]) throws(SigningError) -> [UInt8] {
-        let content = fields.filter { $0.name != "sign" && $0.name != "sign_type" }
+    package func signed(
+        _ fields: [Field],
+        by rule: ContentRule = .v1
+    ) throws(SigningError) -> [UInt8] {
+        try signed(bytes: fields.map { ($0.name, Array($0.value.utf8)) }, by: rule)
+    }
+
+    /// The same for values that are not UTF-8, as in GBK messages.
+    package func signed(
+        bytes fields: [(name: String, value: [UInt8])],
+        by rule: ContentRule = .v1
+    ) throws(SigningError) -> [UInt8] {
+        let claim = ("sign_type", Array(signType.rawValue.utf8))
+        let claims = fields.contains { $0.name == "sign_type" } ? [] : [claim]
+        let content = Self.content(of: fields + claims, by: rule)
+        let sign = ("sign", Array(Base64.encode(try key.sign(content, with: signType)).utf8))
+        let signs = fields.contains { $0.name == "sign" } ? [] : [sign]
+        return FormEncoding.encode(fields + signs + claims)
+    }
+
+    /// What Alipay signs; written apart from the verifier's own reading of the rules.
+    private static func content(
+        of fields: [(name: String, value: [UInt8])],
+        by rule: ContentRule
+    ) -> [UInt8] {
+        let unsigned =
+            switch rule {
+            case .v1, .v1WithoutEmptyValues: ["sign", "sign_type"]
+            case .v2, .v2WithoutEmptyValues: ["sign"]
+            }
+        let skipsEmpty = rule == .v1WithoutEmptyValues || rule == .v2WithoutEmptyValues
+        return fields.filter { !unsigned.contains($0.name) && !(skipsEmpty && $0.value.isEmpty) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-            .map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-        let sign = Base64.encode(try key.sign(Array(content.utf8), with: signType))
-        let added = [("sign", sign), ("sign_type", signType.rawValue)]
-            .filter { field in !fields.contains { $0.name == field.0 } }
-        return FormEncoding.encode((fields + added).map { ($0.name, Array($0.value.utf8)) })
+            .map { Array("\($0.name)=".utf8) + $0.value }
+            .joined(separator: Array("&".utf8)).map { $0 }
     }
 
     private static func changed(_ fields: [Field], by changes: [Field]) -> [Field] {

@@ -10,19 +10,19 @@ internal import System
 
 /// The responder, put together: the only place where its parts meet.
 struct Program {
-    private let settings: Settings
+    private let path: String
+    private let configuration: Configuration
     private let log: Log
-    private let ring: KeyRing
-    private let page: Page
+
+    private var settings: Settings { configuration.settings }
 
     /// Reads settings, keys and templates; nothing is opened for writing yet.
     ///
     /// - Parameter options: The command line.
     /// - Throws: `SettingsMistakes` with everything that is wrong with them.
     init(_ options: Options) throws(SettingsMistakes) {
-        settings = try SettingsFile.load(SettingsFile.path(option: options.config))
-        ring = try KeyRing(settings)
-        page = try Page(settings.page)
+        path = SettingsFile.path(option: options.config)
+        configuration = try Configuration(path)
         log = Log(verbose: options.isVerbose)
     }
 
@@ -55,6 +55,7 @@ struct Program {
         let ledger = try openLedger()
         defer { ledger.close() }
         let endpoint = endpoint(on: ledger)
+        defer { endpoint.finish() }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(4, 2 * processors)
@@ -76,7 +77,13 @@ struct Program {
         let unfinished = try server.run(
             threads: threads,
             drain: settings.responder.drain,
-            nextSignal: { Signals.next(milliseconds: 1000) },
+            nextSignal: {
+                endpoint.warnOfCertificates()
+                let signal = Signals.next(milliseconds: 1000)
+                guard signal == "SIGHUP" else { return signal }
+                endpoint.reload()
+                return nil
+            },
             willDrain: { log(.stopping(signal: $0)) }
         )
         log(.stopped(unfinished: unfinished))
@@ -87,7 +94,9 @@ struct Program {
         defer { ledger.close() }
         let request = CGI.request(bodyLimit: settings.responder.bodyLimit)
         let answered = DispatchSemaphore(value: 0)
-        endpoint(on: ledger).respond(to: request) { response in
+        let endpoint = endpoint(on: ledger)
+        defer { endpoint.finish() }
+        endpoint.respond(to: request) { response in
             CGI.answer(response, to: request)
             answered.signal()
         }
@@ -104,7 +113,7 @@ struct Program {
         )
     }
 
-    private func endpoint(on ledger: Ledger) -> Endpoint {
-        Endpoint(settings: settings, ring: ring, store: ledger, page: page, log: log)
+    private func endpoint(on ledger: Ledger) -> LiveEndpoint {
+        LiveEndpoint(configuration, path: path, store: ledger, log: log)
     }
 }

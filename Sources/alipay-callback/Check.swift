@@ -25,10 +25,12 @@ struct Check: ParsableCommand {
         var isAllRight = true
         do {
             let ring = try KeyRing(loaded)
-            for app in loaded.apps.compactMap({ ring.app($0.appID) }) {
+            for app in ring.apps {
                 let keys = app.keys.map(\.fingerprint).joined(separator: ", ")
-                print("ok   app \(app.appID) \(app.signType.rawValue) key \(keys)")
+                let kind = app.naming == .app ? "app" : "partner"
+                print("ok   \(kind) \(app.appID) \(app.signType.rawValue) key \(keys)")
             }
+            for certificate in ConfiguredCertificate.all(in: loaded) { tell(of: certificate) }
         } catch {
             for sentence in error.sentences { print("bad  \(sentence)") }
             isAllRight = false
@@ -42,6 +44,19 @@ struct Check: ParsableCommand {
         }
         if !checkLedger(loaded.ledger.path) { isAllRight = false }
         if !isAllRight { throw ExitCode.failure }
+    }
+
+    /// An expired certificate's key still verifies: it is worth a word, and nothing is bad.
+    private func tell(of certificate: ConfiguredCertificate) {
+        let days = certificate.days(at: Terminal.now)
+        let until = AlipayTime.alipayText(certificate.notAfter)
+        let numbers = [
+            certificate.certificateSN.map { "alipay_cert_sn \($0)" },
+            certificate.rootSN.map { "alipay_root_cert_sn \($0)" },
+        ].compactMap { $0 }.joined(separator: " ")
+        let mark = days < ConfiguredCertificate.warningDays ? "note" : "ok  "
+        let left = days < 0 ? "expired" : "\(days) days left"
+        print("\(mark) certificate of \(certificate.appID) until \(until), \(left), \(numbers)")
     }
 
     private func checkLedger(_ path: String) -> Bool {

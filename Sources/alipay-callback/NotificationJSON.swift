@@ -9,7 +9,7 @@ struct NotificationJSON: Encodable {
     init(_ record: NotificationRecord) { self.record = record }
 
     private enum Key: String, CodingKey {
-        case id, arrivals, outcome, reason, body
+        case id, arrivals, family, outcome, reason, body
         case receivedAt = "received_at"
         case lastReceivedAt = "last_received_at"
         case appID = "app_id"
@@ -33,6 +33,7 @@ struct NotificationJSON: Encodable {
         try object.encode(record.appID, forKey: .appID)
         try object.encode(record.notifyID, forKey: .notifyID)
         try object.encode(record.notifyType, forKey: .notifyType)
+        try object.encode(record.family.rawValue, forKey: .family)
         try object.encode(record.outTradeNo, forKey: .outTradeNo)
         try object.encode(record.tradeNo, forKey: .tradeNo)
         try object.encode(record.tradeStatus?.rawValue, forKey: .tradeStatus)

@@ -69,6 +69,7 @@ struct NotificationsCommand: ParsableCommand {
             facts.add("app_id", found.appID)
             facts.add("notify_id", found.notifyID)
             facts.add("notify_type", found.notifyType)
+            facts.add("family", found.family.rawValue)
             facts.add("out_trade_no", found.outTradeNo)
             facts.add("trade_no", found.tradeNo)
             facts.add("trade_status", found.tradeStatus?.rawValue ?? "")

@@ -4,11 +4,17 @@ internal import Signing
 /// What `verify` found.
 struct Verdict: Encodable {
     let ok: Bool
-    var rule: String?
-    var signType: String?
-    var keyFingerprint: String?
-    var code: String?
-    var cause: String?
+    private var rule: String?
+    private var node: String?
+    private var signType: String?
+    private var keyFingerprint: String?
+    private var code: String?
+    private var cause: String?
+    var explanation: Explanation?
+    /// Why it was not believed; `nil` when it was.
+    private(set) var disbelief: Disbelief?
+    /// What else the operator should know.
+    var notes: [String] = []
 
     init(_ evidence: Evidence, _ signType: Algorithm) {
         ok = true
@@ -17,21 +23,64 @@ struct Verdict: Encodable {
         keyFingerprint = evidence.keyFingerprint
     }
 
+    init(_ response: SignedResponse, _ key: PublicKey?) {
+        ok = true
+        node = response.node
+        signType = key?.algorithm.rawValue
+        keyFingerprint = response.keyFingerprint
+    }
+
     init(_ disbelief: Disbelief) {
         ok = false
         code = disbelief.code
         cause = disbelief.description
+        self.disbelief = disbelief
     }
 
-    var sentence: String {
-        ok
-            ? "ok \(rule ?? "") \(signType ?? "") key \(keyFingerprint ?? "")"
-            : "no: \(cause ?? "")"
+    /// For people: one line, and below it the explanation where there is one.
+    func text(in language: ExplanationLanguage) -> String {
+        guard !ok else {
+            return "ok \(rule ?? node ?? "") \(signType ?? "") key \(keyFingerprint ?? "")"
+        }
+        let lines = ["no: \(cause ?? "")"]
+        guard let explanation else { return lines.joined() }
+        let text = language.text(of: explanation)
+        return
+            (lines + [
+                "\(explanation.cause.rawValue): \(Terminal.printable(text.sentence))",
+                "→ \(text.nextStep)",
+            ]).joined(separator: "\n")
     }
 
     private enum CodingKeys: String, CodingKey {
-        case ok, rule, code, cause
+        case ok, rule, node, code, cause, explanation
         case signType = "sign_type"
         case keyFingerprint = "key_fingerprint"
+    }
+
+    private enum ExplanationKeys: String, CodingKey {
+        case cause, subject, proven, en, zh
+        case nextEnglish = "next_en"
+        case nextChinese = "next_zh"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(ok, forKey: .ok)
+        try object.encodeIfPresent(rule, forKey: .rule)
+        try object.encodeIfPresent(node, forKey: .node)
+        try object.encodeIfPresent(signType, forKey: .signType)
+        try object.encodeIfPresent(keyFingerprint, forKey: .keyFingerprint)
+        try object.encodeIfPresent(code, forKey: .code)
+        try object.encodeIfPresent(cause, forKey: .cause)
+        guard let explanation else { return }
+        var inner = object.nestedContainer(keyedBy: ExplanationKeys.self, forKey: .explanation)
+        try inner.encode(explanation.cause.rawValue, forKey: .cause)
+        try inner.encode(explanation.subject, forKey: .subject)
+        try inner.encode(explanation.isProven, forKey: .proven)
+        try inner.encode(explanation.english, forKey: .en)
+        try inner.encode(explanation.nextStepInEnglish, forKey: .nextEnglish)
+        try inner.encode(explanation.chinese, forKey: .zh)
+        try inner.encode(explanation.nextStepInChinese, forKey: .nextChinese)
     }
 }

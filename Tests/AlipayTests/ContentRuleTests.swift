@@ -47,3 +47,34 @@ import Testing
         #expect(try content("") == "")
     }
 }
+
+@Suite struct ContentRulesTests {
+    private let fields: FormFields
+
+    init() throws {
+        let text = "b=2&sign=x&empty=&sign_type=RSA2&a=1"
+        fields = try FormFields(decoding: Array(text.utf8))
+    }
+
+    @Test(arguments: [
+        (ContentRule.v1, "a=1&b=2&empty="), (.v2, "a=1&b=2&empty=&sign_type=RSA2"),
+        (.v1WithoutEmptyValues, "a=1&b=2"), (.v2WithoutEmptyValues, "a=1&b=2&sign_type=RSA2"),
+    ])
+    func `say what is signed`(rule: ContentRule, content: String) {
+        #expect(rule.content(of: fields) == Array(content.utf8))
+    }
+
+    @Test func `without empty values give no data that was not signed`() {
+        #expect(ContentRule.v1.covered(by: fields)["empty"] != nil)
+        #expect(ContentRule.v2WithoutEmptyValues.covered(by: fields)["empty"] == nil)
+        #expect(ContentRule.v1WithoutEmptyValues.covered(by: fields).text("a") == "1")
+    }
+
+    @Test func `are tried in a fixed order, and fewer where nothing is empty`() throws {
+        #expect(
+            ContentRule.candidates(for: fields)
+                == [.v1, .v2, .v1WithoutEmptyValues, .v2WithoutEmptyValues]
+        )
+        #expect(ContentRule.candidates(for: fields.without(["empty"])) == [.v1, .v2])
+    }
+}

@@ -1,5 +1,6 @@
 import Alipay
 import HTTP
+import Simulator
 import Testing
 
 @Suite struct ReturnVisitTests {
@@ -42,13 +43,14 @@ import Testing
 
     @Test func `leaves the merchant's own parameters out of the content and the data`() throws {
         let signed = try merchant.returnQuery()
-        let query = "utm_source=mail&id=7&" + signed
-        #expect(throws: Disbelief.badSignature) { try visit(query) }
-        #expect(throws: Disbelief.badSignature) { try visit(query, leavingOut: ["id"]) }
+        let query = "utm_source=mail&" + signed + "&id=7"
+        #expect(throws: Disbelief.contentDiffers) { try visit(query) }
+        #expect(throws: Disbelief.contentDiffers) { try visit(query, leavingOut: ["utm_source"]) }
         #expect(try visit(query, leavingOut: ["utm_source", "id"]).outTradeNo == "order-1")
         #expect(try visit(signed, leavingOut: ["utm_source", "id"]).outTradeNo == "order-1")
         let fields = try SignedFields(
             verifying: Array(query.utf8),
+            as: .return,
             with: merchant.ring,
             leavingOut: ["utm_source", "id"]
         )
@@ -57,9 +59,36 @@ import Testing
         #expect(fields.text == Array(query.utf8))
     }
 
+    @Test func `leaves out what stands in front of Alipay's parameters, and only there`() throws {
+        let signed = try merchant.returnQuery()
+        let own = "groupPurchasingId=1&orderId=2&trade_status=TRADE_SUCCESS&"
+        #expect(try visit(own + signed).status == nil)
+        #expect(try visit(own + signed).outTradeNo == "order-1")
+        #expect(throws: Disbelief.contentDiffers) { try visit(signed + "&" + own) }
+        // A notification has no parameters of the merchant's.
+        let body = try merchant.notification()
+        #expect(
+            merchant.disbelief(own.replacing("trade_status", with: "x") + body) == .contentDiffers
+        )
+        let many = (0..<17).map { "f\($0)=&" }.joined()
+        #expect(throws: Disbelief.contentDiffers) { try visit(many + "x=1&" + signed) }
+    }
+
+    @Test func `is never bound to an app or seller that was not signed`() throws {
+        let fields: [SimulatedAlipay.Field] = [
+            ("app_id", merchant.app.appID), ("seller_id", merchant.app.sellerID),
+            ("out_trade_no", "order-1"), ("total_amount", "1.00"),
+        ]
+        for name in ["app_id", "seller_id"] {
+            let unsigned = try merchant.signed(fields.filter { $0.name != name })
+            let value = fields.first { $0.name == name }?.value ?? ""
+            #expect(throws: Disbelief.contentDiffers) { try visit("\(name)=\(value)&" + unsigned) }
+        }
+    }
+
     @Test func `never acts upon an unsigned status that is ignored by name`() throws {
         let query = try merchant.returnQuery() + "&trade_status=TRADE_SUCCESS"
-        #expect(throws: Disbelief.badSignature) { try visit(query) }
+        #expect(throws: Disbelief.contentDiffers) { try visit(query) }
         #expect(try visit(query, leavingOut: ["trade_status"]).status == nil)
     }
 
@@ -71,6 +100,6 @@ import Testing
         #expect(throws: Disbelief.malformed(.duplicateName("out_trade_no"))) {
             try visit("out_trade_no=other&" + query)
         }
-        #expect(throws: Disbelief.badSignature) { try visit(query, leavingOut: ["total_amount"]) }
+        #expect(throws: Disbelief.contentDiffers) { try visit(query, leavingOut: ["total_amount"]) }
     }
 }

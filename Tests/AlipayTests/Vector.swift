@@ -5,7 +5,10 @@ struct Vector: Decodable, Sendable {
     let name: String
     let kind: String
     let signType: String
-    let variant: String?
+    /// The content rule, or `json-substring`.
+    let variant: String
+    /// The name of a response's node.
+    let node: String?
     let rawBody: String?
     let publicKeyPem: String?
     let certPem: String?
@@ -36,8 +39,8 @@ struct Vector: Decodable, Sendable {
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()
 
-    /// The V1 form messages of a signType, by name.
-    static func messages(_ signType: String) throws -> [Vector] {
+    /// All messages, by name.
+    static func all() throws -> [Vector] {
         guard let folder else { return [] }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -45,8 +48,6 @@ struct Vector: Decodable, Sendable {
             .contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "json" }
             .map { try decoder.decode(Vector.self, from: Data(contentsOf: $0)) }
-            .filter { ["notify", "return"].contains($0.kind) && $0.signType == signType }
-            .filter { $0.variant == "V1" }
             .sorted { $0.name < $1.name }
     }
 }

@@ -29,7 +29,10 @@ let trade = TradeNotice(
     paidAt: 1_767_225_660_000
 )
 let body = try alipay.notification(
-    of: trade, notifyID: "2026010100222000000000000000000001", now: 1_767_225_661_000)
+    of: trade,
+    notifyID: "2026010100222000000000000000000001",
+    now: 1_767_225_661_000
+)
 let parse = try nanoseconds(runs: 20000) {
     let fields = try FormFields(decoding: body)
     precondition(fields.count > 20)

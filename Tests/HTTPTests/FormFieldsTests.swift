@@ -163,6 +163,34 @@ import Testing
         #expect(form.without([]).count == 5)
     }
 
+    @Test func `drops the fields that came first, wherever they are sorted to`() throws {
+        let form = try fields("z=1&m=2&a=3&k=")
+        #expect(form.namesAsReceived == ["z", "m", "a", "k"])
+        #expect(form.droppingFirst(2).joined() == Array("a=3&k=".utf8))
+        #expect(form.droppingFirst(0).count == 4)
+        #expect(form.droppingFirst(9).count == 0)
+        #expect(form.droppingFirst(1)["z"] == nil)
+    }
+
+    @Test func `takes out fields without a value`() throws {
+        let form = try fields("b=&a=1&c&=&d=+")
+        #expect(form.hasEmptyValues)
+        #expect(form.withoutEmptyValues().names == ["a", "d"])
+        #expect(try !fields("a=1").hasEmptyValues)
+    }
+
+    @Test func `compares names beyond the eight bytes that it looks at first`() throws {
+        let names = ["notify_t", "notify_time", "notify_type", "notify_tz", "notify", "notify_"]
+        let form = try fields(names.map { "\($0)=\($0)" }.joined(separator: "&"))
+        #expect(form.names == names.sorted())
+        for name in names { #expect(form.text(name) == name) }
+        #expect(form["notify_tim"] == nil)
+        // A name may hold zeros of its own, which pad the others.
+        let zeros = try fields("a%00=1&a=2&a%00%00=3&%00=4")
+        #expect(zeros.names == ["\0", "a", "a\0", "a\0\0"])
+        #expect(zeros.text("a\0") == "1")
+    }
+
     @Test func `joins without the fields that are left out at either end`() throws {
         let form = try fields("c=3&a=1&b=2")
         for (names, text) in [(["a"], "b=2&c=3"), (["c"], "a=1&b=2"), (["a", "b", "c"], "")] {

@@ -11,7 +11,7 @@ internal import Testing
 
     @Test func `a newer ledger is refused with a sentence, until it is an older one`() throws {
         try shop.open().close()
-        try shop.connection().execute("PRAGMA user_version = 2")
+        try shop.connection().execute("PRAGMA user_version = 3")
         let ledger = try shop.unopened()
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .unavailable)
@@ -20,7 +20,7 @@ internal import Testing
         #expect("\(error)".hasPrefix("the ledger was written by a newer version"))
         #expect(throws: error) { try shop.reader() }
 
-        try shop.connection().execute("PRAGMA user_version = 1")
+        try shop.connection().execute("PRAGMA user_version = 2")
         #expect(ledger.record(payment) == .applied)
     }
 

@@ -21,7 +21,7 @@ import Testing
 
     @Test func `starts relative paths from the folder that holds the file`() throws {
         let settings = try SettingsFile.load(path(of: SettingsText.minimal.utf8))
-        #expect(settings.apps[0].publicKeyFiles == [folder.path + "/alipay-public-key.pem"])
+        #expect(settings.apps[0].keys.publicKeyFiles == [folder.path + "/alipay-public-key.pem"])
     }
 
     @Test func `begins every mistake with the file's path`() throws {

@@ -134,7 +134,7 @@ import Testing
     @Test func `needs a key file for every app`() {
         let line = "alipay_public_keys = [\"alipay-public-key.pem\"]"
         let sentence =
-            "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key"
+            "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key, or alipay_certificates"
         for none in ["", "alipay_public_keys = []"] {
             let text = SettingsText.minimal.replacing(line, with: none)
             #expect(SettingsText.mistakes(text) == [sentence])
@@ -191,7 +191,7 @@ import Testing
                 "[responder] drain: expected a text in quotes",
                 "[[app]] no. 1: app_id: expected digits in quotes",
                 "[[app]] no. 1: seller_id: is missing",
-                "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key",
+                "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key, or alipay_certificates",
                 "[[app]] no. 2: app_id: is missing",
                 "[[app]] no. 2: sign_type: expected one of \"RSA2\", \"RSA\"",
                 "[page] language: expected one of \"zh-CN\", \"en\", \"auto\"",

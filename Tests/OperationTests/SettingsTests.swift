@@ -51,7 +51,7 @@ import Testing
         #expect(settings.apps.map(\.signType) == ["RSA2", "RSA"])
         #expect(settings.apps.map(\.profile) == [.production, .sandbox])
         #expect(
-            settings.apps.map(\.publicKeyFiles) == [
+            settings.apps.map(\.keys.publicKeyFiles) == [
                 ["/etc/shop/alipay-public-key.pem", "/srv/next.pem"], ["/etc/shop/../old.pem"],
             ]
         )
@@ -110,7 +110,7 @@ import Testing
         let settings = try SettingsText.read(text, folder: "/srv/a b")
         #expect(settings.ledger.path == "/srv/a b/data/ledger.db")
         #expect(settings.page.templates == "/srv/a b/pages")
-        #expect(settings.apps[0].publicKeyFiles == ["/srv/a b/alipay-public-key.pem"])
+        #expect(settings.apps[0].keys.publicKeyFiles == ["/srv/a b/alipay-public-key.pem"])
         #expect(try SettingsText.read(text, folder: "/").ledger.path == "/data/ledger.db")
     }
 

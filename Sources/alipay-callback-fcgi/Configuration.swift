@@ -1,0 +1,46 @@
+internal import Alipay
+internal import Callback
+internal import Operation
+
+/// Everything that is read from files before a request can be answered, and again on SIGHUP.
+struct Configuration {
+    let settings: Settings
+    let ring: KeyRing
+    let page: Page
+    let certificates: [ConfiguredCertificate]
+
+    /// Reads settings, keys and templates; nothing is opened for writing.
+    ///
+    /// - Parameter path: The settings file.
+    /// - Throws: `SettingsMistakes` with everything that is wrong with them.
+    init(_ path: String) throws(SettingsMistakes) {
+        settings = try SettingsFile.load(path)
+        ring = try KeyRing(settings)
+        page = try Page(settings.page)
+        certificates = ConfiguredCertificate.all(in: settings)
+    }
+
+    /// What of newer settings is not in force before a restart.
+    func unchanged(by newer: Configuration) -> [String] {
+        var tables: [String] = []
+        if settings.responder != newer.settings.responder { tables.append("[responder]") }
+        if settings.ledger != newer.settings.ledger { tables.append("[ledger]") }
+        return tables
+    }
+
+    /// Tells the log of certificates that expire soon or have expired.
+    func warnOfCertificates(at now: Int64, to log: Log) {
+        for certificate in certificates {
+            let days = certificate.days(at: now)
+            guard days < ConfiguredCertificate.warningDays else { continue }
+            log(
+                .certificateExpires(
+                    appID: certificate.appID,
+                    certificateSN: certificate.certificateSN ?? certificate.file,
+                    notAfter: AlipayTime.alipayText(certificate.notAfter),
+                    days: days
+                )
+            )
+        }
+    }
+}

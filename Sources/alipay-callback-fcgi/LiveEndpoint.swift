@@ -1,0 +1,87 @@
+internal import Callback
+internal import Foundation
+internal import HTTP
+internal import Operation
+internal import Orders
+internal import Synchronization
+
+/// The endpoint that answers now; SIGHUP puts another in its place.
+///
+/// A request that is under way keeps the endpoint with which it began.
+final class LiveEndpoint: Sendable {
+    private struct State {
+        var configuration: Configuration
+        var endpoint: Endpoint
+        var lastWarning: Int64 = 0
+    }
+
+    private static let day: Int64 = 86_400_000
+
+    private let path: String
+    private let store: any OrderStore
+    private let log: Log
+    private let explainer: RefusalExplainer
+    /// What was in force at the start: a restart is needed to change some of it.
+    private let atStart: Configuration
+    private let state: Mutex<State>
+
+    init(_ configuration: Configuration, path: String, store: any OrderStore, log: Log) {
+        self.path = path
+        self.store = store
+        self.log = log
+        explainer = RefusalExplainer(log: log)
+        atStart = configuration
+        let endpoint = Self.endpoint(configuration, store, log, explainer)
+        state = Mutex(State(configuration: configuration, endpoint: endpoint))
+    }
+
+    func respond(to request: Request, answer: @escaping Endpoint.Answer) {
+        state.withLock { $0.endpoint }.respond(to: request, answer: answer)
+    }
+
+    /// Reads settings, keys and templates anew; where they have mistakes, all stays as it is.
+    func reload() {
+        do {
+            let configuration = try Configuration(path)
+            let endpoint = Self.endpoint(configuration, store, log, explainer)
+            state.withLock { state in
+                state.configuration = configuration
+                state.endpoint = endpoint
+                state.lastWarning = 0
+            }
+            log(.reloaded(unchanged: atStart.unchanged(by: configuration)))
+        } catch {
+            log(.reloadFailed(mistakes: error.sentences.joined(separator: "; ")))
+        }
+    }
+
+    /// Warns of certificates once a day, and after every change.
+    func warnOfCertificates() {
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let configuration = state.withLock { state -> Configuration? in
+            guard now - state.lastWarning >= Self.day else { return nil }
+            state.lastWarning = now
+            return state.configuration
+        }
+        configuration?.warnOfCertificates(at: now, to: log)
+    }
+
+    /// Waits for what is still being told to the log.
+    func finish() { explainer.finish() }
+
+    private static func endpoint(
+        _ configuration: Configuration,
+        _ store: any OrderStore,
+        _ log: Log,
+        _ explainer: RefusalExplainer
+    ) -> Endpoint {
+        Endpoint(
+            settings: configuration.settings,
+            ring: configuration.ring,
+            store: store,
+            page: configuration.page,
+            log: log,
+            explainer: explainer
+        )
+    }
+}

@@ -1,0 +1,81 @@
+internal import Alipay
+internal import HTTP
+internal import Signing
+
+/// One message looked at, by the settings or with the keys of the command line.
+struct MessageCheck {
+    let kind: Verify.Kind
+    /// The configured apps, or `nil` for the signature check alone.
+    let ring: KeyRing?
+    /// Alipay's keys.
+    let keys: [PublicKey]
+    /// The merchant's own.
+    let own: [PublicKey]
+    /// Names of the merchant's own parameters.
+    let ignored: [String]
+
+    func verdict(on message: [UInt8]) -> Verdict {
+        do throws(Disbelief) {
+            switch (kind, ring) {
+            case (.response, _): return try response(message)
+            case (.notify, let ring?):
+                let signed = try SignedFields(verifying: message, as: .notify, with: ring)
+                return Verdict(signed.evidence, signed.app.signType)
+            case (.return, let ring?):
+                let signed = try SignedFields(
+                    verifying: message,
+                    as: .return,
+                    with: ring,
+                    leavingOut: ignored
+                )
+                _ = try ReturnVisit(verifying: message, with: ring, leavingOut: ignored)
+                return Verdict(signed.evidence, signed.app.signType)
+            case (_, nil): return try signature(message)
+            }
+        } catch {
+            return Verdict(error)
+        }
+    }
+
+    func explanation(of message: [UInt8], refusedFor disbelief: Disbelief) -> Explanation? {
+        let suspects = keys.map { Suspect($0, .alipay) } + own.map { Suspect($0, .merchant) }
+        if kind == .response {
+            let all = (ring?.suspects(receiver: nil) ?? []) + suspects
+            return Explainer(all).explain(response: message)
+        }
+        guard let ring else { return Explainer(suspects).explain(message, leavingOut: ignored) }
+        return ring.explanation(
+            of: message,
+            refusedFor: disbelief,
+            knowing: own,
+            leavingOut: ignored
+        )
+    }
+
+    private func response(_ message: [UInt8]) throws(Disbelief) -> Verdict {
+        let response = try SignedResponse(verifying: message, with: keys)
+        return Verdict(response, keys.first { $0.fingerprint == response.keyFingerprint })
+    }
+
+    /// The signature check alone.
+    private func signature(_ message: [UInt8]) throws(Disbelief) -> Verdict {
+        let fields: FormFields
+        do {
+            fields = try FormFields(decoding: message).without(ignored)
+        } catch {
+            throw .malformed(error)
+        }
+        let evidence = try SignatureCheck.evidence(in: fields, keys: keys)
+        let algorithm = keys.first?.algorithm ?? .rsa2
+        var verdict = Verdict(evidence, algorithm)
+        if let claimed = fields["sign_type"], !claimed.elementsEqual(algorithm.rawValue.utf8) {
+            verdict.notes.append(
+                """
+                the message calls itself another sign_type than \(algorithm.rawValue), and the \
+                endpoint refuses it for that
+                """
+            )
+        }
+        return verdict
+    }
+}
