@@ -11,7 +11,9 @@ extension FuzzTarget {
             let settings = read(text)
             require(settings == read(text), "the same text says the same twice")
             switch settings {
-            case .success(let settings): check(settings)
+            case .success(let settings):
+                require(!text.utf8.contains(0), "a zero byte is no TOML")
+                check(settings)
             case .failure(let mistakes):
                 require(!mistakes.sentences.isEmpty, "what is refused has a mistake")
                 require(mistakes.sentences.allSatisfy { !$0.isEmpty }, "a mistake has a sentence")

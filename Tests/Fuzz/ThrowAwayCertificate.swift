@@ -10,7 +10,7 @@ enum ThrowAwayCertificate {
     /// The corresponding C functions are `X509_sign` and `PEM_write_bio_X509`.
     static func pem(of key: PrivateKey) throws -> String {
         let text = Array(try key.pem().utf8)
-        guard let source = unsafe BIO_new_mem_buf(text, Int32(text.count)),
+        guard let source = unsafe BIO_new(BIO_s_mem()),
             let target = unsafe BIO_new(BIO_s_mem()),
             let certificate = unsafe X509_new()
         else { throw Failure() }
@@ -19,6 +19,7 @@ enum ThrowAwayCertificate {
             unsafe BIO_free(target)
             unsafe X509_free(certificate)
         }
+        unsafe BIO_write(source, text, Int32(text.count))
         let handle = unsafe PEM_read_bio_PrivateKey(source, nil, nil, nil)
         defer { unsafe EVP_PKEY_free(handle) }
         let name = unsafe X509_get_subject_name(certificate)
