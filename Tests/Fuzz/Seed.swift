@@ -23,11 +23,15 @@ enum Seed {
         let key = Merchant.shared.key
         let pem = try key.publicPEM()
         let base64 = pem.split(separator: "\n").dropFirst().dropLast().joined()
+        // In front of RSAPublicKey, SubjectPublicKeyInfo has 24 bytes at this length.
+        let inner = Base64.decode(ArraySlice(base64.utf8)).map {
+            Base64.encode(Array($0.dropFirst(24)))
+        }
         let private64 = try key.pem().split(separator: "\n").dropFirst().dropLast().joined()
         let certificate = try ThrowAwayCertificate.pem(of: key)
         let real = try RealMessage.all().flatMap { [$0.publicKeyPem, $0.certPem] }
         let texts = [
-            pem, base64, "\u{FEFF}" + pem, try key.pem(), private64, certificate,
+            pem, base64, inner ?? "", "\u{FEFF}" + pem, try key.pem(), private64, certificate,
             certificate + certificate,
         ]
         return (texts + real.compactMap(\.self)).map { Array($0.utf8) }
@@ -63,6 +67,10 @@ enum Seed {
 
     static let settings = [
         """
+        app = [{app_id = "1", seller_id = "2", alipay_public_keys = ["a"]}]
+        responder = {threads = 1024, body_limit = "1024B", drain = "600s"}
+        """,
+        """
         [[app]]
         app_id = "2021000000000000"
         seller_id = "2088000000000000"
@@ -71,9 +79,9 @@ enum Seed {
         """
         [responder]
         listen = "127.0.0.1:9000"
-        threads = 0
-        body_limit = "64KiB"
-        drain = "10s"
+        threads = 1024
+        body_limit = "16MiB"
+        drain = "10min"
         [routes]
         notify = ["/alipay/notify", "/notify_url.php"]
         return = ["/alipay/return"]
