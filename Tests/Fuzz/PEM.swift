@@ -28,6 +28,7 @@ extension FuzzTarget {
     ) {
         do throws(SigningError) {
             let key = try read()
+            require(ERR_peek_error() == 0, "reading leaves no error in OpenSSL's queue")
             let length = key.signatureLength
             require(length * 8 >= algorithm.minimumKeyBits, "the key is long enough")
             require(length <= size, "a key of \(length) bytes fits into \(size) bytes of text")
@@ -38,6 +39,6 @@ extension FuzzTarget {
         } catch {
             require(!error.description.isEmpty, "the error has a sentence")
         }
-        require(ERR_peek_error() == 0, "no error is left in OpenSSL's queue")
+        require(ERR_peek_error() == 0, "verifying and failing leave no error in it")
     }
 }
