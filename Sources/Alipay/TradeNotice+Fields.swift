@@ -11,6 +11,9 @@ extension TradeNotice {
     /// - Throws: `UnreadableField` for the first field that is missing or does not fit.
     init(reading message: SignedFields) throws(UnreadableField) {
         let total = try Self.fen("total_amount", message)
+        guard !Self.isHidden("refund_fee", message) else {
+            throw UnreadableField(name: "refund_fee")
+        }
         guard let totalFen = total else { throw UnreadableField(name: "total_amount") }
         guard let status = message.fields.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")
@@ -30,15 +33,26 @@ extension TradeNotice {
         guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
     }
 
-    /// Printable text of 1 to 64 characters.
+    /// Printable text of 1 to 64 characters, without `&`.
     private static func identifier(
         _ name: String,
         _ message: SignedFields
     ) throws(UnreadableField) -> String {
         guard let text = message.fields.text(name), (1...64).contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy({ !isControl($0) })
+            text.unicodeScalars.allSatisfy({ !isControl($0) && $0 != "&" })  // see isHidden
         else { throw UnreadableField(name: name) }
         return text
+    }
+
+    /// Whether an absent field may have been put into the value of the field before it.
+    ///
+    /// A V1 signature covers `a=1&b=2` and does not say where a value ends: whoever has a signed
+    /// message can send `a=1%26b%3D2`, and the signature fits. No amount may get lost in this way.
+    private static func isHidden(_ name: String, _ message: SignedFields) -> Bool {
+        guard message.fields[name] == nil else { return false }
+        let content = message.fields.joined()
+        let ampersands = content.count { $0 == UInt8(ascii: "&") }
+        return ampersands >= message.fields.count && content.contains("&\(name)=".utf8)
     }
 
     /// Unicode's control characters, of which 0x80 to 0x9F drive terminals as well.

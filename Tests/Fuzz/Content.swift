@@ -5,6 +5,7 @@ extension FuzzTarget {
     /// Every content rule gives the text that an obvious one gives.
     static let content = FuzzTarget(
         name: "content",
+        isForm: true,
         seeds: { try Seed.messages() + Seed.forms },
         check: { text in
             guard let fields = try? FormFields(decoding: text) else { return }

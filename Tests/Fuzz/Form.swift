@@ -4,6 +4,7 @@ extension FuzzTarget {
     /// `FormFields` takes what `SlowForm` takes, and sees the same in it.
     static let form = FuzzTarget(
         name: "form",
+        isForm: true,
         seeds: { try Seed.messages() + Seed.forms },
         check: { text in
             checkForm(text, limit: 200)

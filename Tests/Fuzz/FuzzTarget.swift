@@ -3,6 +3,8 @@ internal import Glibc
 /// A reader of foreign bytes, and what has to hold for whatever it is given.
 struct FuzzTarget: Sendable {
     let name: String
+    /// Whether the inputs are forms, to be mutated as such.
+    var isForm = false
     /// Well-formed inputs to start from, the same ones each time.
     let seeds: @Sendable () throws -> [[UInt8]]
     /// Feeds an input to the reader; what must not happen ends the program.

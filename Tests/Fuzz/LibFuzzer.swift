@@ -27,4 +27,25 @@
             }
         }
     }
+
+    /// Half of the mutations of a form respect what it is; libFuzzer finds this by its name.
+    ///
+    /// - Parameters:
+    ///   - bytes: The input, to be overwritten.
+    ///   - count: Its length.
+    ///   - limit: The room there is.
+    ///   - seed: What decides about the mutation.
+    /// - Returns: The new length.
+    @_cdecl("LLVMFuzzerCustomMutator")
+    func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ limit: Int, _ seed: UInt32)
+        -> Int
+    {
+        guard FuzzTarget.chosen?.isForm == true, seed & 1 == 0 else {
+            return unsafe LLVMFuzzerMutate(bytes, count, limit)
+        }
+        let text = unsafe Array(UnsafeBufferPointer(start: bytes, count: count))
+        let edited = FormEdit.edited(text, seed: seed >> 1).prefix(limit)
+        for (index, byte) in edited.enumerated() { unsafe bytes[index] = byte }
+        return edited.count
+    }
 #endif

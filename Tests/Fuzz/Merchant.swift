@@ -87,7 +87,7 @@ struct Merchant: Sendable {
         ]
         trade.refundedFen = 1234
         trade.refundedAt = now
-        messages.append(try notification())
+        messages.append(try notification(changing: [("passback_params", "p")]))
         trade.status = .closed
         trade.refundedFen = 8888
         trade.closedAt = now
