@@ -62,6 +62,7 @@ import Testing
     func `does not lose a refund that was put into another value`(name: String) throws {
         var trade = Merchant.trade
         trade.refundedFen = 100
+        trade.refundedAt = Merchant.now
         let body = try merchant.notification(of: trade, changing: [(name, "7")])
         // The same text is signed, and the signature fits.
         let edited = Form.replacing(name, with: "7%26refund_fee%3D1.00", in: body)
