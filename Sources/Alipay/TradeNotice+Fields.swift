@@ -33,13 +33,13 @@ extension TradeNotice {
         guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
     }
 
-    /// Printable text of 1 to 64 characters, without `&`.
+    /// Printable text of 1 to 64 characters that holds no other field.
     private static func identifier(
         _ name: String,
         _ message: SignedFields
     ) throws(UnreadableField) -> String {
         guard let text = message.fields.text(name), (1...64).contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy({ !isControl($0) && $0 != "&" })  // see isHidden
+            text.unicodeScalars.allSatisfy({ !isControl($0) }), !holdsField(text)
         else { throw UnreadableField(name: name) }
         return text
     }
@@ -53,6 +53,12 @@ extension TradeNotice {
         let content = message.fields.joined()
         let ampersands = content.count { $0 == UInt8(ascii: "&") }
         return ampersands >= message.fields.count && content.contains("&\(name)=".utf8)
+    }
+
+    /// Whether a `&name=` stands in a value, where another field may have been put: see `isHidden`.
+    private static func holdsField(_ text: String) -> Bool {
+        text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).dropFirst()
+            .contains { $0.dropFirst().contains(UInt8(ascii: "=")) }
     }
 
     /// Unicode's control characters, of which 0x80 to 0x9F drive terminals as well.
