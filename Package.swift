@@ -117,6 +117,19 @@ let package = Package(
             path: "Tests/Benchmark",
             swiftSettings: strict
         ),
+        // Tests: the readers of foreign bytes under fuzzing; `deploy/fuzz` builds it with libFuzzer,
+        // an ordinary build of it replays inputs.
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "Alipay", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP", "Operation", "Signing",
+                "Simulator",
+            ],
+            path: "Tests/Fuzz",
+            exclude: ["Dictionaries"],
+            swiftSettings: strict
+        ),
 
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),

@@ -24,6 +24,7 @@ package struct KeyRing: Sendable {
     /// merchants, and for a message that merely lost its app_id, that would be somebody's guess.
     ///
     /// - Parameter fields: The fields of the message; nothing of them is proven yet.
+    /// - Returns: The app or partner.
     /// - Throws: `Disbelief` when no configured app or partner is named.
     package func receiver(of fields: FormFields) throws(Disbelief) -> App {
         if let named = fields["app_id"] {

@@ -10,6 +10,7 @@ internal import System
 package final class RefusalExplainer: Sendable {
     private struct State {
         var lastStart: ContinuousClock.Instant?
+        var isSearching = false
         var thread: OwnThread?
     }
 
@@ -34,8 +35,7 @@ package final class RefusalExplainer: Sendable {
         leavingOut own: [String] = []
     ) {
         guard disbelief.isWorthExplaining else { return }
-        let log = log
-        let search: @Sendable () -> Void = {
+        let search: @Sendable () -> Void = { [self] in
             let explanation = ring.explanation(of: text, refusedFor: disbelief, leavingOut: own)
             log(
                 .explained(
@@ -45,18 +45,26 @@ package final class RefusalExplainer: Sendable {
                         + explanation.nextStepInEnglish
                 )
             )
+            state.withLock { $0.isSearching = false }
         }
         state.withLock { state in
             let now = ContinuousClock.now
             if let last = state.lastStart, now - last < .seconds(1) { return }
+            guard !state.isSearching else { return }
             state.lastStart = now
-            state.thread?.join()
+            state.thread?.join()  // it is at its end
             state.thread = try? OwnThread(search)
+            state.isSearching = state.thread != nil
         }
     }
 
     /// Waits for a search that is under way.
-    package func finish() { state.withLock { $0.thread?.join() } }
+    package func finish() {
+        state.withLock { state in
+            defer { state.thread = nil }
+            return state.thread
+        }?.join()
+    }
 }
 
 extension Disbelief {

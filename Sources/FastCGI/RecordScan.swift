@@ -2,8 +2,8 @@
 ///
 /// It reads record headers only (FastCGI 1.0 §3.3); what is inside is libfcgi's business. A
 /// request that is handed to libfcgi whole can not hold a thread.
-enum RecordScan {
-    enum Result: Equatable {
+package enum RecordScan {
+    package enum Result: Equatable {
         /// BEGIN_REQUEST to the empty STDIN record.
         case complete
         case incomplete
@@ -16,7 +16,7 @@ enum RecordScan {
     private static let stdin: UInt8 = 5
 
     /// Scans the first `count` bytes.
-    static func scan(_ bytes: [UInt8], count: Int) -> Result {
+    package static func scan(_ bytes: [UInt8], count: Int) -> Result {
         var position = 0
         while position + headerLength <= count {
             let type = bytes[position + 1]

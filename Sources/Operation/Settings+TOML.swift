@@ -8,6 +8,7 @@ extension Settings {
     ///   - folder: The folder of the file: what relative paths start from.
     /// - Throws: `SettingsMistakes` with every mistake of the text.
     package init(toml text: String, folder: String) throws(SettingsMistakes) {
+        if let mistake = TOMLText.mistake(in: text) { throw SettingsMistakes([mistake]) }
         let root: TableReader
         do {
             root = TableReader(try TOMLTable(string: text), path: "top level:")

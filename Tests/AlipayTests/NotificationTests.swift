@@ -47,6 +47,7 @@ import Testing
         ("total_amount", ""), ("total_amount", "1e3"), ("total_amount", "-88.88"),
         ("total_amount", "88.888"), ("trade_status", ""), ("trade_status", "TRADE_PAID"),
         ("trade_status", "trade_success"), ("out_trade_no", ""), ("out_trade_no", "a\nb"),
+        ("out_trade_no", "a&b="), ("trade_no", "a&\u{301}b=c"),
         ("out_trade_no", "a\u{9B}b"), ("out_trade_no", String(repeating: "a", count: 65)),
         ("trade_no", ""), ("trade_no", "a\u{7F}"), ("trade_no", String(repeating: "9", count: 65)),
         ("refund_fee", "88.89"), ("refund_fee", "x"), ("refund_fee", "-0.01"),
@@ -55,6 +56,26 @@ import Testing
     ])
     func `says which signed field it cannot read`(name: String, value: String) throws {
         #expect(try content(changing: [(name, value)]) == .unreadableTrade(field: name))
+    }
+
+    @Test(arguments: ["passback_params", "point_amount", "receipt_amount"])
+    func `does not lose a refund that was put into another value`(name: String) throws {
+        var trade = Merchant.trade
+        trade.refundedFen = 100
+        trade.refundedAt = Merchant.now
+        let body = try merchant.notification(of: trade, changing: [(name, "7")])
+        // The same text is signed, and the signature fits.
+        let edited = Form.replacing(name, with: "7%26refund_fee%3D1.00", in: body)
+        let hidden = Form.removing("refund_fee", from: edited)
+        #expect(try merchant.verify(hidden).content == .unreadableTrade(field: "refund_fee"))
+        #expect(try merchant.verify(body).content == .trade(trade))
+    }
+
+    @Test func `takes an & in a value for what it is`() throws {
+        var trade = Merchant.trade
+        trade.subject = "a&b=c&refund_fee"
+        trade.outTradeNo = "A=&=&b"
+        #expect(try content(of: trade) == .trade(trade))
     }
 
     @Test(arguments: ["total_amount", "trade_status", "out_trade_no", "trade_no"])

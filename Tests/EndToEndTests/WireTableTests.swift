@@ -80,7 +80,7 @@ import Testing
             #expect(reply.status == 403)
             #expect(reply.body == "fail")
         }
-        #expect(responder.waits(for: "bad_signature"))
+        #expect(responder.waits(for: "content_differs"))
         #expect(responder.waits(for: "unknown_app_id"))
         #expect(responder.waits(for: "other_seller_id"))
         #expect(responder.waits(for: "sign_type_differs"))

@@ -4,8 +4,8 @@ internal import Signing
 struct ContentTrial {
     private let digest: [UInt8]
     private let algorithm: Algorithm
-    /// Bytes that may still be digested; a message of usual size is tried some ten thousand times.
-    private var budget = 16 << 20
+    /// Bytes that may still be digested; a message of usual size is tried some thousand times.
+    private var budget = 8 << 20
 
     init(digest: [UInt8], algorithm: Algorithm) {
         self.digest = digest

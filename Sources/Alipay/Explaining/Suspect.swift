@@ -24,6 +24,7 @@ extension KeyRing {
     /// All configured keys as suspects, the receiver's first.
     ///
     /// - Parameter receiver: The app that the message is for; `nil` makes all apps the receiver.
+    /// - Returns: Alipay's keys of the receiver, the merchant's own, Alipay's for other apps.
     package func suspects(receiver: App?) -> [Suspect] {
         let own = apps.filter { receiver == nil || $0.appID == receiver?.appID }
         let others = apps.filter { receiver != nil && $0.appID != receiver?.appID }

@@ -26,13 +26,16 @@ final class Transcript: @unchecked Sendable {  // all is guarded by the conditio
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Waits until the text was written; false when the writer ended without.
+    /// Waits until the text was written; false when the writer ended without, or after a minute.
+    ///
+    /// The minute is no measure of speed: it turns a text that never comes into a red test.
     func wait(for text: String) -> Bool {
         condition.lock()
         defer { condition.unlock() }
+        let deadline = Date.now.addingTimeInterval(60)
         while !String(decoding: bytes, as: UTF8.self).contains(text) {
             if isEnded { return false }
-            condition.wait()
+            guard condition.wait(until: deadline) else { return false }
         }
         return true
     }
