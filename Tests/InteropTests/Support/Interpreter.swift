@@ -1,0 +1,80 @@
+import Foundation
+
+/// An independent implementation in another language: one process answers for thousands of forms.
+struct Interpreter: Counterpart {
+    let name: String
+    let charsets: [Charset]
+    let takesAnyName: Bool
+    /// The program and its script.
+    private let command: [String]
+    /// What the program has to be able to run for this to be there.
+    private let trial: [String]
+
+    /// PHP with its own `parse_str`, `urlencode`, `ksort` and OpenSSL. It turns some characters of
+    /// names into `_`, see PHPTests.
+    static let php = Interpreter(
+        name: "PHP",
+        charsets: Charset.allCases,
+        takesAnyName: false,
+        command: ["php", script("alipay.php")],
+        trial: [
+            "php", "-r",
+            "exit(function_exists('openssl_sign') && function_exists('mb_check_encoding') ? 0 : 1);",
+        ]
+    )
+
+    /// Alipay's own Python SDK: it takes text in a charset that the caller names.
+    static let official = Interpreter(
+        name: "alipay-sdk-python",
+        charsets: Charset.allCases,
+        takesAnyName: true,
+        command: [python("official"), "-B", script("official.py")],
+        trial: [python("official"), "-B", "-c", "import alipay.aop.api.util.SignatureUtils"]
+    )
+
+    /// The SDK by fzlee: it makes UTF-8 of every text, see FzleeTests.
+    static let fzlee = Interpreter(
+        name: "python-alipay-sdk",
+        charsets: [.utf8],
+        takesAnyName: true,
+        command: [python("fzlee"), "-B", script("fzlee.py")],
+        trial: [python("fzlee"), "-B", "-c", "from alipay import AliPay"]
+    )
+
+    var isThere: Bool { Scratch.succeeds(trial[0], Array(trial.dropFirst())) }
+
+    func sign(_ messages: [Message]) throws -> [[UInt8]] {
+        let questions = messages.map { question($0.form, of: $0) }
+        return try Exchange.answers(of: command, to: .sign, questions).map { Array($0.utf8) }
+    }
+
+    func verdicts(on messages: [SignedMessage]) throws -> [String] {
+        try verdicts(on: messages.map { ($0.form, $0.message) })
+    }
+
+    /// What it says of forms, each with the message whose sign type, rule and charset it has.
+    func verdicts(
+        on forms: [(form: [UInt8], message: Message)],
+        rule: String? = nil
+    ) throws -> [String] {
+        let questions = forms.map { question($0.form, of: $0.message, rule: rule) }
+        return try Exchange.answers(of: command, to: .verify, questions)
+    }
+
+    private func question(_ form: [UInt8], of message: Message, rule: String? = nil) -> String {
+        let form = String(decoding: form, as: UTF8.self)
+        let rule = rule ?? message.rule.rawValue
+        return "\(message.signType.rawValue) \(rule) \(message.charset.rawValue) \(form)"
+    }
+
+    private static func script(_ name: String) -> String {
+        Exchange.scripts.appending(path: name).path
+    }
+
+    /// The Python of an environment that `deploy/python` makes.
+    private static func python(_ environment: String) -> String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: ".build/python/\(environment)/bin/python").path
+    }
+}

@@ -1,0 +1,55 @@
+import Alipay
+import Foundation
+import HTTP
+import Signing
+import Simulator
+
+/// A message with its signature, and the form that it is sent as.
+struct SignedMessage: Sendable {
+    let message: Message
+    let signature: [UInt8]
+    let form: [UInt8]
+
+    /// Puts a signature to a message.
+    init(_ message: Message, signature: [UInt8], using generator: inout SeededGenerator) {
+        self.message = message
+        self.signature = signature
+        let sign = Data(signature).base64EncodedString()
+        form = message.form(sign: sign, using: &generator)
+    }
+
+    /// Signs a message with the code that is tested: text with all of the simulator, the rest with
+    /// the private key alone, because the simulator takes strings.
+    init(
+        signing message: Message,
+        with keys: Keys,
+        using generator: inout SeededGenerator
+    ) throws {
+        let pair = keys[message.signType]
+        guard message.charset == .utf8, message.rule == .v1 else {
+            let content = message.rule.content(of: try FormFields(decoding: message.form))
+            let signature = try pair.privateKey.sign(content, with: message.signType)
+            self.init(message, signature: signature, using: &generator)
+            return
+        }
+        self.message = message
+        form = try pair.alipay.signed(
+            message.fields.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }
+        )
+        signature = try Base64.decode(FormFields(decoding: form)["sign"] ?? []) ?? []
+    }
+
+    /// The same with another byte somewhere in a value or in the signature.
+    func spoilt(using generator: inout SeededGenerator) -> SignedMessage {
+        let signed = message.fields.indices
+            .filter { message.fields[$0].name != "sign_type" && !message.fields[$0].value.isEmpty }
+        guard !signed.isEmpty, Bool.random(using: &generator) else {
+            var other = signature
+            generator.flip(&other)
+            return SignedMessage(message, signature: other, using: &generator)
+        }
+        var other = message
+        generator.flip(&other.fields[generator.pick(signed)].value)
+        return SignedMessage(other, signature: signature, using: &generator)
+    }
+}
