@@ -23,12 +23,8 @@ extension Counterpart {
         var findings = Findings()
         let messages = messages(count, using: &generator)
         for (message, form) in zip(messages, try sign(messages)) {
-            let objection = keys.objection(to: form, being: message)
-            findings.check(objection == nil) {
-                "\(objection ?? ""): \(String(decoding: form, as: UTF8.self))"
-            }
-            let change = try keys.believedChange(of: form, message, using: &generator)
-            findings.check(change == nil) { change ?? "" }
+            findings.add(keys.objection(to: form, being: message))
+            findings.add(try keys.believedChange(of: form, message, using: &generator))
         }
         return findings
     }
@@ -45,14 +41,10 @@ extension Counterpart {
         let wrong = right.map { $0.spoilt(using: &generator) }
         let verdicts = try verdicts(on: right + wrong)
         for (message, verdict) in zip(right, verdicts) {
-            findings.check(verdict == "yes") {
-                "\(verdict), not yes: \(String(decoding: message.form, as: UTF8.self))"
-            }
+            findings.add(verdict == "yes" ? nil : "\(verdict), not yes: \(message.text)")
         }
         for (message, verdict) in zip(wrong, verdicts.dropFirst(count)) {
-            findings.check(verdict != "yes") {
-                "yes to a changed byte: \(String(decoding: message.form, as: UTF8.self))"
-            }
+            findings.add(verdict == "yes" ? "yes to a changed byte: \(message.text)" : nil)
         }
         return findings
     }

@@ -1,4 +1,6 @@
+import Alipay
 import Foundation
+import Signing
 
 /// An independent implementation in another language: one process answers for thousands of forms.
 struct Interpreter: Counterpart {
@@ -10,8 +12,9 @@ struct Interpreter: Counterpart {
     /// What the program has to be able to run for this to be there.
     private let trial: [String]
 
-    /// PHP with its own `parse_str`, `urlencode`, `ksort` and OpenSSL. It turns some characters of
-    /// names into `_`, see PHPTests.
+    /// PHP with its own `parse_str`, `urlencode`, `ksort` and OpenSSL.
+    ///
+    /// It turns some characters of names into `_`, see PHPTests.
     static let php = Interpreter(
         name: "PHP",
         charsets: Charset.allCases,

@@ -6,28 +6,34 @@ extension Keys {
     /// What is wrong with a form that carries a message and its right sign; `nil` when nothing is.
     func objection(to form: [UInt8], being message: Message) -> String? {
         do {
-            let fields = try FormFields(decoding: form)
-            for field in message.fields {
-                guard fields[field.name]?.elementsEqual(field.value) == true else {
-                    return "\(field.name) has not arrived as it was"
-                }
+            return try difference(between: form, and: message).map { difference in
+                "\(difference): \(String(decoding: form, as: UTF8.self))"
             }
-            guard fields.count == message.fields.count + 1 else { return "fields added" }
-            let key = self[message.signType].publicKey
-            let expected = Evidence(rule: message.rule, keyFingerprint: key.fingerprint)
-            guard try SignatureCheck.evidence(in: fields, keys: [key]) == expected else {
-                return "another rule or key"
-            }
-            guard message.isNotification else { return nil }
-            let notification = try Notification(verifying: form, with: ring)
-            guard case .trade(let trade) = notification.content,
-                trade.outTradeNo.hasPrefix("order-"), trade.totalFen == 8888,
-                notification.evidence == expected
-            else { return "read as \(notification.content)" }
-            return nil
         } catch {
-            return "\(error)"
+            return "\(error): \(String(decoding: form, as: UTF8.self))"
         }
+    }
+
+    private func difference(between form: [UInt8], and message: Message) throws -> String? {
+        let fields = try FormFields(decoding: form)
+        for field in message.fields {
+            guard fields[field.name]?.elementsEqual(field.value) == true else {
+                return "\(field.name) has not arrived as it was"
+            }
+        }
+        guard fields.count == message.fields.count + 1 else { return "fields added" }
+        let key = self[message.signType].publicKey
+        let expected = Evidence(rule: message.rule, keyFingerprint: key.fingerprint)
+        guard try SignatureCheck.evidence(in: fields, keys: [key]) == expected else {
+            return "another rule or key"
+        }
+        guard message.isNotification else { return nil }
+        let notification = try Notification(verifying: form, with: ring)
+        guard case .trade(let trade) = notification.content,
+            trade.outTradeNo.hasPrefix("order-"), trade.totalFen == 8888,
+            notification.evidence == expected
+        else { return "read as \(notification.content)" }
+        return nil
     }
 
     /// Changes a byte of the content, of the signature and of the form, each by itself.

@@ -94,7 +94,7 @@ extension Message {
         case 28..<36: return text + Array(generator.pick([" ", "  ", "\t", "\n", "\0"]).utf8)
         case 36..<56: return text + Array(generator.pick(pitfalls).utf8) + text
         case 56..<64: return charset.everyByte(using: &generator)
-        case 64: return Array(charset.text(4096, using: &generator).prefix(4096))
+        case 64: return charset.text(charset == .binary ? 4096 : 1600, using: &generator)
         default: return text
         }
     }

@@ -1,7 +1,10 @@
 import Foundation
+import Signing
 
-/// The openssl command, one process for each message. It knows nothing of forms: it signs and
-/// verifies the content that the message itself puts together.
+/// The openssl command, one process for each message.
+///
+/// It knows nothing of forms: it signs and verifies the content that the message itself puts
+/// together.
 struct OpenSSL: Counterpart {
     let name = "openssl"
     let charsets = Charset.allCases

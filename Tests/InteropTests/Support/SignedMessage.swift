@@ -10,33 +10,44 @@ struct SignedMessage: Sendable {
     let signature: [UInt8]
     let form: [UInt8]
 
+    /// The form as text.
+    var text: String { String(decoding: form, as: UTF8.self) }
+
     /// Puts a signature to a message.
     init(_ message: Message, signature: [UInt8], using generator: inout SeededGenerator) {
-        self.message = message
-        self.signature = signature
         let sign = Data(signature).base64EncodedString()
-        form = message.form(sign: sign, using: &generator)
+        self.init(
+            message: message,
+            signature: signature,
+            form: message.form(sign: sign, using: &generator)
+        )
     }
 
-    /// Signs a message with the code that is tested: text with all of the simulator, the rest with
-    /// the private key alone, because the simulator takes strings.
+    /// Signs a message with the code that is tested: text with all of the simulator, other bytes
+    /// with the private key alone, because the simulator takes strings and signs V1.
     init(
         signing message: Message,
         with keys: Keys,
         using generator: inout SeededGenerator
     ) throws {
         let pair = keys[message.signType]
-        guard message.charset == .utf8, message.rule == .v1 else {
+        if message.charset == .utf8, message.rule == .v1 {
+            let form = try pair.alipay.signed(
+                message.fields.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }
+            )
+            let signature = try Base64.decode(FormFields(decoding: form)["sign"] ?? []) ?? []
+            self.init(message: message, signature: signature, form: form)
+        } else {
             let content = message.rule.content(of: try FormFields(decoding: message.form))
             let signature = try pair.privateKey.sign(content, with: message.signType)
             self.init(message, signature: signature, using: &generator)
-            return
         }
+    }
+
+    private init(message: Message, signature: [UInt8], form: [UInt8]) {
         self.message = message
-        form = try pair.alipay.signed(
-            message.fields.map { ($0.name, String(decoding: $0.value, as: UTF8.self)) }
-        )
-        signature = try Base64.decode(FormFields(decoding: form)["sign"] ?? []) ?? []
+        self.signature = signature
+        self.form = form
     }
 
     /// The same with another byte somewhere in a value or in the signature.
