@@ -17,18 +17,17 @@ enum Charset: String, CaseIterable, Sendable {
         for _ in 0..<count {
             switch self {
             case .binary:
-                bytes.append(UInt8.random(in: 0...255, using: &generator))
+                bytes.append(UInt8(generator.below(256)))
             case _ where generator.once(in: 3):
-                bytes.append(UInt8.random(in: 0x20...0x7E, using: &generator))
+                bytes.append(UInt8(generator.number(in: 0x20...0x7E)))
             case .utf8:
-                let block = generator.pick(Self.blocks)
-                let scalar = Unicode.Scalar(UInt32.random(in: block, using: &generator))
-                bytes += scalar.map { Array(String($0).utf8) } ?? []
+                let scalar = UInt32(generator.number(in: generator.pick(Self.blocks)))
+                bytes += Unicode.Scalar(scalar).map { Array(String($0).utf8) } ?? []
             case .gbk:
                 // GBK/3, all of whose places are taken; a second byte may be an ASCII letter.
-                bytes.append(UInt8.random(in: 0x81...0xA0, using: &generator))
-                let second = UInt8.random(in: 0x40...0xFE, using: &generator)
-                bytes.append(second == 0x7F ? 0x5C : second)
+                bytes.append(UInt8(generator.number(in: 0x81...0xA0)))
+                let second = UInt8(generator.number(in: 0x40...0xFE))
+                bytes.append(second == 0x7F ? UInt8(ascii: "\\") : second)
             }
         }
         return bytes
@@ -36,11 +35,13 @@ enum Charset: String, CaseIterable, Sendable {
 
     /// Every byte that can be a character by itself, once, in random order.
     func everyByte(using generator: inout SeededGenerator) -> [UInt8] {
-        Array(0...(self == .binary ? 0xFF : 0x7F)).shuffled(using: &generator)
+        var bytes: [UInt8] = Array(0...(self == .binary ? 0xFF : 0x7F))
+        generator.shuffle(&bytes)
+        return bytes
     }
 
     /// Latin with marks, Chinese, spaces without width, emoji, Chinese beyond the first plane.
-    private static let blocks: [ClosedRange<UInt32>] = [
+    private static let blocks: [ClosedRange<Int>] = [
         0x80...0x24F, 0x4E00...0x9FA5, 0x2000...0x206F, 0x1F300...0x1F64F, 0x20000...0x2A6DF,
     ]
 }

@@ -17,8 +17,8 @@ extension Message {
         using generator: inout SeededGenerator
     ) -> Message {
         let signType = generator.pick(Algorithm.allCases)
-        let count = Int.random(in: 5...60, using: &generator)
-        let isNotification = count > 25 && Bool.random(using: &generator)
+        let count = generator.number(in: 5...60)
+        let isNotification = count > 25 && generator.once(in: 2)
         var fields = isNotification ? notification(charset, signType, using: &generator) : []
         var names = Set(fields.map(\.name))
         fields.append(Field(name: "sign_type", value: Array(signType.rawValue.utf8)))
@@ -28,7 +28,7 @@ extension Message {
                 fields.append(Field(name: name, value: value(in: charset, using: &generator)))
             }
         }
-        fields.shuffle(using: &generator)
+        generator.shuffle(&fields)
         return Message(
             signType: signType,
             rule: rule,
@@ -44,7 +44,7 @@ extension Message {
         _ signType: Algorithm,
         using generator: inout SeededGenerator
     ) -> [Field] {
-        let number = Int.random(in: 1...999_999_999, using: &generator)
+        let number = generator.number(in: 1...999_999_999)
         let texts = [
             ("app_id", Keys.appID(of: signType)), ("seller_id", Keys.sellerID),
             ("notify_id", "notify-\(number)"), ("notify_type", "trade_status_sync"),
@@ -72,7 +72,7 @@ extension Message {
         var pieces = ["a", "b", "z", "A", "Z", "_", "-", "0", "7", "id", "no", "trade", "gmt"]
         if charset == .utf8 { pieces += ["订单", "￥", "😀"] }
         if any { pieces += [".", " ", "[", "]", "&", "=", "%", "+", "\0", "%3D", "\u{7F}"] }
-        return (0..<Int.random(in: 1...5, using: &generator))
+        return (0..<generator.number(in: 1...5))
             .map { _ in generator.pick(pieces) }.joined()
     }
 
@@ -86,18 +86,21 @@ extension Message {
         in charset: Charset,
         using generator: inout SeededGenerator
     ) -> [UInt8] {
-        let text = charset.text(Int.random(in: 1...20, using: &generator), using: &generator)
-        switch Int.random(in: 0..<100, using: &generator) {
-        case 0..<12: return []
-        case 12..<20: return Array("@".utf8) + text
-        case 20..<28: return Array(generator.pick([" ", "  ", "\t", "\r\n", "\0"]).utf8) + text
-        case 28..<36: return text + Array(generator.pick([" ", "  ", "\t", "\n", "\0"]).utf8)
-        case 36..<56: return text + Array(generator.pick(pitfalls).utf8) + text
-        case 56..<64: return charset.everyByte(using: &generator)
-        case 64: return charset.text(charset == .binary ? 4096 : 1600, using: &generator)
+        let text = charset.text(generator.number(in: 1...20), using: &generator)
+        switch generator.below(1000) {
+        case 0..<120: return []
+        case 120..<200: return Array("@".utf8) + text
+        case 200..<280: return Array(generator.pick(margins).utf8) + text
+        case 280..<360: return text + Array(generator.pick(margins).utf8)
+        case 360..<560: return text + Array(generator.pick(pitfalls).utf8) + text
+        case 560..<600: return charset.everyByte(using: &generator)
+        case 600..<604: return charset.text(charset == .binary ? 4096 : 1600, using: &generator)
         default: return text
         }
     }
+
+    /// What is easily trimmed.
+    private static let margins = [" ", "  ", "+", "\t", "\n", "\r\n", "\0"]
 
     /// What other code has stumbled over.
     private static let pitfalls = [

@@ -32,7 +32,7 @@ struct Message: Sendable {
     /// The form with the sign at a random place.
     func form(sign: String, using generator: inout SeededGenerator) -> [UInt8] {
         var signed = fields.map { ($0.name, $0.value) }
-        let place = Int.random(in: 0...signed.count, using: &generator)
+        let place = generator.number(in: 0...signed.count)
         signed.insert(("sign", Array(sign.utf8)), at: place)
         return FormEncoding.encode(signed)
     }

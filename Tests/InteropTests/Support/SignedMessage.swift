@@ -54,7 +54,7 @@ struct SignedMessage: Sendable {
     func spoilt(using generator: inout SeededGenerator) -> SignedMessage {
         let signed = message.fields.indices
             .filter { message.fields[$0].name != "sign_type" && !message.fields[$0].value.isEmpty }
-        guard !signed.isEmpty, Bool.random(using: &generator) else {
+        guard !signed.isEmpty, generator.once(in: 2) else {
             var other = signature
             generator.flip(&other)
             return SignedMessage(message, signature: other, using: &generator)
