@@ -29,8 +29,8 @@ extension Counterpart {
         return findings
     }
 
-    /// It verifies random messages that are signed here: each must be believed as it is, and not
-    /// with another byte in it.
+    /// It verifies random messages that are signed here: each must be believed as it is, there and
+    /// here, and not with another byte in it.
     func verifying(_ count: Int) throws -> Findings {
         let keys = try Keys.get()
         var generator = SeededGenerator(for: "\(name) verifies")
@@ -42,6 +42,7 @@ extension Counterpart {
         let verdicts = try verdicts(on: right + wrong)
         for (message, verdict) in zip(right, verdicts) {
             findings.add(verdict == "yes" ? nil : "\(verdict), not yes: \(message.text)")
+            findings.add(keys.objection(to: message.form, being: message.message))
         }
         for (message, verdict) in zip(wrong, verdicts.dropFirst(count)) {
             findings.add(verdict == "yes" ? "yes to a changed byte: \(message.text)" : nil)

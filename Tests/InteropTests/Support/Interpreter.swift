@@ -47,27 +47,37 @@ struct Interpreter: Counterpart {
     var isThere: Bool { Scratch.succeeds(trial[0], Array(trial.dropFirst())) }
 
     func sign(_ messages: [Message]) throws -> [[UInt8]] {
-        let questions = messages.map { question($0.form, of: $0) }
+        let questions = messages.map { message in
+            question(String(decoding: message.form, as: UTF8.self), message)
+        }
         return try Exchange.answers(of: command, to: .sign, questions).map { Array($0.utf8) }
     }
 
     func verdicts(on messages: [SignedMessage]) throws -> [String] {
-        try verdicts(on: messages.map { ($0.form, $0.message) })
-    }
-
-    /// What it says of forms, each with the message whose sign type, rule and charset it has.
-    func verdicts(
-        on forms: [(form: [UInt8], message: Message)],
-        rule: String? = nil
-    ) throws -> [String] {
-        let questions = forms.map { question($0.form, of: $0.message, rule: rule) }
+        let questions = messages.map { question($0.text, $0.message) }
         return try Exchange.answers(of: command, to: .verify, questions)
     }
 
-    private func question(_ form: [UInt8], of message: Message, rule: String? = nil) -> String {
-        let form = String(decoding: form, as: UTF8.self)
-        let rule = rule ?? message.rule.rawValue
-        return "\(message.signType.rawValue) \(rule) \(message.charset.rawValue) \(form)"
+    /// What it says of one form.
+    ///
+    /// - Parameters:
+    ///   - form: The form with its sign, which is of RSA2.
+    ///   - charset: In which it is to be read.
+    ///   - rule: Which fields are signed; beside those of `ContentRule`, PHP has one of its own.
+    /// - Returns: yes, no, or the name of an error.
+    /// - Throws: When the program fails.
+    func verdict(
+        on form: String,
+        charset: Charset = .utf8,
+        rule: String = ContentRule.v1.rawValue
+    ) throws -> String {
+        let question = "RSA2 \(rule) \(charset.rawValue) \(form)"
+        return try Exchange.answers(of: command, to: .verify, [question])[0]
+    }
+
+    private func question(_ form: String, _ message: Message) -> String {
+        let (rule, charset) = (message.rule.rawValue, message.charset.rawValue)
+        return "\(message.signType.rawValue) \(rule) \(charset) \(form)"
     }
 
     private static func script(_ name: String) -> String {

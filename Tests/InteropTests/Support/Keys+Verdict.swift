@@ -1,6 +1,7 @@
 import Alipay
 import HTTP
 import Signing
+import Simulator
 
 extension Keys {
     /// What is wrong with a form that carries a message and its right sign; `nil` when nothing is.
@@ -64,13 +65,24 @@ extension Keys {
         return "form \(String(decoding: other, as: UTF8.self))"
     }
 
-    func believes(_ form: [UInt8], signedWith key: PublicKey) -> Bool {
+    private func believes(_ form: [UInt8], signedWith key: PublicKey) -> Bool {
         do {
             _ = try SignatureCheck.evidence(in: FormFields(decoding: form), keys: [key])
             return true
         } catch {
             return false
         }
+    }
+
+    /// Checks the RSA2 signature of a form.
+    func check(_ form: String) throws {
+        let fields = try FormFields(decoding: Array(form.utf8))
+        _ = try SignatureCheck.evidence(in: fields, keys: [self[.rsa2].publicKey])
+    }
+
+    /// A form signed with RSA2: the fields in this order, then sign, then sign_type.
+    func form(_ fields: [SimulatedAlipay.Field]) throws -> String {
+        String(decoding: try self[.rsa2].alipay.signed(fields), as: UTF8.self)
     }
 
     /// Whether a form says the same, though perhaps spelled otherwise: `%2F` is `%2f`, and V1 signs

@@ -29,11 +29,20 @@ struct Message: Sendable {
     /// The form without `sign`.
     var form: [UInt8] { FormEncoding.encode(fields.map { ($0.name, $0.value) }) }
 
-    /// The form with the sign at a random place.
+    /// The form with the sign at any place, every byte spelled in one of the ways that it may be.
     func form(sign: String, using generator: inout SeededGenerator) -> [UInt8] {
-        var signed = fields.map { ($0.name, $0.value) }
+        var signed = fields
         let place = generator.number(in: 0...signed.count)
-        signed.insert(("sign", Array(sign.utf8)), at: place)
-        return FormEncoding.encode(signed)
+        signed.insert(Field(name: "sign", value: Array(sign.utf8)), at: place)
+        var form: [UInt8] = []
+        for field in signed {
+            if !form.isEmpty { form.append(UInt8(ascii: "&")) }
+            Spelling.append(Array(field.name.utf8), to: &form, using: &generator)
+            // A name without "=" has an empty value, too, but there has to be a name.
+            let isBare = field.value.isEmpty && !field.name.isEmpty && generator.once(in: 4)
+            if !isBare { form.append(UInt8(ascii: "=")) }
+            Spelling.append(field.value, to: &form, using: &generator)
+        }
+        return form
     }
 }
