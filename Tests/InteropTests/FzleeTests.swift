@@ -14,11 +14,11 @@ struct FzleeTests {
     private let sdk = Interpreter.fzlee
 
     @Test func `what fzlee's Python SDK signs is believed, and nothing else`() throws {
-        try sdk.signing(1500).expectNone()
+        try sdk.signing(1000).expectNone()
     }
 
     @Test func `fzlee's Python SDK believes what is signed here, and nothing else`() throws {
-        try sdk.verifying(1500).expectNone()
+        try sdk.verifying(1000).expectNone()
     }
 
     @Test(arguments: [Charset.gbk, .binary])
