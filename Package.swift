@@ -168,6 +168,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "InteropTests",
+            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            exclude: ["Scripts"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System", "alipay-callback",

@@ -1,0 +1,98 @@
+import Alipay
+import HTTP
+import Signing
+import Simulator
+
+extension Keys {
+    /// What is wrong with a form that carries a message and its right sign; `nil` when nothing is.
+    func objection(to form: [UInt8], being message: Message) -> String? {
+        do {
+            return try difference(between: form, and: message).map { difference in
+                "\(difference): \(String(decoding: form, as: UTF8.self))"
+            }
+        } catch {
+            return "\(error): \(String(decoding: form, as: UTF8.self))"
+        }
+    }
+
+    private func difference(between form: [UInt8], and message: Message) throws -> String? {
+        let fields = try FormFields(decoding: form)
+        for field in message.fields {
+            guard fields[field.name]?.elementsEqual(field.value) == true else {
+                return "\(field.name) has not arrived as it was"
+            }
+        }
+        guard fields.count == message.fields.count + 1 else { return "fields added" }
+        let key = self[message.signType].publicKey
+        let expected = Evidence(rule: message.rule, keyFingerprint: key.fingerprint)
+        guard try SignatureCheck.evidence(in: fields, keys: [key]) == expected else {
+            return "another rule or key"
+        }
+        guard message.isNotification else { return nil }
+        let notification = try Notification(verifying: form, with: ring)
+        guard case .trade(let trade) = notification.content,
+            trade.outTradeNo.hasPrefix("order-"), trade.totalFen == 8888,
+            notification.evidence == expected
+        else { return "read as \(notification.content)" }
+        return nil
+    }
+
+    /// Changes a byte of the content, of the signature and of the form, each by itself.
+    ///
+    /// - Returns: The change that was believed nevertheless, or `nil` when none was.
+    func believedChange(
+        of form: [UInt8],
+        _ message: Message,
+        using generator: inout SeededGenerator
+    ) throws -> String? {
+        let key = self[message.signType].publicKey
+        let fields = try FormFields(decoding: form)
+        guard let sign = fields["sign"], let signature = Base64.decode(sign) else {
+            return "no signature"
+        }
+        let content = message.rule.content(of: fields)
+        for _ in 0..<2 {
+            var other = content
+            generator.flip(&other)
+            if key.verifies(signature, of: other) { return "content \(other)" }
+            other = signature
+            generator.flip(&other)
+            if key.verifies(other, of: content) { return "signature \(other)" }
+        }
+        var other = form
+        generator.flip(&other)
+        guard believes(other, signedWith: key), !same(fields, other) else { return nil }
+        return "form \(String(decoding: other, as: UTF8.self))"
+    }
+
+    private func believes(_ form: [UInt8], signedWith key: PublicKey) -> Bool {
+        do {
+            _ = try SignatureCheck.evidence(in: FormFields(decoding: form), keys: [key])
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Checks the RSA2 signature of a form.
+    func check(_ form: String) throws {
+        let fields = try FormFields(decoding: Array(form.utf8))
+        _ = try SignatureCheck.evidence(in: fields, keys: [self[.rsa2].publicKey])
+    }
+
+    /// A form signed with RSA2: the fields in this order, then sign, then sign_type.
+    func form(_ fields: [SimulatedAlipay.Field]) throws -> String {
+        String(decoding: try self[.rsa2].alipay.signed(fields), as: UTF8.self)
+    }
+
+    /// Whether a form says the same, though perhaps spelled otherwise: `%2F` is `%2f`, and V1 signs
+    /// no sign_type.
+    func same(_ fields: FormFields, _ form: [UInt8]) -> Bool {
+        guard let other = try? FormFields(decoding: form), other.names == fields.names else {
+            return false
+        }
+        return fields.names.allSatisfy { name in
+            name == "sign_type" || fields[name] == other[name]
+        }
+    }
+}
