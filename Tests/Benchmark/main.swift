@@ -45,7 +45,7 @@ print("body \(body.count) bytes, \(fields.count) fields")
 print("parse   \(parse) ns")
 print("content \(content) ns")
 let text = ContentRule.v1.content(of: fields)
-let sign = Base64.decode(fields["sign"] ?? [])!
+let sign = Base64.decode(fields["sign"] ?? []) ?? []
 let verify = nanoseconds(runs: 2000) { precondition(publicKey.verifies(sign, of: text)) }
 print("verify  \(verify) ns")
 let base64 = nanoseconds(runs: 20000) { precondition(Base64.decode(fields["sign"] ?? []) != nil) }
@@ -53,13 +53,20 @@ print("base64  \(base64) ns")
 if CommandLine.arguments.contains("perf") {
     for _ in 0..<1_000_000 { _ = try FormFields(decoding: body) }
 }
-let ring = KeyRing([App(appID: "2021000000000001", sellerID: "2088000000000001", signType: .rsa2, keys: [publicKey])])
-let changed = Array(String(decoding: body, as: UTF8.self).replacing("=88.88&", with: "=88.89&").utf8)
+let ring = KeyRing([
+    App(appID: "2021000000000001", sellerID: "2088000000000001", signType: .rsa2, keys: [publicKey])
+])
+let changed = Array(
+    String(decoding: body, as: UTF8.self).replacing("=88.88&", with: "=88.89&").utf8
+)
 let explain = nanoseconds(rounds: 3, runs: 1) {
-    precondition(ring.explanation(of: changed, refusedFor: .contentDiffers).cause == .contentChanged)
+    precondition(
+        ring.explanation(of: changed, refusedFor: .contentDiffers).cause == .contentChanged
+    )
 }
 print("explain \(explain / 1e6) ms")
-var big = "sign=" + FormEncoding.percentEncoded(String(decoding: fields["sign"] ?? [], as: UTF8.self))
+var big =
+    "sign=" + FormEncoding.percentEncoded(String(decoding: fields["sign"] ?? [], as: UTF8.self))
 for i in 0..<150 { big += "&f\(i)=" + String(repeating: "a+%26quot;", count: 40) }
 let explainBig = nanoseconds(rounds: 3, runs: 1) {
     _ = ring.explanation(of: Array(big.utf8), refusedFor: .contentDiffers)

@@ -1,3 +1,5 @@
+import Alipay
+
 /// Somebody else who signs and verifies Alipay's messages.
 protocol Counterpart: Sendable {
     var name: String { get }
@@ -5,6 +7,8 @@ protocol Counterpart: Sendable {
     var charsets: [Charset] { get }
     /// Whether it leaves names alone that are not those of a variable.
     var takesAnyName: Bool { get }
+    /// Which texts it can put together.
+    var rules: [ContentRule] { get }
 
     /// Signs messages.
     ///
@@ -53,7 +57,8 @@ extension Counterpart {
     private func messages(_ count: Int, using generator: inout SeededGenerator) -> [Message] {
         (0..<count).map { _ in
             let charset = generator.pick(charsets)
-            return .random(in: charset, anyNames: takesAnyName, using: &generator)
+            let rule = generator.pick(rules)
+            return .random(in: charset, anyNames: takesAnyName, rule: rule, using: &generator)
         }
     }
 }

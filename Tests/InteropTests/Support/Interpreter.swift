@@ -7,6 +7,7 @@ struct Interpreter: Counterpart {
     let name: String
     let charsets: [Charset]
     let takesAnyName: Bool
+    let rules: [ContentRule]
     /// The program and its script.
     private let command: [String]
     /// What the program has to be able to run for this to be there.
@@ -19,6 +20,7 @@ struct Interpreter: Counterpart {
         name: "PHP",
         charsets: Charset.allCases,
         takesAnyName: false,
+        rules: [.v1, .v2],
         command: ["php", script("alipay.php")],
         trial: [
             "php", "-r",
@@ -31,6 +33,7 @@ struct Interpreter: Counterpart {
         name: "alipay-sdk-python",
         charsets: Charset.allCases,
         takesAnyName: true,
+        rules: [.v1],
         command: [python("official"), "-B", script("official.py")],
         trial: [python("official"), "-B", "-c", "import alipay.aop.api.util.SignatureUtils"]
     )
@@ -40,6 +43,7 @@ struct Interpreter: Counterpart {
         name: "python-alipay-sdk",
         charsets: [.utf8],
         takesAnyName: true,
+        rules: [.v1],
         command: [python("fzlee"), "-B", script("fzlee.py")],
         trial: [python("fzlee"), "-B", "-c", "from alipay import AliPay"]
     )

@@ -85,14 +85,15 @@ extension Keys {
         String(decoding: try self[.rsa2].alipay.signed(fields), as: UTF8.self)
     }
 
-    /// Whether a form says the same, though perhaps spelled otherwise: `%2F` is `%2f`, and V1 signs
-    /// no sign_type.
+    /// Whether a form says the same, though perhaps spelled otherwise: `%2F` is `%2f`, V1 signs no
+    /// sign_type, and an added name without a value is no data.
     func same(_ fields: FormFields, _ form: [UInt8]) -> Bool {
-        guard let other = try? FormFields(decoding: form), other.names == fields.names else {
-            return false
-        }
-        return fields.names.allSatisfy { name in
-            name == "sign_type" || fields[name] == other[name]
-        }
+        guard let other = try? FormFields(decoding: form) else { return false }
+        let (said, heard) = (data(of: fields), data(of: other))
+        return said.names == heard.names && said.names.allSatisfy { said[$0] == heard[$0] }
+    }
+
+    private func data(of fields: FormFields) -> FormFields {
+        fields.without(["sign_type"]).withoutEmptyValues()
     }
 }

@@ -1,3 +1,4 @@
+import Alipay
 import Foundation
 import Signing
 
@@ -9,6 +10,7 @@ struct OpenSSL: Counterpart {
     let name = "openssl"
     let charsets = Charset.allCases
     let takesAnyName = true
+    let rules: [ContentRule] = [.v1, .v2]
 
     private let command = ["bash", Exchange.scripts.appending(path: "openssl.sh").path]
 
