@@ -15,9 +15,15 @@ final class OpenSSL: Sendable {
     /// Runs `openssl` with a command line parted at spaces, and gives what it wrote.
     @discardableResult
     func callAsFunction(_ command: String) throws -> [UInt8] {
+        try call(command.split(separator: " ").map(String.init))
+    }
+
+    /// Runs `openssl` with these arguments, and gives what it wrote.
+    @discardableResult
+    func call(_ arguments: [String]) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["openssl"] + command.split(separator: " ").map(String.init)
+        process.arguments = ["openssl"] + arguments
         process.currentDirectoryURL = folder
         let output = Pipe()
         process.standardOutput = output
@@ -25,7 +31,9 @@ final class OpenSSL: Sendable {
         try process.run()
         let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(command: command) }
+        guard process.terminationStatus == 0 else {
+            throw Failure(command: arguments.joined(separator: " "))
+        }
         return Array(bytes)
     }
 

@@ -25,7 +25,10 @@ package struct Explainer: Sendable {
             return withoutSign(text, form, leavingOut: own)
         }
         switch opening(of: sign) {
-        case .failure(let explanation): return explanation
+        case .failure(let explanation):
+            let isAtEnd = form.arrival.last.map { form.pairs[$0].isNamed("sign") } ?? false
+            return explanation.cause == .signTruncated && isAtEnd
+                ? Explanation(.bodyCutShort, isProven: false) : explanation
         case .success(let opening):
             var trial = ContentTrial(digest: opening.digest, algorithm: opening.algorithm)
             if trial.fits(form.pairs) {

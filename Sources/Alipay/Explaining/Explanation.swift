@@ -44,7 +44,7 @@ package struct Explanation: Sendable, Equatable {
     /// Whether undoing this one thing was tried, and the signature fits then.
     package let isProven: Bool
 
-    init(_ cause: Cause, _ subject: String = "", isProven: Bool = true) {
+    package init(_ cause: Cause, _ subject: String = "", isProven: Bool = true) {
         self.cause = cause
         self.subject = subject
         self.isProven = isProven

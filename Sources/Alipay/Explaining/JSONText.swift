@@ -32,7 +32,7 @@ enum JSONText {
 
     /// With every slash escaped, as Java's and PHP's writers do.
     static func escapingSlashes(_ text: [UInt8]) -> [UInt8] {
-        unescapingSlashes(text).flatMap { $0 == UInt8(ascii: "/") ? Array(#"\/"#.utf8) : [$0] }
+        unescapingSlashes(text).replacing(Array("/".utf8), with: Array(#"\/"#.utf8))
     }
 
     static func unescapingSlashes(_ text: [UInt8]) -> [UInt8] {
@@ -79,7 +79,8 @@ enum JSONText {
         let first = [#""code""#, #""msg""#, #""sub_code""#, #""sub_msg""#].map { Array($0.utf8) }
         let leading = first.compactMap { name in sorted.first { $0.starts(with: name) } }
         let codeFirst = leading + sorted.filter { !leading.contains($0) }
-        let orders = members.count <= 6 ? permutations(of: members) : [sorted, codeFirst]
+        let isSmall = members.count <= 6 && object.count <= 4096
+        let orders = isSmall ? permutations(of: members) : [sorted, codeFirst]
         return orders.map { order in
             Array("{".utf8) + order.joined(separator: Array(",".utf8)) + Array("}".utf8)
         }

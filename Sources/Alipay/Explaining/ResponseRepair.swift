@@ -8,22 +8,25 @@ enum ResponseRepair {
         if let converted, converted != content, trial.fits(converted) {
             return Explanation(.charsetConverted)
         }
-        // A program that parses and writes JSON may change all of these at once.
-        for spaced in [content, JSONText.minified(content)] {
-            for ordered in [spaced] + JSONText.reordered(spaced) {
-                let characters = [
-                    ordered, JSONText.unescapingUnicode(ordered), JSONText.escapingUnicode(ordered),
-                ]
-                for text in characters {
-                    let slashes = [
-                        text, JSONText.escapingSlashes(text), JSONText.unescapingSlashes(text),
-                    ]
-                    for text in slashes where trial.fits(text) {
-                        return Explanation(.jsonReserialised)
-                    }
-                }
+        let texts = writings(of: content)
+        for text in texts where trial.fits(text) { return Explanation(.jsonReserialised) }
+        for text in texts {
+            for ordered in JSONText.reordered(text) where trial.fits(ordered) {
+                return Explanation(.jsonReserialised)
             }
         }
         return nil
+    }
+
+    /// The text as different programs write it: each may change spaces, characters and slashes.
+    private static func writings(of content: [UInt8]) -> Set<[UInt8]> {
+        var texts: Set = [content, JSONText.minified(content)]
+        texts.formUnion(
+            texts.flatMap { [JSONText.unescapingUnicode($0), JSONText.escapingUnicode($0)] }
+        )
+        texts.formUnion(
+            texts.flatMap { [JSONText.unescapingSlashes($0), JSONText.escapingSlashes($0)] }
+        )
+        return texts
     }
 }
