@@ -40,7 +40,9 @@ extension SigningError: CustomStringConvertible {
         case .unreadableCertificate:
             "not a PEM certificate"
         case .untrustedCertificate(let reason):
-            "its chain does not lead to alipay_root_certificate (\(reason))"
+            "its chain does not lead to alipay_root_certificate (\(reason)): download "
+                + "alipayCertPublicKey_RSA2.crt and alipayRootCert.crt again, both of production or "
+                + "both of the sandbox"
         case .libcrypto(let code):
             "libcrypto failed, see `openssl errstr \(String(code, radix: 16))`"
         }

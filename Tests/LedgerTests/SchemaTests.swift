@@ -68,3 +68,50 @@ internal import Testing
         #expect(error?.code == .constraint)
     }
 }
+
+@Suite struct MigrationTests {
+    private let shop: Shop
+
+    init() throws { shop = try Shop() }
+
+    @Test func `a ledger of the first version is brought up to date with all its rows`() throws {
+        let ledger = try shop.open()
+        #expect(ledger.record(try shop.notification()) == .applied)
+        ledger.close()
+        // As the first version had it: the same tables without this column.
+        try shop.connection().execute(
+            """
+            ALTER TABLE notifications DROP COLUMN family;
+            INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
+                notify_type, out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event,
+                outcome, reason, content_rule, key_fingerprint, body)
+            VALUES (1, 1, 1, 'a', 'n9', 'dut_user_sign', '', '', '', 0, 0, '', 'nothing', NULL, 'V1',
+                'k', x'00');
+            PRAGMA user_version = 1;
+            """
+        )
+        #expect {
+            try shop.reader()
+        } throws: { error in
+            (error as? StorageError)?.code == .older && "\(error)".contains("start the responder once")
+        }
+        let newer = try shop.open()
+        #expect(newer.record(try shop.notification()) == .nothing)
+        #expect(newer.record(try shop.notification(of: "A2", trade: "T2", id: "N2")) == .applied)
+        let families = try shop.reader().notifications(limit: 9).map(\.family)
+        #expect(families == [.trade, .unknown, .trade])
+        #expect(try shop.connection().integer("PRAGMA user_version") == 2)
+    }
+
+    @Test func `a notification of another family is kept, one of an unknown kind aside`() throws {
+        let ledger = try shop.open()
+        let sign = try shop.notification(id: "N1", changing: [("notify_type", "dut_user_sign")])
+        #expect(ledger.record(sign) == .nothing)
+        let other = try shop.notification(id: "N2", changing: [("notify_type", "new_kind")])
+        #expect(ledger.record(other) == .quarantined(.unknownKind))
+        #expect(try ledger.order("A1", of: Shop.appID) == nil)
+        let kept = try shop.reader().notifications(quarantined: true, limit: 9)
+        #expect(kept.map(\.family) == [.unknown])
+        #expect(kept.map(\.outcome) == [.quarantined(.unknownKind)])
+    }
+}

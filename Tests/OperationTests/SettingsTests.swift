@@ -122,3 +122,66 @@ import Testing
         #expect(try SettingsText.read(SettingsText.with(tables: tables)).page.language == language)
     }
 }
+
+@Suite struct ReceiverSettingsTests {
+    @Test func `reads certificates, the root, and the merchant's own key`() throws {
+        let text = """
+            [[app]]
+            app_id = "2021000000000000"
+            seller_id = "2088000000000000"
+            alipay_certificates = ["alipay.crt", "/srv/next.crt"]
+            alipay_root_certificate = "root.crt"
+            app_public_key = "app.crt"
+            unknown_notifications = "success"
+            """
+        let app = try #require(SettingsText.read(text).apps.first)
+        #expect(app.keys.publicKeyFiles.isEmpty)
+        #expect(app.keys.certificateFiles == ["/etc/shop/alipay.crt", "/srv/next.crt"])
+        #expect(app.keys.rootCertificateFile == "/etc/shop/root.crt")
+        #expect(app.keys.ownKeyFile == "/etc/shop/app.crt")
+        #expect(app.acceptsUnknownKinds)
+    }
+
+    @Test func `reads partners, alone or beside apps`() throws {
+        let partner = """
+            [[partner]]
+            seller_id = "2088000000000007"
+            alipay_public_keys = ["mapi.pem"]
+            """
+        let alone = try SettingsText.read(partner)
+        #expect(alone.apps.isEmpty)
+        #expect(alone.partners.map(\.sellerID) == ["2088000000000007"])
+        #expect(alone.partners.map(\.profile) == [.production])
+        #expect(alone.partners.map(\.acceptsUnknownKinds) == [false])
+        #expect(try SettingsText.read(SettingsText.with(tables: partner)).apps.count == 1)
+        let twice = SettingsText.mistakes(partner + "\n" + partner)
+        #expect(
+            twice == ["top level: partner: seller_id 2088000000000007 stands in 2 [[partner]] tables"]
+                || twice == ["top level: seller_id 2088000000000007 stands in 2 [[partner]] tables"]
+        )
+    }
+
+    @Test(arguments: [
+        ("alipay_certificates = [\"a.crt\"]", "alipay_root_certificate: is missing"),
+        ("alipay_root_certificate = \"r.crt\"", "is of no use without alipay_certificates"),
+        ("unknown_notifications = \"ok\"", "expected one of \"fail\", \"success\""),
+    ])
+    func `says what does not go together`(line: String, sentence: String) {
+        let mistakes = SettingsText.mistakes(SettingsText.with(app: line))
+        #expect(mistakes.count == 1)
+        #expect(mistakes.first?.contains(sentence) == true, "\(mistakes)")
+    }
+
+    @Test func `knows no certificates of partners`() {
+        let text = """
+            [[partner]]
+            seller_id = "2088000000000007"
+            alipay_public_keys = ["mapi.pem"]
+            alipay_certificates = ["a.crt"]
+            """
+        #expect(
+            SettingsText.mistakes(text)
+                == ["[[partner]] no. 1: alipay_certificates: is not a key of this table"]
+        )
+    }
+}
