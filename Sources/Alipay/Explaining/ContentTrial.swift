@@ -25,12 +25,17 @@ struct ContentTrial {
     /// Whether these fields are what was signed, by any content rule.
     mutating func fits(_ pairs: [LooseForm.Pair]) -> Bool {
         guard !isExhausted else { return false }
+        budget -= Self.costOfPair * pairs.count
         return fits(Self.content(of: pairs, withSignType: false))
             || fits(Self.content(of: pairs, withSignType: true))
     }
 
+    /// What putting a pair into a text costs, in bytes that could be digested meanwhile.
+    private static let costOfPair = 128
+
     private static func content(of pairs: [LooseForm.Pair], withSignType: Bool) -> [UInt8] {
         var content: [UInt8] = []
+        content.reserveCapacity(pairs.reduce(0) { $0 + $1.name.count + $1.value.count + 2 })
         for pair in pairs {
             if pair.isNamed("sign") || !withSignType && pair.isNamed("sign_type") { continue }
             if !content.isEmpty { content.append(UInt8(ascii: "&")) }
