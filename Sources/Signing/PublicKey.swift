@@ -1,6 +1,7 @@
 internal import CLibCrypto
+internal import Synchronization
 
-/// An RSA public key, checked for its length and prepared for verifying.
+/// An RSA public key, checked for its length, with which any number of threads verify.
 @safe package final class PublicKey: @unchecked Sendable {  // immutable after init
     /// The first 16 bytes of the SHA-256 of the key's SubjectPublicKeyInfo, in hexadecimal.
     package let fingerprint: String
@@ -11,8 +12,8 @@ internal import CLibCrypto
     package static let simulatorExponent: UInt = 65539
 
     private let handle: OpaquePointer
-    /// A context initialised for verifying; a copy of it is cheaper than a new one.
-    private let prepared: OpaquePointer
+    /// Contexts that no thread is using; making one costs a thirtieth of a verification.
+    private let idle = Mutex<[OpeningContext]>([])
 
     /// Reads a public key from a PEM block or from the bare base64 of its DER.
     ///
@@ -52,27 +53,18 @@ internal import CLibCrypto
         unsafe self.handle = handle
         self.algorithm = algorithm
         signatureLength = Int(unsafe EVP_PKEY_get_size(handle))
+        // Set last of all properties: it is owned from here on, and a later throw runs `deinit`.
         fingerprint = unsafe KeyText.fingerprint(of: handle)
-        guard unsafe EVP_PKEY_get_base_id(handle) == EVP_PKEY_RSA else {
-            unsafe EVP_PKEY_free(handle)
-            throw .notRSA
-        }
-        guard let context = unsafe EVP_PKEY_CTX_new_from_pkey(nil, handle, nil) else {
-            unsafe EVP_PKEY_free(handle)
-            throw .drainQueue()
-        }
-        unsafe prepared = context  // all is owned from here on: a later throw runs `deinit`
+        guard unsafe EVP_PKEY_get_base_id(handle) == EVP_PKEY_RSA else { throw .notRSA }
         let bits = Int(unsafe EVP_PKEY_get_bits(handle))
         guard bits >= algorithm.minimumKeyBits else {
             throw .keyTooShort(bits: bits, needed: algorithm.minimumKeyBits)
         }
-        guard unsafe Self.prepare(context, for: algorithm) else { throw .drainQueue() }
+        let context = unsafe try OpeningContext(for: handle, algorithm)
+        idle.withLock { $0.append(context) }
     }
 
-    deinit {
-        unsafe EVP_PKEY_CTX_free(prepared)
-        unsafe EVP_PKEY_free(handle)
-    }
+    deinit { unsafe EVP_PKEY_free(handle) }
 
     /// Whether the signature is this key's over the content.
     package func verifies(_ signature: [UInt8], of content: [UInt8]) -> Bool {
@@ -82,8 +74,7 @@ internal import CLibCrypto
     /// Opens a signature: the digest of what was signed.
     ///
     /// With it, any number of contents can be compared for the price of one RSA operation. The
-    /// whole of RFC 8017 §8.2.2's encoded message is checked, padding and digest's name and all. The
-    /// corresponding C function is `EVP_PKEY_verify_recover`, of whose answers only 1 is a yes.
+    /// whole of RFC 8017 §8.2.2's encoded message is checked, padding and digest's name and all.
     ///
     /// - Parameters:
     ///   - signature: As long as the modulus, or it is none.
@@ -93,35 +84,16 @@ internal import CLibCrypto
         in signature: [UInt8],
         as algorithm: Algorithm? = nil
     ) -> [UInt8]? {
-        let algorithm = algorithm ?? self.algorithm
-        guard signature.count == signatureLength,
-            let context = unsafe EVP_PKEY_CTX_dup(prepared)
-        else { return nil }
-        defer { unsafe EVP_PKEY_CTX_free(context) }
-        if algorithm != self.algorithm {
-            guard unsafe Self.prepare(context, for: algorithm) else { return nil }
+        guard signature.count == signatureLength else { return nil }
+        if let algorithm, algorithm != self.algorithm {
+            return unsafe try? OpeningContext(for: handle, algorithm).digest(in: signature)
         }
-        var length = signatureLength
-        var digest = [UInt8](repeating: 0, count: length)
-        let answer = unsafe EVP_PKEY_verify_recover(
-            context,
-            &digest,
-            &length,
-            signature,
-            signature.count
-        )
-        guard answer == 1, length == algorithm.digest.length else {
-            ERR_clear_error()
+        let free = idle.withLock { $0.popLast() }
+        guard let context = unsafe try? free ?? OpeningContext(for: handle, self.algorithm) else {
             return nil
         }
-        digest.removeLast(digest.count - length)
-        return digest
-    }
-
-    private static func prepare(_ context: OpaquePointer, for algorithm: Algorithm) -> Bool {
-        unsafe EVP_PKEY_verify_recover_init(context) == 1
-            && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1
-            && EVP_PKEY_CTX_set_signature_md(context, algorithm.digest.handle) == 1
+        defer { idle.withLock { $0.append(context) } }
+        return context.digest(in: signature)
     }
 
     /// Whether a simulator made this key: whoever holds its folder can sign with it.

@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test func `refuses the merchant's own key`() throws {
-        let lines = "alipay_public_keys = [\"alipay.pem\", \"app.pem\"]\napp_public_key = \"app.pem\""
+        let lines =
+            "alipay_public_keys = [\"alipay.pem\", \"app.pem\"]\napp_public_key = \"app.pem\""
         let found = try mistakes(lines)
         #expect(found.count == 1)
         #expect(found[0].hasPrefix("\(folder.path)/app.pem: your own application key"))
@@ -71,7 +72,8 @@ import Testing
     }
 
     @Test func `refuses certificates and roots that cannot be read`() throws {
-        let lines = "alipay_certificates = [\"alipay.pem\"]\nalipay_root_certificate = \"alipay.pem\""
+        let lines =
+            "alipay_certificates = [\"alipay.pem\"]\nalipay_root_certificate = \"alipay.pem\""
         #expect(try mistakes(lines) == ["\(folder.path)/alipay.pem: not a PEM certificate"])
         let none = "alipay_certificates = [\"x.crt\"]\nalipay_root_certificate = \"none.crt\""
         #expect(try mistakes(none) == ["\(folder.path)/none.crt: cannot be read"])

@@ -16,7 +16,9 @@ import Testing
         nginx = try Nginx(for: sandbox)
     }
 
-    private func post(_ fields: [SimulatedAlipay.Field], by rule: ContentRule = .v1) throws -> String {
+    private func post(_ fields: [SimulatedAlipay.Field], by rule: ContentRule = .v1) throws
+        -> String
+    {
         let body = try sandbox.alipay.signed([("app_id", sandbox.alipay.appID)] + fields, by: rule)
         let reply = try Web.post(nginx.url("/alipay/notify"), body)
         #expect(reply.status == 200)
@@ -66,7 +68,10 @@ import Testing
         #expect(responder.waits(for: "settings and keys loaded anew"))
         #expect(try post([("notify_type", "something_new"), ("notify_id", "n1")]) == "success")
         #expect(try post([("service", "alipay.service.check"), ("notify_id", "n2")]) == "fail")
-        #expect(try sandbox.sql("SELECT count(*) FROM notifications WHERE outcome = 'quarantined'") == "2")
+        #expect(
+            try sandbox.sql("SELECT count(*) FROM notifications WHERE outcome = 'quarantined'")
+                == "2"
+        )
     }
 
     @Test func `of MAPI are recorded under the PID, in GBK as well`() throws {

@@ -54,7 +54,11 @@ import Testing
         let nginx = try Nginx(for: sandbox)
         let url = nginx.url("/alipay/notify")
         let key = try String(contentsOfFile: path("alipay-public-key.pem"), encoding: .utf8)
-        try "nonsense".write(toFile: path("alipay-public-key.pem"), atomically: true, encoding: .utf8)
+        try "nonsense".write(
+            toFile: path("alipay-public-key.pem"),
+            atomically: true,
+            encoding: .utf8
+        )
         try sandbox.change { $0 + "\nfoo = 1\n" }
         responder.send(SIGHUP)
         #expect(responder.waits(for: "stay as they were, the new ones have mistakes"))

@@ -92,7 +92,7 @@ struct ExplanationTests {
         let found = try #require(try explanation(of: damaged(message, by: damage)), "\(damage)")
         #expect(found.cause == cause, "\(damage): \(found.english)")
         if !subject.isEmpty { #expect(found.subject == subject, "\(damage)") }
-        let guessed: Set<Explanation.Cause> = [.signTruncated, .bodyCutShort, .contentChanged]
+        let guessed: Set<Explanation.Cause> = [.signTruncated, .bodyCutShort]
         #expect(found.isProven == !guessed.contains(cause), "\(damage)")
     }
 
@@ -152,6 +152,9 @@ struct ExplanationTests {
         #expect(explain([Suspect(other, .alipay)])?.cause == .unknownKey)
         #expect(
             explain([Suspect(other, .alipay), Suspect(mine, .merchant)])?.cause == .merchantKey
+        )
+        #expect(
+            explain([Suspect(other, .alipay), Suspect(other, .merchant)])?.cause == .merchantKey
         )
         let foreign = explain([Suspect(other, .alipay), Suspect(mine, .alipayForOther(appID: "7"))])
         #expect(foreign?.cause == .otherAppKey)

@@ -93,7 +93,8 @@ internal import Testing
         #expect {
             try shop.reader()
         } throws: { error in
-            (error as? StorageError)?.code == .older && "\(error)".contains("start the responder once")
+            (error as? StorageError)?.code == .older
+                && "\(error)".contains("start the responder once")
         }
         let newer = try shop.open()
         #expect(newer.record(try shop.notification()) == .nothing)

@@ -156,7 +156,9 @@ import Testing
         #expect(try SettingsText.read(SettingsText.with(tables: partner)).apps.count == 1)
         let twice = SettingsText.mistakes(partner + "\n" + partner)
         #expect(
-            twice == ["top level: partner: seller_id 2088000000000007 stands in 2 [[partner]] tables"]
+            twice == [
+                "top level: partner: seller_id 2088000000000007 stands in 2 [[partner]] tables"
+            ]
                 || twice == ["top level: seller_id 2088000000000007 stands in 2 [[partner]] tables"]
         )
     }

@@ -61,7 +61,7 @@ package struct Explainer: Sendable {
             if trial.fits(envelope.content) { return opening.explanation }
             if let explanation = opening.explanation, opening.isForeign { return explanation }
             return ResponseRepair.find(envelope.content, &trial) ?? opening.explanation
-                ?? Explanation(.contentChanged, isProven: false)
+                ?? Explanation(.contentChanged)
         }
     }
 
@@ -111,7 +111,12 @@ package struct Explainer: Sendable {
             }
         }
         if let cause = reading.cause { return .failure(Explanation(cause, isProven: false)) }
-        return .failure(Explanation(.unknownKey))
+        return .failure(Explanation(isOwnKeyAmongAlipays ? .merchantKey : .unknownKey))
+    }
+
+    private var isOwnKeyAmongAlipays: Bool {
+        let own = Set(suspects.filter { $0.owner == .merchant }.map(\.key.fingerprint))
+        return suspects.contains { $0.owner == .alipay && own.contains($0.key.fingerprint) }
     }
 
     /// A text in which no `sign` is found.
@@ -139,7 +144,7 @@ package struct Explainer: Sendable {
             return Explanation(.duplicateName, printable(name), isProven: false)
         }
         if form.endsAbruptly { return Explanation(.bodyCutShort, isProven: false) }
-        return Explanation(.contentChanged, isProven: false)
+        return Explanation(.contentChanged)
     }
 
     private func printable(_ name: [UInt8]) -> String {

@@ -4,7 +4,7 @@ extension Explanation {
         let this = subject.isEmpty ? "某个参数" : " \(subject) "
         return switch cause {
         case .otherAppKey: "签名使用的是另一个已配置应用（\(subject)）的支付宝密钥。"
-        case .merchantKey: "签名使用的是商户自己的应用密钥，而不是支付宝的密钥。"
+        case .merchantKey: "商户自己的应用密钥被当成了支付宝的密钥。"
         case .unknownKey: "已配置的公钥都打不开这个签名。"
         case .otherAlgorithm: "密钥正确，但签名算法是 \(subject)。"
         case .signMissing: "消息中没有 sign。"
@@ -54,7 +54,7 @@ extension Explanation {
         case .parameterAdded: "请不要把路由参数放进查询串，或在 page.ignore_parameters 中列出自己的参数。"
         case .parameterRemoved: "请对收到的全部参数验签，而不是只取已知的参数。"
         case .duplicateName: "请只对请求体验签，不要与地址中的查询串合并。"
-        case .jsonReserialised: "请对收到的原始应答内容验签。"
+        case .jsonReserialised: "请对收到的原始内容验签。"
         case .signTypeMissing, .signTypeChanged: "验签之前请不要从消息中去掉 sign_type。"
         case .contentChanged: "请与原始请求比较；此消息的任何内容都不可信。"
         case .signTypeDiffers: "请把设置中的 sign_type 改为控制台所示；它不由消息决定。"

@@ -6,7 +6,7 @@ extension Explanation {
         case .otherAppKey:
             "The signature was made with Alipay's key of another configured app, \(subject)."
         case .merchantKey:
-            "The signature was made with your own application key, not with Alipay's."
+            "Your own application key was taken for Alipay's."
         case .unknownKey:
             "None of the configured keys made the signature."
         case .otherAlgorithm:
@@ -100,7 +100,7 @@ extension Explanation {
         case .duplicateName:
             "Verify the body alone, not merged with the query of the address."
         case .jsonReserialised:
-            "Verify the raw text of the answer, as it came."
+            "Verify the raw text, as it came."
         case .signTypeMissing, .signTypeChanged:
             "Do not take sign_type out of the message before verifying."
         case .contentChanged:

@@ -41,7 +41,7 @@ package struct Explanation: Sendable, Equatable {
     package let cause: Cause
     /// What it is about: a field's name, an app_id; empty when there is nothing to name.
     package let subject: String
-    /// Whether undoing this one thing was tried, and the signature fits then.
+    /// Whether the signature proves it: it fits when this one thing is undone, or it is by this key.
     package let isProven: Bool
 
     package init(_ cause: Cause, _ subject: String = "", isProven: Bool = true) {

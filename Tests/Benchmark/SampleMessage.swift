@@ -1,0 +1,47 @@
+import Alipay
+import Signing
+import Simulator
+
+/// A notification of the usual size, signed with a throw-away key.
+struct SampleMessage {
+    let publicKey: PublicKey
+    let ring: KeyRing
+    let body: [UInt8]
+
+    init() throws {
+        let key = try PrivateKey(generatingForSimulator: ())
+        publicKey = try PublicKey(reading: key.publicPEM(), for: .rsa2)
+        let alipay = SimulatedAlipay(
+            key: key,
+            appID: "2021000000000001",
+            sellerID: "2088000000000001"
+        )
+        ring = KeyRing([
+            App(
+                appID: alipay.appID,
+                sellerID: alipay.sellerID,
+                signType: .rsa2,
+                keys: [publicKey]
+            )
+        ])
+        let trade = TradeNotice(
+            outTradeNo: "ORDER20260101000001",
+            tradeNo: "2026010122001400000000000001",
+            status: .success,
+            totalFen: 8888,
+            subject: "四川麻辣火锅双人餐",
+            createdAt: 1_767_225_600_000,
+            paidAt: 1_767_225_660_000
+        )
+        body = try alipay.notification(
+            of: trade,
+            notifyID: "2026010100222000000000000000000001",
+            now: 1_767_225_661_000
+        )
+    }
+
+    /// The same message as a forger would send it.
+    var withAnotherAmount: [UInt8] {
+        body.replacing(Array("total_amount=88.88".utf8), with: Array("total_amount=88.89".utf8))
+    }
+}
