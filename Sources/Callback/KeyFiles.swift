@@ -90,7 +90,7 @@ struct KeyFiles {
         _ make: (String) throws(SigningError) -> Value
     ) -> Value? {
         guard let bytes = FileManager.default.contents(atPath: file) else {
-            mistakes.append("\(file): cannot be read")
+            mistakes.append("\(file): cannot be read: is it there, and may this user read it?")
             return nil
         }
         do throws(SigningError) {

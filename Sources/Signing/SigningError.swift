@@ -32,13 +32,14 @@ extension SigningError: CustomStringConvertible {
         case .privateKey:
             "a private key: give Alipay's public key, and keep the private key off this server"
         case .notRSA:
-            "not an RSA key"
+            "not an RSA key: what Alipay signs with RSA2 and RSA are RSA keys"
         case .keyTooShort(let bits, let needed):
             "an RSA key of \(bits) bits: at least \(needed) are needed"
+                + (needed > 1024 ? "; Alipay's old keys are for sign_type = \"RSA\"" : "")
         case .certificateForKey:
             "a certificate: name it in alipay_certificates instead of alipay_public_keys"
         case .unreadableCertificate:
-            "not a PEM certificate"
+            "not a PEM certificate: take the .crt file as Alipay's console gives it"
         case .untrustedCertificate(let reason):
             "its chain does not lead to alipay_root_certificate (\(reason)): download "
                 + "alipayCertPublicKey_RSA2.crt and alipayRootCert.crt again, both of production or "

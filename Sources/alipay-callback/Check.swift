@@ -10,8 +10,9 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say whether settings, keys and ledger are all right.",
         discussion: """
-            One line for each finding, `ok` or `bad`; exits 0 when all are ok, else 1, and 78 when \
-            the settings cannot be read. Run it as the user that the responder runs as.
+            One line for each finding: `ok`, `note` (nothing is wrong yet) or `bad`; exits 1 when \
+            something is bad, else 0, and 78 when the settings cannot be read. Run it as the user \
+            that the responder runs as.
 
               sudo -u www-data alipay-callback check --config shop/alipay-callback.toml
             """

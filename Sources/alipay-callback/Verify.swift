@@ -25,7 +25,7 @@ struct Verify: ParsableCommand {
 
             --explain looks for the one thing that went wrong on the way: another key, HTML escapes, \
             a plus that became a space, another charset, an added parameter and many more. What it \
-            finds is proven by the signature, unless it says `probably`. Nothing is sent anywhere.
+            finds is proven by the signature, unless it says "Probably". Nothing is sent anywhere.
             """
     )
 

@@ -74,9 +74,11 @@ import Testing
     @Test func `refuses certificates and roots that cannot be read`() throws {
         let lines =
             "alipay_certificates = [\"alipay.pem\"]\nalipay_root_certificate = \"alipay.pem\""
-        #expect(try mistakes(lines) == ["\(folder.path)/alipay.pem: not a PEM certificate"])
+        let unreadable = try mistakes(lines)
+        #expect(unreadable.count == 1)
+        #expect(unreadable[0].hasPrefix("\(folder.path)/alipay.pem: not a PEM certificate"))
         let none = "alipay_certificates = [\"x.crt\"]\nalipay_root_certificate = \"none.crt\""
-        #expect(try mistakes(none) == ["\(folder.path)/none.crt: cannot be read"])
+        #expect(try mistakes(none).map { $0.contains("none.crt: cannot be read") } == [true])
     }
 
     @Test func `gives partners the old algorithm and their PID for an app_id`() throws {
