@@ -39,7 +39,7 @@ enum JSONText {
         text.replacing(Array(#"\/"#.utf8), with: Array("/".utf8))
     }
 
-    /// With `\uXXXX` for everything that is not ASCII, as Python's writer does.
+    /// With `\u4e2d` for everything that is not ASCII, as Python's writer does.
     static func escapingUnicode(_ text: [UInt8]) -> [UInt8] {
         String(decoding: text, as: UTF8.self).utf16.flatMap { unit -> [UInt8] in
             if unit < 0x80 { return [UInt8(unit)] }
@@ -48,7 +48,7 @@ enum JSONText {
         }
     }
 
-    /// With the characters themselves for `\uXXXX`, but for those that a string must escape.
+    /// With the characters themselves for `\u4e2d`, but for those that a string must escape.
     static func unescapingUnicode(_ text: [UInt8]) -> [UInt8] {
         var units: [UInt16] = []
         var rest = Array(String(decoding: text, as: UTF8.self).utf16)[...]
