@@ -61,17 +61,20 @@ extension Keys {
         }
         var other = form
         generator.flip(&other)
-        guard believes(other, signedWith: key), !same(fields, other) else { return nil }
+        guard let said = data(in: other, key), said != data(in: form, key) else { return nil }
         return "form \(String(decoding: other, as: UTF8.self))"
     }
 
-    private func believes(_ form: [UInt8], signedWith key: PublicKey) -> Bool {
-        do {
-            _ = try SignatureCheck.evidence(in: FormFields(decoding: form), keys: [key])
-            return true
-        } catch {
-            return false
-        }
+    /// What may be acted upon in a form, by name; `nil` when its signature is not believed.
+    ///
+    /// A changed form may say the same: `%2F` is `%2f`, V1 signs no sign_type, and an added name
+    /// without a value is no data.
+    func data(in form: [UInt8], _ key: PublicKey) -> [String: ArraySlice<UInt8>]? {
+        guard let fields = try? FormFields(decoding: form),
+            let evidence = try? SignatureCheck.evidence(in: fields, keys: [key])
+        else { return nil }
+        let signed = evidence.rule.covered(by: fields).without(["sign_type"])
+        return Dictionary(signed.names.map { ($0, signed[$0] ?? []) }) { first, _ in first }
     }
 
     /// Checks the RSA2 signature of a form.
@@ -83,17 +86,5 @@ extension Keys {
     /// A form signed with RSA2: the fields in this order, then sign, then sign_type.
     func form(_ fields: [SimulatedAlipay.Field]) throws -> String {
         String(decoding: try self[.rsa2].alipay.signed(fields), as: UTF8.self)
-    }
-
-    /// Whether a form says the same, though perhaps spelled otherwise: `%2F` is `%2f`, V1 signs no
-    /// sign_type, and an added name without a value is no data.
-    func same(_ fields: FormFields, _ form: [UInt8]) -> Bool {
-        guard let other = try? FormFields(decoding: form) else { return false }
-        let (said, heard) = (data(of: fields), data(of: other))
-        return said.names == heard.names && said.names.allSatisfy { said[$0] == heard[$0] }
-    }
-
-    private func data(of fields: FormFields) -> FormFields {
-        fields.without(["sign_type"]).withoutEmptyValues()
     }
 }
