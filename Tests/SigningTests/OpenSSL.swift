@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The `openssl` command in a folder of its own: an independent signer and maker of keys.
 final class OpenSSL: Sendable {
@@ -8,9 +9,8 @@ final class OpenSSL: Sendable {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "SigningTests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        Leftovers.remove(folder)
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// Runs `openssl` with a command line parted at spaces, and gives what it wrote.
     @discardableResult
@@ -54,6 +54,22 @@ final class OpenSSL: Sendable {
 
     struct Failure: Error {
         let command: String
+    }
+}
+
+/// Folders that are removed when the tests end: what lives as long as the process has no deinit.
+private enum Leftovers {
+    private static let folders = Mutex<[URL]>([])
+    private static let isRegistered: Bool =
+        atexit {
+            folders.withLock {
+                for folder in $0 { try? FileManager.default.removeItem(at: folder) }
+            }
+        } == 0
+
+    static func remove(_ folder: URL) {
+        precondition(isRegistered)
+        folders.withLock { $0.append(folder) }
     }
 }
 
