@@ -77,10 +77,8 @@ extension TradeNotice {
     /// A V1 signature covers `a=1&b=2` and does not say where a value ends: whoever has a signed
     /// message can send `a=1%26b%3D2`, and the signature fits. No amount may get lost in this way.
     private static func isHidden(_ name: String, _ message: SignedFields) -> Bool {
-        guard message.fields[name] == nil else { return false }
-        let content = message.fields.joined()
-        let ampersands = content.count { $0 == UInt8(ascii: "&") }
-        return ampersands >= message.fields.count && content.contains("&\(name)=".utf8)
+        guard message.fields.holdsAmpersands, message.fields[name] == nil else { return false }
+        return message.fields.joined().contains("&\(name)=".utf8)
     }
 
     /// Whether a `&name=` stands in a value, where another field may have been put: see `isHidden`.

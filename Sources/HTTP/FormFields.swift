@@ -32,6 +32,9 @@ package struct FormFields: Sendable {
     /// Whether a field has a name but no value.
     package var hasEmptyValues: Bool { fields.contains { $0.value.isEmpty } }
 
+    /// Whether an `&` stands in a name or a value, so that the joined text can be read in two ways.
+    package var holdsAmpersands: Bool { bytes.contains(Byte.ampersand) }
+
     /// The same form without the fields of these names.
     package func without(_ names: [String]) -> FormFields {
         let left = names.compactMap { find($0)?.start }

@@ -172,6 +172,12 @@ import Testing
         #expect(form.droppingFirst(1)["z"] == nil)
     }
 
+    @Test func `says whether a separator is hidden in it`() throws {
+        #expect(try !fields("a=1&b=2&c").holdsAmpersands)
+        #expect(try fields("a=1%26b%3D2").holdsAmpersands)
+        #expect(try fields("a%26=1").holdsAmpersands)
+    }
+
     @Test func `takes out fields without a value`() throws {
         let form = try fields("b=&a=1&c&=&d=+")
         #expect(form.hasEmptyValues)

@@ -36,7 +36,9 @@ struct ExplanationTests {
         ("sign in lines of 76", .signRewrapped, ""),
         ("sign encoded twice", .signEncodedTwice, ""),
         ("without sign", .signMissing, ""),
+        ("body in a column of 399", .bodyCutShort, ""),
         ("body in a column of 400", .bodyCutShort, ""),
+        ("body in a column of 401", .bodyCutShort, ""),
         ("another amount", .contentChanged, ""),
     ]
 

@@ -27,8 +27,8 @@ package struct Explainer: Sendable {
         switch opening(of: sign) {
         case .failure(let explanation):
             let isAtEnd = form.arrival.last.map { form.pairs[$0].isNamed("sign") } ?? false
-            return explanation.cause == .signTruncated && isAtEnd
-                ? Explanation(.bodyCutShort, isProven: false) : explanation
+            let isCut = explanation.cause == .signTruncated || form.endsAbruptly
+            return isAtEnd && isCut ? Explanation(.bodyCutShort, isProven: false) : explanation
         case .success(let opening):
             var trial = ContentTrial(digest: opening.digest, algorithm: opening.algorithm)
             if trial.fits(form.pairs) {
@@ -87,8 +87,10 @@ package struct Explainer: Sendable {
         case .failure(let unreadable):
             return .failure(Explanation(unreadable.cause, isProven: false))
         }
-        let lengths = Set(suspects.map(\.key.signatureLength))
-        if let shortest = lengths.min(), reading.signature.count < shortest {
+        let length = reading.signature.count
+        if !suspects.contains(where: { $0.key.signatureLength == length }) {
+            // A whole signature, but of a key of another length than those that are configured.
+            if Self.usualLengths.contains(length) { return .failure(Explanation(.unknownKey)) }
             return .failure(Explanation(.signTruncated, isProven: false))
         }
         let repaired = reading.cause.map { Explanation($0) }
@@ -113,6 +115,9 @@ package struct Explainer: Sendable {
         if let cause = reading.cause { return .failure(Explanation(cause, isProven: false)) }
         return .failure(Explanation(isOwnKeyAmongAlipays ? .merchantKey : .unknownKey))
     }
+
+    /// Of RSA keys with 1024, 2048 and 4096 bits, in bytes.
+    private static let usualLengths: Set = [128, 256, 512]
 
     private var isOwnKeyAmongAlipays: Bool {
         let own = Set(suspects.filter { $0.owner == .merchant }.map(\.key.fingerprint))

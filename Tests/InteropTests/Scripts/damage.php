@@ -52,7 +52,9 @@ $damaged = match ($damage) {
     'sign in lines of 76' => $sign(fn($sign) => urlencode(chunk_split(urldecode($sign), 76))),
     'sign encoded twice' => $sign('urlencode'),
     'without sign' => http_build_query(array_diff_key($fields, ['sign' => 0])),
+    'body in a column of 399' => substr($raw, 0, 399),
     'body in a column of 400' => substr($raw, 0, 400),
+    'body in a column of 401' => substr($raw, 0, 401),
     'another amount' => str_replace('88.88', '0.01', $raw),
     'json_encode' => json_encode($json(fn($node) => $node)),
     'json_encode, slashes and characters as they are' => json_encode(
