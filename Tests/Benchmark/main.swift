@@ -26,7 +26,7 @@ for _ in 0..<stopwatch.rounds {
             precondition(message.publicKey.verifies(signature, of: content))
         }
     )
-    if let speed = OpenSSLSpeed.microsecondsPerVerification() { openssls.append(speed) }
+    if let speed = OpenSSLCommand.microsecondsPerVerification() { openssls.append(speed) }
 }
 let whole = stopwatch.microseconds(runs: 5000) {
     precondition((try? Notification(verifying: message.body, with: message.ring)) != nil)
