@@ -6,28 +6,36 @@ struct DecodedForm {
     let fields: [FormField]
 
     init(_ text: [UInt8], limit: Int) throws(FormError) {
+        // Decoding makes nothing longer, but a last field without `=` gets one.
+        var bytes = [UInt8](repeating: 0, count: text.count + 1)
         var fields: [FormField] = []
         fields.reserveCapacity(40)
-        // Decoding makes nothing longer, but a last field without `=` gets one.
-        bytes = try [UInt8](capacity: text.count + 1) { output throws(FormError) in
-            try Self.decode(text.span, into: &output, &fields, limit)
-        }
+        var output = bytes.mutableSpan
+        let length = try Self.decode(text.span, into: &output, &fields, limit)
+        bytes.removeLast(bytes.count - length)
+        self.bytes = bytes
         self.fields = fields
     }
 
-    @inline(__always)  // or the length of the output would live in memory
+    /// Decodes into an output that is long enough.
+    ///
+    /// The length is counted here and not by an `OutputSpan`, whose count lives in memory.
+    ///
+    /// - Returns: The length of what was decoded.
     private static func decode(
         _ text: Span<UInt8>,
-        into output: inout OutputSpan<UInt8>,
+        into output: inout MutableSpan<UInt8>,
         _ fields: inout [FormField],
         _ limit: Int
-    ) throws(FormError) {
+    ) throws(FormError) -> Int {
         var position = 0
+        var length = 0
         var start = 0
         var equals: Int?
         while true {
             while position < text.count, !Byte.hasMeaning(text[position]) {
-                output.append(text[position])
+                output[length] = text[position]
+                length += 1
                 position += 1
             }
             let byte = position < text.count ? text[position] : Byte.ampersand
@@ -36,28 +44,34 @@ struct DecodedForm {
                 guard position + 2 < text.count,
                     let value = Byte.value(high: text[position + 1], low: text[position + 2])
                 else { throw .badEscape(offset: position) }
-                output.append(value)
+                output[length] = value
+                length += 1
                 position += 2
             case Byte.plus:
-                output.append(Byte.space)
+                output[length] = Byte.space
+                length += 1
             case Byte.equals:
-                if equals == nil { equals = output.count }
-                output.append(byte)
+                if equals == nil { equals = length }
+                output[length] = byte
+                length += 1
             default:
                 // `&`, or the end of the text; between two of them there is no field.
-                if output.count > start {
+                if length > start {
                     guard fields.count < limit else { throw .tooManyFields(limit: limit) }
-                    if equals == nil { output.append(Byte.equals) }
+                    if equals == nil {
+                        output[length] = Byte.equals
+                        length += 1
+                    }
                     let field = FormField(
-                        in: output.span,
+                        in: output.span.extracting(first: length),
                         start: start,
-                        equals: equals ?? output.count - 1
+                        equals: equals ?? length - 1
                     )
                     fields.append(field)
-                    start = output.count
+                    start = length
                     equals = nil
                 }
-                if position >= text.count { return }
+                if position >= text.count { return length }
             }
             position += 1
         }
