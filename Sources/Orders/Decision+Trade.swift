@@ -3,8 +3,14 @@ package import Alipay
 extension Decision {
     /// Decides: no clock, no database, no log.
     ///
+    /// What is known of one trade is a union of everything that Alipay said of it, so the same
+    /// messages come to the same order and the same events, in whatever order and however often
+    /// they arrive. Of two trades that were both paid, the one that was heard of first is the
+    /// order's.
+    ///
     /// - Parameters:
-    ///   - order: The order of that number, or `nil` when there is none.
+    ///   - order: The order of that number, or `nil` when there is none; another app's order when
+    ///     only that has the number.
     ///   - notice: What Alipay said.
     ///   - appID: The app whose key signed.
     ///   - policy: Whether the order must have been registered.
@@ -26,47 +32,39 @@ extension Decision {
                 subject: notice.subject,
                 createdAt: notice.createdAt ?? now
             )
-            let merged = order.merged(with: notice, now: now)
-            return .apply(merged, events(in: notice, making: merged.status))
+            return .apply(order.merged(with: notice, now: now), notice.events)
         }
-        let isSameTrade = order.tradeNo.isEmpty || order.tradeNo == notice.tradeNo
-        if order.status.wasPaid && !isSameTrade {
-            return notice.saysPaid ? .quarantine(.secondPayment) : .nothing
-        }
+        guard order.appID == appID else { return .quarantine(.appDiffers) }
+        let isOtherTrade = order.status.wasPaid && order.tradeNo != notice.tradeNo
+        if isOtherTrade && notice.saysPaid { return .quarantine(.secondPayment) }
         guard order.totalFen == notice.totalFen else { return .quarantine(.amountDiffers) }
 
-        let merged = order.merged(with: notice, now: now)
-        let events = events(in: notice, making: merged.status)
+        let merged = isOtherTrade ? order : order.merged(with: notice, now: now)
+        let events = notice.events
         return merged == order && events.isEmpty ? .nothing : .apply(merged, events)
-    }
-
-    /// Everything that a message says of the trade's money, in the order in which it happened.
-    ///
-    /// Once all money went back there is no `order.paid`, not even for a message about the payment
-    /// that was overtaken by the one about the refund: the goods must not leave for it. And a trade
-    /// that was paid was not closed unpaid.
-    private static func events(
-        in notice: TradeNotice,
-        making status: OrderStatus
-    ) -> [MoneyEvent] {
-        let paid: [MoneyEvent] = status == .refunded ? [] : [.paid]
-        let refund: [MoneyEvent] =
-            notice.refundedFen > 0 ? [.refunded(toFen: notice.refundedFen)] : []
-        return switch notice.status {
-        case .waitBuyerPay: refund
-        case .success: paid + refund
-        case .finished: paid + refund + [.finished]
-        case .closed: status == .closed ? [.closed] : refund
-        }
     }
 }
 
 extension TradeNotice {
     /// Whether the buyer's money arrived, even if it was given back since.
-    var saysPaid: Bool {
+    package var saysPaid: Bool {
         switch status {
         case .success, .finished: true
         case .closed, .waitBuyerPay: refundedFen > 0
+        }
+    }
+
+    /// Everything that the message says of the trade's money, in the order in which it happened.
+    ///
+    /// It does not depend on what is known already: an event that came too late to be acted upon
+    /// is kept all the same, see `MoneyEvent.isOvertaken(by:)`.
+    fileprivate var events: [MoneyEvent] {
+        let paid: [MoneyEvent] = saysPaid ? [.paid] : []
+        let refund: [MoneyEvent] = refundedFen > 0 ? [.refunded(toFen: refundedFen)] : []
+        return switch status {
+        case .waitBuyerPay, .success: paid + refund
+        case .finished: paid + refund + [.finished]
+        case .closed: saysPaid ? paid + refund : [.closed]
         }
     }
 }
@@ -75,29 +73,44 @@ extension Order {
     /// This order with what the message adds; what is known already never becomes less.
     fileprivate func merged(with notice: TradeNotice, now: Int64) -> Order {
         var order = self
-        if !status.wasPaid { order.tradeNo = notice.tradeNo }
+        if notice.saysPaid {
+            order.tradeNo = notice.tradeNo
+        } else if !status.wasPaid {
+            // Of several trades that nobody has paid, the newest: their numbers begin with the date.
+            order.tradeNo = max(tradeNo, notice.tradeNo)
+        }
         if order.subject.isEmpty { order.subject = notice.subject }
-        order.refundedFen = max(refundedFen, notice.refundedFen)
-        if notice.saysPaid { order.paidAt = paidAt ?? notice.paidAt ?? now }
-        if order.refundedFen > refundedFen { order.refundedAt = notice.refundedAt ?? now }
-        order.status = status.merged(with: notice, refundedFully: order.refundedFen == totalFen)
-        if order.status == .finished { order.finishedAt = finishedAt ?? now }
-        if order.status == .closed { order.closedAt = closedAt ?? notice.closedAt ?? now }
+        order.createdAt = min(createdAt, notice.createdAt ?? createdAt)
+        if notice.saysPaid { order.paidAt = earlier(paidAt, notice.paidAt ?? now) }
+        if notice.refundedFen > refundedFen {
+            order.refundedFen = notice.refundedFen
+            order.refundedAt = notice.refundedAt ?? now
+        } else if notice.refundedFen == refundedFen, let known = refundedAt {
+            order.refundedAt = earlier(known, notice.refundedAt ?? known)
+        }
+        if notice.status == .finished {
+            order.finishedAt = earlier(finishedAt, notice.closedAt ?? now)
+        }
+        order.status = status.merged(with: notice)
+        if order.refundedFen == totalFen && totalFen > 0 { order.status = .refunded }
+        order.closedAt =
+            order.status == .closed ? earlier(closedAt, notice.closedAt ?? now) : nil
         return order
     }
+
+    private func earlier(_ known: Int64?, _ told: Int64) -> Int64 { min(known ?? told, told) }
 }
 
 extension OrderStatus {
-    /// The status after a message, the same in whatever order messages arrive.
-    fileprivate func merged(with notice: TradeNotice, refundedFully: Bool) -> OrderStatus {
-        if refundedFully && notice.totalFen > 0 { return .refunded }
-        if self == .refunded { return self }
-        return switch notice.status {
-        case .finished: .finished
-        case _ where wasPaid: self
-        case _ where notice.saysPaid: .paid
-        case .closed: .closed
-        case .success, .waitBuyerPay: self
-        }
+    /// The further one of this status and what the message says; refunds are the caller's.
+    fileprivate func merged(with notice: TradeNotice) -> OrderStatus {
+        let told: OrderStatus =
+            switch notice.status {
+            case .finished: .finished
+            case _ where notice.saysPaid: .paid
+            case .closed: .closed
+            case .success, .waitBuyerPay: .pending
+            }
+        return told.isFurther(than: self) ? told : self
     }
 }

@@ -12,6 +12,8 @@ package enum Decision: Sendable, Equatable {
 package enum QuarantineReason: String, Sendable, CaseIterable {
     /// The settings ask for registered orders, and this number is not registered.
     case unknownOrder = "unknown_order"
+    /// The number is registered for another app.
+    case appDiffers = "app_differs"
     /// The signed amount is not the order's.
     case amountDiffers = "amount_differs"
     /// The order was paid by another trade already.
@@ -26,7 +28,7 @@ package enum QuarantineReason: String, Sendable, CaseIterable {
     /// Whether asking Alipay to send it again may help: the order may be registered by then.
     package var isAnsweredWithFail: Bool {
         switch self {
-        case .unknownOrder, .amountDiffers, .unreadableField: true
+        case .unknownOrder, .appDiffers, .amountDiffers, .unreadableField: true
         case .unknownKind, .needsSignedReply: true
         case .secondPayment: false
         }

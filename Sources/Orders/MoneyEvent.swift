@@ -23,4 +23,16 @@ package enum MoneyEvent: Sendable, Hashable {
     package var refundedFen: Int64 {
         if case .refunded(let fen) = self { fen } else { 0 }
     }
+
+    /// Whether the order went past the event, so that nobody is to be told of it any more.
+    ///
+    /// Goods must not leave for a payment that went back, and an order that was paid must not be
+    /// cancelled because a trade of it was closed.
+    package func isOvertaken(by order: Order) -> Bool {
+        switch self {
+        case .paid: order.status == .refunded
+        case .closed: order.status.wasPaid
+        case .refunded, .finished: false
+        }
+    }
 }

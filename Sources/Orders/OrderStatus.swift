@@ -18,4 +18,20 @@ package enum OrderStatus: String, Sendable, CaseIterable {
         case .pending, .closed: false
         }
     }
+
+    /// Whether a trade that was in both got here after the other.
+    ///
+    /// A payment is further than a close: a trade is closed unpaid or paid, and money that arrived
+    /// counts.
+    func isFurther(than other: OrderStatus) -> Bool { rank > other.rank }
+
+    private var rank: Int {
+        switch self {
+        case .pending: 0
+        case .closed: 1
+        case .paid: 2
+        case .finished: 3
+        case .refunded: 4
+        }
+    }
 }

@@ -2,98 +2,102 @@ internal import Alipay
 internal import Orders
 internal import Testing
 
+/// The same messages, in whatever order and however often, come to the same order and events.
 @Suite struct ArrivalOrderTests {
-    /// What an order comes to, and every event that was made on the way.
-    private func end(
-        of notices: [TradeNotice]
-    ) throws -> (status: OrderStatus, refundedFen: Int64, events: Set<MoneyEvent>) {
-        var order: Order?
-        var all: Set<MoneyEvent> = []
-        for notice in notices {
-            switch DecisionTests.decide(order, notice) {
-            case .apply(let merged, let events):
-                order = merged
-                all.formUnion(events)
-            case .nothing: break
-            case .quarantine(let reason): Issue.record("quarantined: \(reason)")
+    private static let payment = TradeFacts(.success, paidAt: 20)
+
+    /// What one trade may be said to be, contradictions included.
+    static let stories: [[TradeFacts]] = [
+        [
+            TradeFacts(.waitBuyerPay), payment,
+            TradeFacts(.success, refunded: 300, paidAt: 20, refundedAt: 30),
+            TradeFacts(.success, refunded: 500, paidAt: 20, refundedAt: 40),
+            TradeFacts(.finished, refunded: 500, paidAt: 20, refundedAt: 45, closedAt: 90),
+            TradeFacts(.finished, paidAt: 20, closedAt: 95),
+        ],
+        [
+            TradeFacts(.waitBuyerPay), payment,
+            TradeFacts(.success, refunded: 300, paidAt: 20, refundedAt: 30),
+            TradeFacts(.closed, refunded: 1000, paidAt: 20, refundedAt: 50, closedAt: 50),
+            TradeFacts(.success, refunded: 1000, paidAt: 20, refundedAt: 50),
+            TradeFacts(.finished, paidAt: 20, closedAt: 90),
+        ],
+        [
+            TradeFacts(.waitBuyerPay), TradeFacts(.closed, closedAt: 60), payment,
+            TradeFacts(.finished, paidAt: 20, closedAt: 90),
+            TradeFacts(.closed, refunded: 1000, paidAt: 20, refundedAt: 50, closedAt: 50),
+            TradeFacts(.closed, refunded: 300, paidAt: 20, refundedAt: 30, closedAt: 70),
+        ],
+    ]
+
+    /// Six to the sixth power: each message first, last, missing, again.
+    @Test(arguments: stories)
+    func `one trade comes to what a model says, in all 46,656 sequences of six`(
+        _ story: [TradeFacts]
+    ) {
+        for number in 0..<46_656 {
+            let told = Self.sequence(number, of: story)
+            let end = Self.end(of: told.map(\.notice))
+            let model = TradeModel(told)
+            if end != model.end {
+                Issue.record("\(told) came to \(end), not \(model.end)")
+                return
             }
         }
-        let last = try #require(order)
-        return (last.status, last.refundedFen, all)
     }
 
-    @Test func `a payment, its refunds and its end come to the same in any order`() throws {
-        let notices = [
-            DecisionTests.notice(.success),
-            DecisionTests.notice(.success, refunded: 300),
-            DecisionTests.notice(.success, refunded: 500),
-            DecisionTests.notice(.finished, refunded: 500),
+    /// The one that was heard of first has the order: with that given, the rest follows.
+    @Test func `of two trades one is the order's and the other is kept, in all 46,656 sequences`() {
+        let story = [
+            TradeFacts(.waitBuyerPay, trade: "T2"), TradeFacts(.closed, trade: "T2", closedAt: 60),
+            TradeFacts(.success, trade: "T1", paidAt: 20),
+            TradeFacts(.closed, refunded: 1000, trade: "T1", paidAt: 20, refundedAt: 50),
+            TradeFacts(.waitBuyerPay, trade: "T4"),
+            TradeFacts(.success, refunded: 300, trade: "T3", paidAt: 25, refundedAt: 35),
         ]
-        let orders = permutations(of: notices)
-        #expect(orders.count == 24)
-        for notices in orders {
-            let end = try end(of: notices)
-            #expect(end.status == .finished)
-            #expect(end.refundedFen == 500)
-            #expect(
-                end.events == [.paid, .refunded(toFen: 300), .refunded(toFen: 500), .finished]
-            )
+        for number in 0..<46_656 {
+            let told = Self.sequence(number, of: story)
+            let end = Self.end(of: told.map(\.notice))
+            let payer = told.first { $0.isPayment }?.trade
+            let model = TradeModel(told.filter { $0.trade == payer || !$0.isPayment })
+            // As many are kept aside as speak of the money of another trade than the order's.
+            let others = Set(told.filter { $0.isPayment && $0.trade != payer })
+            let isRight =
+                end.order == model.end.order && end.events == model.end.events
+                && end.quarantined == others.count
+            if !isRight {
+                Issue.record("\(told) came to \(end), not \(model.end)")
+                return
+            }
         }
     }
 
-    @Test func `an end that does not speak of refunds takes none back`() throws {
-        let notices = [
-            DecisionTests.notice(.success),
-            DecisionTests.notice(.success, refunded: 300),
-            DecisionTests.notice(.success, refunded: 500),
-            DecisionTests.notice(.finished),
-        ]
-        for notices in permutations(of: notices) {
-            let end = try end(of: notices)
-            #expect(end.status == .finished)
-            #expect(end.refundedFen == 500)
+    /// The messages that the digits of a number to the base of their count stand for.
+    private static func sequence(_ number: Int, of story: [TradeFacts]) -> [TradeFacts] {
+        var rest = number
+        return story.map { _ in
+            defer { rest /= story.count }
+            return story[rest % story.count]
         }
     }
 
-    @Test func `a payment and its full refund come to the same in any order`() throws {
-        let notices = [
-            DecisionTests.notice(.waitBuyerPay),
-            DecisionTests.notice(.success),
-            DecisionTests.notice(.closed, refunded: 1000),
-        ]
-        for notices in permutations(of: notices) {
-            let end = try end(of: notices)
-            #expect(end.status == .refunded)
-            #expect(end.refundedFen == 1000)
-            #expect(end.events.contains(.refunded(toFen: 1000)))
+    /// What the messages come to, decided one after the other.
+    private static func end(of notices: [TradeNotice]) -> OrderEnd {
+        var end = OrderEnd()
+        var kept: [TradeNotice] = []
+        for notice in notices {
+            switch DecisionTests.decide(end.order, notice) {
+            case .apply(let merged, let events):
+                end.order = merged
+                end.events.formUnion(events)
+            case .nothing:
+                break
+            case .quarantine(let reason):
+                if reason != .secondPayment { end.quarantined += 1_000_000 }
+                if !kept.contains(notice) { kept.append(notice) }
+            }
         }
-    }
-
-    @Test func `a message about the payment that comes after the refund sends no goods`() throws {
-        let end = try end(of: [
-            DecisionTests.notice(.closed, refunded: 1000),
-            DecisionTests.notice(.success),
-        ])
-        #expect(end.events == [.refunded(toFen: 1000)])
-    }
-
-    @Test func `a trade that was closed and one that was paid end in paid in any order`() throws {
-        let notices = [
-            DecisionTests.notice(.waitBuyerPay, trade: "T1"),
-            DecisionTests.notice(.closed, trade: "T1"),
-            DecisionTests.notice(.success, trade: "T2"),
-        ]
-        for notices in permutations(of: notices) {
-            #expect(try end(of: notices).status == .paid)
-        }
-    }
-
-    private func permutations<Element>(of elements: [Element]) -> [[Element]] {
-        guard !elements.isEmpty else { return [[]] }
-        return elements.indices.flatMap { index in
-            var rest = elements
-            let first = rest.remove(at: index)
-            return permutations(of: rest).map { [first] + $0 }
-        }
+        end.quarantined += kept.count
+        return end
     }
 }

@@ -82,45 +82,45 @@ internal import Testing
         Row(nil, .waitBuyerPay, 0, .pending, []),
         Row(nil, .success, 0, .paid, [.paid]),
         Row(nil, .success, 300, .paid, [.paid, some]),
-        Row(nil, .success, 1000, .refunded, [full]),
+        Row(nil, .success, 1000, .refunded, [.paid, full]),
         Row(nil, .finished, 0, .finished, [.paid, .finished]),
         Row(nil, .finished, 300, .finished, [.paid, some, .finished]),
         Row(nil, .closed, 0, .closed, [.closed]),
-        Row(nil, .closed, 300, .paid, [some]),
-        Row(nil, .closed, 1000, .refunded, [full]),
+        Row(nil, .closed, 300, .paid, [.paid, some]),
+        Row(nil, .closed, 1000, .refunded, [.paid, full]),
 
         Row(.pending, .waitBuyerPay, 0, .pending, []),
         Row(.pending, .success, 0, .paid, [.paid]),
         Row(.pending, .finished, 0, .finished, [.paid, .finished]),
         Row(.pending, .closed, 0, .closed, [.closed]),
-        Row(.pending, .closed, 1000, .refunded, [full]),
+        Row(.pending, .closed, 1000, .refunded, [.paid, full]),
 
         Row(.paid, .waitBuyerPay, 0, .paid, []),
         Row(.paid, .success, 0, .paid, [.paid]),
         Row(.paid, .success, 300, .paid, [.paid, some]),
         Row(.paid, .finished, 0, .finished, [.paid, .finished]),
-        Row(.paid, .closed, 0, .paid, []),
-        Row(.paid, .closed, 300, .paid, [some]),
-        Row(.paid, .closed, 1000, .refunded, [full]),
+        Row(.paid, .closed, 0, .paid, [.closed]),
+        Row(.paid, .closed, 300, .paid, [.paid, some]),
+        Row(.paid, .closed, 1000, .refunded, [.paid, full]),
 
         Row(.refunded, .waitBuyerPay, 0, .refunded, []),
-        Row(.refunded, .success, 0, .refunded, []),
-        Row(.refunded, .success, 300, .refunded, [some]),
-        Row(.refunded, .finished, 0, .refunded, [.finished]),
-        Row(.refunded, .closed, 0, .refunded, []),
-        Row(.refunded, .closed, 1000, .refunded, [full]),
+        Row(.refunded, .success, 0, .refunded, [.paid]),
+        Row(.refunded, .success, 300, .refunded, [.paid, some]),
+        Row(.refunded, .finished, 0, .refunded, [.paid, .finished]),
+        Row(.refunded, .closed, 0, .refunded, [.closed]),
+        Row(.refunded, .closed, 1000, .refunded, [.paid, full]),
 
         Row(.closed, .waitBuyerPay, 0, .closed, []),
         Row(.closed, .success, 0, .paid, [.paid]),
         Row(.closed, .finished, 0, .finished, [.paid, .finished]),
         Row(.closed, .closed, 0, .closed, [.closed]),
-        Row(.closed, .closed, 1000, .refunded, [full]),
+        Row(.closed, .closed, 1000, .refunded, [.paid, full]),
 
         Row(.finished, .waitBuyerPay, 0, .finished, []),
         Row(.finished, .success, 0, .finished, [.paid]),
         Row(.finished, .finished, 0, .finished, [.paid, .finished]),
-        Row(.finished, .closed, 0, .finished, []),
-        Row(.finished, .closed, 1000, .refunded, [full]),
+        Row(.finished, .closed, 0, .finished, [.closed]),
+        Row(.finished, .closed, 1000, .refunded, [.paid, full]),
     ])
     func `an order and a message make an order and events`(_ row: Row) {
         let before = row.before.map { Self.order($0) }
@@ -148,7 +148,8 @@ internal import Testing
                     #expect(!order.status.wasPaid || order.paidAt != nil)
                     #expect((order.status == .refunded) == (order.refundedFen == 1000))
                     #expect((order.refundedFen > 0) == (order.refundedAt != nil))
-                    #expect(order.status != .refunded || !events.contains(.paid))
+                    #expect((order.status == .closed) == (order.closedAt != nil))
+                    #expect(events.contains(.paid) || !order.status.wasPaid || says != .success)
                 }
             }
         }
@@ -175,16 +176,30 @@ internal import Testing
         }
     }
 
-    @Test func `a second trade that was paid is kept aside, one that was not is nothing`() {
+    @Test func `an order of another app is not touched`() {
+        let notice = Self.notice(.success)
+        let decision = Decision.about(
+            Self.order(.pending, trade: ""),
+            given: notice,
+            appID: "another",
+            policy: .match,
+            now: Self.now
+        )
+        #expect(decision == .quarantine(.appDiffers))
+    }
+
+    @Test func `a second trade that was paid is kept aside, one that was not changes nothing`() {
         for before in [OrderStatus.paid, .refunded, .finished] {
             let order = Self.order(before)
             for says in [TradeStatus.success, .finished] {
                 let decision = Self.decide(order, Self.notice(says, trade: "T2"))
                 #expect(decision == .quarantine(.secondPayment))
             }
-            for says in [TradeStatus.waitBuyerPay, .closed] {
-                #expect(Self.decide(order, Self.notice(says, trade: "T2")) == .nothing)
-            }
+            let refunded = Self.notice(.closed, refunded: 1000, trade: "T2")
+            #expect(Self.decide(order, refunded) == .quarantine(.secondPayment))
+            #expect(Self.decide(order, Self.notice(.waitBuyerPay, trade: "T2")) == .nothing)
+            let closed = Self.decide(order, Self.notice(.closed, trade: "T2"))
+            #expect(closed == .apply(order, [.closed]))
         }
     }
 
@@ -197,6 +212,18 @@ internal import Testing
             }
             #expect(order.tradeNo == "T2")
             #expect(events == [.paid])
+        }
+    }
+
+    @Test func `what the order went past is told to nobody`() {
+        let overtaken: [OrderStatus: [MoneyEvent]] = [
+            .paid: [.closed], .finished: [.closed], .refunded: [.paid, .closed],
+        ]
+        for status in OrderStatus.allCases {
+            for event in [.paid, Self.some, Self.full, .closed, .finished] {
+                let isExpected = overtaken[status]?.contains(event) ?? false
+                #expect(event.isOvertaken(by: Self.order(status)) == isExpected)
+            }
         }
     }
 
