@@ -4,7 +4,7 @@ internal import Orders
 final class BatchTransaction {
     private let connection: SQLiteConnection
     private let recorder: Recorder
-    private let begin: SQLiteStatement
+    private let beginTransaction: SQLiteStatement
     private let commit: SQLiteStatement
     private let rollback: SQLiteStatement
     private let savepoint: SQLiteStatement
@@ -14,7 +14,7 @@ final class BatchTransaction {
     init(on connection: SQLiteConnection, policy: OrderPolicy) throws(StorageError) {
         self.connection = connection
         recorder = try Recorder(on: connection, policy: policy)
-        begin = try SQLiteStatement("BEGIN IMMEDIATE", on: connection)
+        beginTransaction = try SQLiteStatement("BEGIN IMMEDIATE", on: connection)
         commit = try SQLiteStatement("COMMIT", on: connection)
         rollback = try SQLiteStatement("ROLLBACK", on: connection)
         savepoint = try SQLiteStatement("SAVEPOINT one", on: connection)
@@ -37,15 +37,16 @@ final class BatchTransaction {
         onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
         let results: [Recorded]
-        try begin.run()
         do throws(StorageError) {
+            try begin()
             if let all = try recordTogether(batch) {
                 results = all
             } else {
                 try rollback.run()
-                try begin.run()
+                try begin()
                 results = try recordOneByOne(batch, onFailure)
             }
+            try recorder.log.end()
             try commit.run()
         } catch {
             if connection.isInTransaction { _ = try? rollback.run() }
@@ -53,6 +54,11 @@ final class BatchTransaction {
         }
         try checkFileIsInPlace()
         return results
+    }
+
+    private func begin() throws(StorageError) {
+        try beginTransaction.run()
+        try recorder.log.begin()
     }
 
     /// Records the batch in the hope that no entry fails.
@@ -68,7 +74,7 @@ final class BatchTransaction {
         results.reserveCapacity(batch.count)
         do throws(StorageError) {
             for entry in batch {
-                results.append(try recorder.record(entry.notification, at: entry.receivedAt))
+                results.append(try recorder.record(entry))
             }
             return results
         } catch {
@@ -85,11 +91,13 @@ final class BatchTransaction {
         var results: [Recorded] = []
         for entry in batch {
             try savepoint.run()
+            let head = recorder.log.head
             do throws(StorageError) {
-                results.append(try recorder.record(entry.notification, at: entry.receivedAt))
+                results.append(try recorder.record(entry))
             } catch {
                 guard connection.isInTransaction else { throw error }
                 try rollbackToSavepoint.run()
+                recorder.log.head = head
                 results.append(.unavailable)
                 onFailure(error)
             }

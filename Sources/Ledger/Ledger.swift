@@ -51,9 +51,30 @@ package final class Ledger: OrderStore {
         _ notification: Notification,
         then completion: @escaping @Sendable (Recorded) -> Void
     ) {
+        add(notification, isRelease: false, completion)
+    }
+
+    /// Decides anew about a notification that is kept aside, as if it came now for the first time.
+    ///
+    /// - Parameters:
+    ///   - notification: What was verified anew of the body that is kept.
+    ///   - completion: See `record(_:then:)`.
+    package func release(
+        _ notification: Notification,
+        then completion: @escaping @Sendable (Recorded) -> Void
+    ) {
+        add(notification, isRelease: true, completion)
+    }
+
+    private func add(
+        _ notification: Notification,
+        isRelease: Bool,
+        _ completion: @escaping @Sendable (Recorded) -> Void
+    ) {
         let entry = PendingRecord(
             notification: notification,
             receivedAt: clock(),
+            isRelease: isRelease,
             completion: completion
         )
         switch writer.add(entry) {

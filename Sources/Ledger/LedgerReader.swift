@@ -4,7 +4,7 @@ package import Orders
 ///
 /// It is used on one thread at a time.
 package final class LedgerReader {
-    private let connection: SQLiteConnection
+    let connection: SQLiteConnection
 
     /// Opens a ledger that must be there.
     ///
@@ -89,6 +89,11 @@ package final class LedgerReader {
     ) throws(StorageError) -> [EffectRecord] {
         let key: [Value] = [.text(appID), .text(outTradeNo)]
         return try all(SQL.effectsOfOrder, key + key + key, EffectRecord.init(row:))
+    }
+
+    /// What the tables lack that this version makes, a sentence each.
+    package func schemaFaults() throws(StorageError) -> [String] {
+        try SchemaStructure.faults(of: connection)
     }
 
     private func all<Row>(

@@ -38,17 +38,47 @@ struct NotificationRow {
         ]
     }
 
+    /// What the log holds of it for ever.
+    ///
+    /// - Parameters:
+    ///   - id: Its place in the log.
+    ///   - now: When it came, in milliseconds since 1970-01-01 UTC.
+    /// - Returns: The entry.
+    func entry(_ id: Int64, now: Int64) -> LogEntry {
+        LogEntry(
+            id: id,
+            receivedAt: now,
+            appID: notification.appID,
+            notifyID: self.id,
+            notifyType: notification.notifyType,
+            family: notification.family.rawValue,
+            outTradeNo: trade?.outTradeNo ?? "",
+            tradeNo: trade?.tradeNo ?? "",
+            tradeStatus: trade?.status.rawValue ?? "",
+            totalFen: trade?.totalFen ?? 0,
+            refundedFen: trade?.refundedFen ?? 0,
+            event: event,
+            contentRule: notification.evidence.rule.rawValue,
+            keyFingerprint: notification.evidence.keyFingerprint,
+            bodyDigest: Digest.sha256.hash(notification.body)
+        )
+    }
+
     /// The values for `SQL.insertNotification`.
-    func values(_ outcome: String, _ reason: QuarantineReason?, now: Int64) -> [Value] {
+    func values(
+        _ entry: LogEntry,
+        chain: [UInt8],
+        _ outcome: String,
+        _ reason: QuarantineReason?
+    ) -> [Value] {
         [
-            .integer(now), .integer(now), .text(notification.appID), .text(id),
-            .text(notification.notifyType), .text(notification.family.rawValue),
-            .text(trade?.outTradeNo ?? ""),
-            .text(trade?.tradeNo ?? ""), .text(trade?.status.rawValue ?? ""),
-            .integer(trade?.totalFen ?? 0), .integer(trade?.refundedFen ?? 0), .text(event),
-            .text(outcome), reason.map { .text($0.rawValue) } ?? .null,
-            .text(notification.evidence.rule.rawValue),
-            .text(notification.evidence.keyFingerprint), .blob(notification.body),
+            .integer(entry.id), .integer(entry.receivedAt), .integer(entry.receivedAt),
+            .text(entry.appID), .text(entry.notifyID), .text(entry.notifyType),
+            .text(entry.family), .text(entry.outTradeNo), .text(entry.tradeNo),
+            .text(entry.tradeStatus), .integer(entry.totalFen), .integer(entry.refundedFen),
+            .text(entry.event), .text(outcome), reason.map { .text($0.rawValue) } ?? .null,
+            .text(entry.contentRule), .text(entry.keyFingerprint), .blob(chain),
+            .blob(notification.body),
         ]
     }
 }

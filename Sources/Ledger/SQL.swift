@@ -24,22 +24,30 @@ enum SQL {
 
     /// Changes nothing when the notification is a repetition.
     static let insertNotification = """
-        INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
+        INSERT INTO notifications (id, received_at, last_received_at, arrivals, app_id, notify_id,
             notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
-            event, outcome, reason, content_rule, key_fingerprint, body)
-        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+            event, outcome, reason, content_rule, key_fingerprint, chain, body)
+        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (out_trade_no, app_id, trade_no, event, notify_id) DO NOTHING
         """
 
     /// A repetition is counted, not kept.
     ///
     /// What was applied once stays so; any other outcome gives way to what the repetition came to.
     static let countArrival = """
-        UPDATE notifications SET arrivals = arrivals + 1, last_received_at = ?,
+        UPDATE notifications SET arrivals = arrivals + ?,
+            last_received_at = max(last_received_at, ?),
             reason = CASE outcome WHEN 'applied' THEN NULL ELSE ? END,
             outcome = CASE outcome WHEN 'applied' THEN 'applied' ELSE ? END
         WHERE id = ?
         """
+
+    /// Where the log ends; the largest id besides, should a row have got in by another way.
+    static let readLogHead = """
+        SELECT last_id, chain, coalesce((SELECT max(id) FROM notifications), 0) FROM log_head
+        """
+
+    static let moveLogHead = "UPDATE log_head SET last_id = ?, chain = ?"
 
     static let markApplied = """
         UPDATE notifications SET outcome = 'applied', reason = NULL WHERE id = ?
@@ -89,6 +97,14 @@ enum SQL {
 
     static let readNotification = """
         SELECT \(notificationColumns), body FROM notifications WHERE id = ?
+        """
+
+    /// What the hash chain covers, and the chain itself.
+    static let readLog = """
+        SELECT id, received_at, app_id, notify_id, notify_type, family, out_trade_no, trade_no,
+            trade_status, total_fen, refunded_fen, event, content_rule, key_fingerprint,
+            body_sha256, body, chain, outcome
+        FROM notifications WHERE id > ? ORDER BY id LIMIT ?
         """
 
     /// By way of the order's notifications, whose index finds them by order number.

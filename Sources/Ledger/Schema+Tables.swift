@@ -1,37 +1,9 @@
 extension Schema {
-    /// What brings a ledger from the version that is its place in this list, from 1, to the next.
-    static let migrations = [
-        """
-        ALTER TABLE notifications ADD COLUMN family TEXT NOT NULL DEFAULT 'trade';
-        UPDATE notifications SET family = 'unknown' WHERE notify_type <> 'trade_status_sync';
-        """
-    ]
-
     /// The ledger's tables: amounts in fen, times in milliseconds since 1970-01-01 UTC.
     ///
     /// Every index is paid for by every notification, so each has its reason here.
     static let tables = """
-        -- The order number comes first in the key: it also finds an order whose app is not known.
-        -- Without a rowid the key is the table, and an order is one tree to write, not two.
-        CREATE TABLE orders (
-            out_trade_no TEXT NOT NULL,
-            app_id TEXT NOT NULL,
-            trade_no TEXT NOT NULL DEFAULT '',
-            status TEXT NOT NULL DEFAULT 'pending'
-                CHECK (status IN ('pending', 'paid', 'refunded', 'closed', 'finished')),
-            total_fen INTEGER NOT NULL CHECK (total_fen >= 0),
-            refunded_fen INTEGER NOT NULL DEFAULT 0 CHECK (refunded_fen BETWEEN 0 AND total_fen),
-            subject TEXT NOT NULL DEFAULT '',
-            created_at INTEGER NOT NULL,
-            paid_at INTEGER,
-            refunded_at INTEGER,
-            closed_at INTEGER,
-            finished_at INTEGER,
-            updated_at INTEGER NOT NULL,
-            PRIMARY KEY (out_trade_no, app_id),
-            CHECK (status IN ('pending', 'closed') OR paid_at IS NOT NULL),
-            CHECK ((status = 'refunded') = (total_fen > 0 AND refunded_fen = total_fen))
-        ) STRICT, WITHOUT ROWID;
+        \(ordersTable);
 
         -- What happened lately, to orders of any age. Most orders are written once.
         CREATE INDEX orders_by_update ON orders (updated_at);
@@ -56,6 +28,11 @@ extension Schema {
             reason TEXT CHECK ((reason IS NOT NULL) = (outcome = 'quarantined')),
             content_rule TEXT NOT NULL,
             key_fingerprint TEXT NOT NULL,
+            -- The hash chain, see LogEntry; empty is the value of no row.
+            chain BLOB NOT NULL DEFAULT x'',
+            -- Where the body was masked or dropped: when, and SHA-256 of what it was.
+            pruned_at INTEGER,
+            body_sha256 BLOB CHECK ((body_sha256 IS NOT NULL) = (pruned_at IS NOT NULL)),
             body BLOB NOT NULL
         ) STRICT;
 
@@ -77,7 +54,9 @@ extension Schema {
                 'order.finished', 'notification.quarantined')),
             refunded_fen INTEGER NOT NULL CHECK ((refunded_fen > 0) = (event = 'order.refunded')),
             notification_id INTEGER NOT NULL REFERENCES notifications (id),
-            created_at INTEGER NOT NULL
+            created_at INTEGER NOT NULL,
+            -- When the shop had heard of it.
+            delivered_at INTEGER
         ) STRICT;
 
         -- The idempotency: what happened to a trade's money has one effect, ever.
@@ -87,5 +66,54 @@ extension Schema {
         -- And the operator is told once of each notification that was kept aside.
         CREATE UNIQUE INDEX effects_quarantined_once ON effects (notification_id)
             WHERE event = 'notification.quarantined';
+
+        \(logTables)
         """
+
+    /// The orders; a shop may insert them itself, by number, app, amount and perhaps subject.
+    static let ordersTable = """
+        -- The order number comes first in the key: it also finds an order whose app is not known.
+        -- Without a rowid the key is the table, and an order is one tree to write, not two.
+        CREATE TABLE orders (
+            out_trade_no TEXT NOT NULL,
+            app_id TEXT NOT NULL,
+            trade_no TEXT NOT NULL DEFAULT '',
+            status TEXT NOT NULL DEFAULT 'pending'
+                CHECK (status IN ('pending', 'paid', 'refunded', 'closed', 'finished')),
+            total_fen INTEGER NOT NULL CHECK (total_fen >= 0),
+            refunded_fen INTEGER NOT NULL DEFAULT 0 CHECK (refunded_fen BETWEEN 0 AND total_fen),
+            subject TEXT NOT NULL DEFAULT '',
+            created_at INTEGER NOT NULL DEFAULT (\(nowInSQL)),
+            paid_at INTEGER,
+            refunded_at INTEGER,
+            closed_at INTEGER,
+            finished_at INTEGER,
+            updated_at INTEGER NOT NULL DEFAULT (\(nowInSQL)),
+            PRIMARY KEY (out_trade_no, app_id),
+            CHECK (status IN ('pending', 'closed') OR paid_at IS NOT NULL),
+            CHECK ((status = 'refunded') = (total_fen > 0 AND refunded_fen = total_fen))
+        ) STRICT, WITHOUT ROWID
+        """
+
+    /// The end of the hash chain over `notifications`, and the copies that were made of the file.
+    static let logTables = """
+        CREATE TABLE log_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            last_id INTEGER NOT NULL,
+            chain BLOB NOT NULL CHECK (length(chain) = 32)
+        ) STRICT;
+        INSERT INTO log_head VALUES (1, 0, zeroblob(32));
+
+        CREATE TABLE backups (
+            id INTEGER PRIMARY KEY,
+            made_at INTEGER NOT NULL,
+            file TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            last_id INTEGER NOT NULL,
+            chain BLOB NOT NULL
+        ) STRICT;
+        """
+
+    /// Milliseconds since 1970-01-01 UTC, also in SQLite before 3.38.
+    private static let nowInSQL = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 }

@@ -1,7 +1,7 @@
 /// Whether a file is a ledger, and making it one.
 enum Schema {
     /// The version that this program writes.
-    static let version = Int64(migrations.count + 1)
+    static let version = Int64(Migration.all.count + 1)
     /// `ALCB`, by which file(1) and we tell a ledger from other SQLite files.
     static let applicationID: Int64 = 0x414C_4342
 
@@ -114,7 +114,10 @@ enum Schema {
             let found = try connection.integer("PRAGMA user_version") ?? 0
             if found == 0 { try connection.execute(tables) }
             if found > 0 {
-                for step in migrations.dropFirst(Int(found) - 1) { try connection.execute(step) }
+                for step in Migration.all.dropFirst(Int(found) - 1) {
+                    try connection.execute(step.sql)
+                    try step.work?(connection)
+                }
             }
             try connection.execute(
                 "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)"

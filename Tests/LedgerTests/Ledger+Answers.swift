@@ -12,6 +12,13 @@ extension Ledger {
         return answers.wait(for: 1).first
     }
 
+    /// Releases and waits for the answer.
+    func release(_ notification: Notification) -> Recorded? {
+        let answers = Answers()
+        release(notification) { answers.add($0, to: notification.notifyID) }
+        return answers.wait(for: 1).first
+    }
+
     /// Records, and lets the answer be collected.
     func record(_ notification: Notification, answering answers: Answers) {
         record(notification) { answers.add($0, to: notification.notifyID) }

@@ -1,4 +1,5 @@
 internal import Alipay
+internal import Foundation
 internal import Ledger
 internal import Orders
 internal import Testing
@@ -12,13 +13,48 @@ internal import Testing
         ledger = try shop.open(policy: .match)
     }
 
-    private func register(totalFen: Int64) throws {
+    /// As a shop may do it, with what it knows.
+    private func register(totalFen: Int64, appID: String = Shop.appID) throws {
         try shop.connection().execute(
             """
-            INSERT INTO orders (app_id, out_trade_no, total_fen, created_at, updated_at)
-            VALUES ('\(Shop.appID)', 'A1', \(totalFen), 1, 1)
+            INSERT INTO orders (app_id, out_trade_no, total_fen)
+            VALUES ('\(appID)', 'A1', \(totalFen))
             """
         )
+    }
+
+    @Test func `an order that a shop has inserted has the time of its insertion`() throws {
+        let before = Int64(Date().timeIntervalSince1970 * 1000)
+        try register(totalFen: 1000)
+        let order = try #require(try ledger.order("A1", of: Shop.appID))
+        // julianday counts in less than milliseconds.
+        #expect(order.createdAt >= before - 1)
+        #expect(order.createdAt <= Int64(Date().timeIntervalSince1970 * 1000) + 1)
+        #expect(order.status == .pending)
+    }
+
+    @Test func `a number that another app has is set aside for that`() throws {
+        try register(totalFen: 1000, appID: "another")
+        #expect(ledger.record(try shop.notification()) == .quarantined(.appDiffers))
+        try register(totalFen: 1000)
+        #expect(ledger.record(try shop.notification()) == .applied)
+        #expect(try ledger.order("A1", of: "another")?.status == .pending)
+    }
+
+    @Test func `what is released takes the way of a fresh one, and is no arrival`() throws {
+        let payment = try shop.notification()
+        #expect(ledger.record(payment) == .quarantined(.unknownOrder))
+        #expect(ledger.release(payment) == .quarantined(.unknownOrder))
+        try register(totalFen: 1001)
+        #expect(ledger.release(payment) == .quarantined(.amountDiffers))
+        try shop.connection().execute("UPDATE orders SET total_fen = 1000")
+        #expect(ledger.release(payment) == .applied)
+        #expect(ledger.release(payment) == .nothing)
+        let kept = try shop.reader().notifications(of: "A1")
+        #expect(kept.map(\.arrivals) == [1])
+        #expect(kept.map(\.outcome) == [.applied])
+        let events = try shop.reader().effects(of: "A1", appID: Shop.appID).map(\.event)
+        #expect(events == ["notification.quarantined", "order.paid"])
     }
 
     @Test func `an order that is not registered is set aside until it is`() throws {

@@ -2,6 +2,7 @@ internal import Alipay
 internal import Foundation
 internal import Ledger
 internal import Orders
+internal import Signing
 internal import Testing
 
 @Suite struct SchemaTests {
@@ -11,7 +12,7 @@ internal import Testing
 
     @Test func `a newer ledger is refused with a sentence, until it is an older one`() throws {
         try shop.open().close()
-        try shop.connection().execute("PRAGMA user_version = 3")
+        try shop.connection().execute("PRAGMA user_version = 4")
         let ledger = try shop.unopened()
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .unavailable)
@@ -20,7 +21,7 @@ internal import Testing
         #expect("\(error)".hasPrefix("the ledger was written by a newer version"))
         #expect(throws: error) { try shop.reader() }
 
-        try shop.connection().execute("PRAGMA user_version = 2")
+        try shop.connection().execute("PRAGMA user_version = 3")
         #expect(ledger.record(payment) == .applied)
     }
 
@@ -58,7 +59,7 @@ internal import Testing
         "UPDATE notifications SET arrivals = 0",
         "UPDATE notifications SET reason = 'why'",
         "UPDATE effects SET event = 'order.lost'",
-        "INSERT INTO effects SELECT 99, app_id, trade_no, '', event, 0, 1, 1 FROM effects",
+        "INSERT INTO effects SELECT 99, app_id, trade_no, '', event, 0, 1, 1, NULL FROM effects",
     ])
     func `the schema refuses what must not be`(_ sql: String) throws {
         let ledger = try shop.open()
@@ -74,20 +75,31 @@ internal import Testing
 
     init() throws { shop = try Shop() }
 
-    @Test func `a ledger of the first version is brought up to date with all its rows`() throws {
-        let ledger = try shop.open()
-        #expect(ledger.record(try shop.notification()) == .applied)
-        ledger.close()
-        // As the first version had it: the same tables without this column.
-        try shop.connection().execute(
+    @Test(arguments: [1, 2])
+    func `an older ledger is brought up to date with all its rows`(version: Int) throws {
+        let family = version == 1 ? ("", "") : (", family", ", 'trade'")
+        let payment = try shop.notification()
+        let old = try shop.connection()
+        try old.execute(
             """
-            ALTER TABLE notifications DROP COLUMN family;
+            PRAGMA journal_mode = WAL;
+            \(OlderSchema.tables(version: version))
+            INSERT INTO orders (out_trade_no, app_id, trade_no, status, total_fen, subject,
+                created_at, paid_at, updated_at)
+            VALUES ('A1', '\(Shop.appID)', 'T1', 'paid', 1000, 'tea', 1, 1, 1);
             INSERT INTO notifications (received_at, last_received_at, arrivals, app_id, notify_id,
                 notify_type, out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event,
-                outcome, reason, content_rule, key_fingerprint, body)
-            VALUES (1, 1, 1, 'a', 'n9', 'dut_user_sign', '', '', '', 0, 0, '', 'nothing', NULL, 'V1',
-                'k', x'00');
-            PRAGMA user_version = 1;
+                outcome, reason, content_rule, key_fingerprint, body\(family.0))
+            VALUES (1, 2, 1, '\(Shop.appID)', 'N1', 'trade_status_sync', 'A1', 'T1',
+                'TRADE_SUCCESS', 1000, 0, 'TRADE_SUCCESS:0', 'applied', NULL, 'V1',
+                '\(payment.evidence.keyFingerprint)', x'\(payment.body.hexadecimal)'\(family.1)),
+                (1, 1, 1, 'a', 'n9', 'dut_user_sign', '', '', '', 0, 0, '', 'nothing', NULL, 'V1',
+                'k', x'00'\(version == 1 ? "" : ", 'unknown'"));
+            INSERT INTO effects (app_id, trade_no, out_trade_no, event, refunded_fen,
+                notification_id, created_at)
+            VALUES ('\(Shop.appID)', 'T1', 'A1', 'order.paid', 0, 1, 1);
+            PRAGMA application_id = \(0x414C_4342);
+            PRAGMA user_version = \(version);
             """
         )
         #expect {
@@ -97,11 +109,32 @@ internal import Testing
                 && "\(error)".contains("start the responder once")
         }
         let newer = try shop.open()
-        #expect(newer.record(try shop.notification()) == .nothing)
+        #expect(newer.record(payment) == .nothing)
         #expect(newer.record(try shop.notification(of: "A2", trade: "T2", id: "N2")) == .applied)
         let families = try shop.reader().notifications(limit: 9).map(\.family)
         #expect(families == [.trade, .unknown, .trade])
-        #expect(try shop.connection().integer("PRAGMA user_version") == 2)
+        #expect(try shop.connection().integer("PRAGMA user_version") == 3)
+        #expect(try shop.reader().schemaFaults().isEmpty)
+        #expect(try shop.reader().order("A1").map(\.status) == [.paid])
+    }
+
+    @Test func `a schema that was changed by hand is named`() throws {
+        try shop.open().close()
+        #expect(try shop.reader().schemaFaults().isEmpty)
+        try shop.connection().execute(
+            """
+            DROP INDEX effects_once;
+            ALTER TABLE orders ADD COLUMN note TEXT;
+            ALTER TABLE backups DROP COLUMN bytes;
+            CREATE TABLE notes (note TEXT);
+            """
+        )
+        #expect(
+            try shop.reader().schemaFaults() == [
+                "index effects_once on effects is missing",
+                "column bytes of backups is missing",
+            ]
+        )
     }
 
     @Test func `a notification of another family is kept, one of an unknown kind aside`() throws {

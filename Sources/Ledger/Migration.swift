@@ -1,0 +1,54 @@
+/// What brings a ledger from one schema version to the next, inside one transaction.
+struct Migration: Sendable {
+    /// One or more statements.
+    let sql: String
+    /// What SQL cannot say, done after it.
+    var work: (@Sendable (SQLiteConnection) throws(StorageError) -> Void)?
+
+    /// From the version that is a migration's place in this list, from 1, to the next.
+    static let all = [
+        Migration(
+            sql: """
+                ALTER TABLE notifications ADD COLUMN family TEXT NOT NULL DEFAULT 'trade';
+                UPDATE notifications SET family = 'unknown'
+                WHERE notify_type <> 'trade_status_sync';
+                """
+        ),
+        Migration(
+            sql: """
+                ALTER TABLE notifications ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
+                ALTER TABLE notifications ADD COLUMN pruned_at INTEGER;
+                ALTER TABLE notifications ADD COLUMN body_sha256 BLOB
+                    CHECK ((body_sha256 IS NOT NULL) = (pruned_at IS NOT NULL));
+                ALTER TABLE effects ADD COLUMN delivered_at INTEGER;
+                \(Schema.logTables)
+                DROP INDEX orders_by_update;
+                ALTER TABLE orders RENAME TO orders_before;
+                \(Schema.ordersTable);
+                INSERT INTO orders SELECT * FROM orders_before;
+                DROP TABLE orders_before;
+                CREATE INDEX orders_by_update ON orders (updated_at);
+                """,
+            work: chainLog
+        ),
+    ]
+
+    /// Gives every notification its value in the hash chain.
+    private static func chainLog(_ connection: SQLiteConnection) throws(StorageError) {
+        let read = try SQLiteStatement(SQL.readLog, on: connection)
+        let update = try SQLiteStatement(
+            "UPDATE notifications SET chain = ? WHERE id = ?",
+            on: connection
+        )
+        var head = LogHead.start
+        while true {
+            let entries = try read.all([.integer(head.lastID), .integer(500)], LogEntry.init(row:))
+            for entry in entries {
+                head = LogHead(lastID: entry.id, chain: entry.chain(after: head.chain))
+                try update.run([.blob(head.chain), .integer(entry.id)])
+            }
+            if entries.isEmpty { break }
+        }
+        try SQLiteStatement(SQL.moveLogHead, on: connection).run(head.values)
+    }
+}

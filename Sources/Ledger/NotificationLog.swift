@@ -1,0 +1,69 @@
+internal import Alipay
+internal import Orders
+
+/// The log of notifications, on one connection, inside the caller's transactions.
+///
+/// It only grows, and each entry is chained to the one before.
+final class NotificationLog {
+    /// Where the log ends, with what this transaction has added.
+    ///
+    /// The caller puts it back when it rolls back to a savepoint.
+    var head = LogHead.start
+
+    private let readHead: SQLiteStatement
+    private let moveHead: SQLiteStatement
+    private let find: SQLiteStatement
+    private let insert: SQLiteStatement
+    private let countArrival: SQLiteStatement
+
+    init(on connection: SQLiteConnection) throws(StorageError) {
+        readHead = try SQLiteStatement(SQL.readLogHead, on: connection)
+        moveHead = try SQLiteStatement(SQL.moveLogHead, on: connection)
+        find = try SQLiteStatement(SQL.findNotification, on: connection)
+        insert = try SQLiteStatement(SQL.insertNotification, on: connection)
+        countArrival = try SQLiteStatement(SQL.countArrival, on: connection)
+    }
+
+    /// Finds where the log ends: the first thing in a transaction.
+    ///
+    /// Another process may have written since the last one. A row that got in by another way than
+    /// this log does not stop it; it is the audit's to name it.
+    func begin() throws(StorageError) {
+        let found = try readHead.first([]) {
+            LogHead(lastID: max($0.integer(0), $0.integer(2)), chain: $0.blob(1))
+        }
+        guard let found else { throw readHead.unreadableRow }
+        head = found
+    }
+
+    /// Writes where the log ends: the last thing in a transaction.
+    func end() throws(StorageError) { try moveHead.run(head.values) }
+
+    /// Adds a notification, or counts one more arrival of it.
+    ///
+    /// - Parameters:
+    ///   - entry: What arrived, or is released.
+    ///   - outcome: `applied`, `nothing` or `quarantined`.
+    ///   - reason: Why it is kept aside.
+    /// - Returns: Its id.
+    /// - Throws: `StorageError` when it cannot be written.
+    func add(
+        _ entry: PendingRecord,
+        _ outcome: String,
+        _ reason: QuarantineReason? = nil
+    ) throws(StorageError) -> Int64 {
+        let row = NotificationRow(entry.notification)
+        let new = row.entry(head.lastID + 1, now: entry.receivedAt)
+        let chain = new.chain(after: head.chain)
+        if let id = try insert.insert(row.values(new, chain: chain, outcome, reason)) {
+            head = LogHead(lastID: id, chain: chain)
+            return id
+        }
+        guard let id = try find.first(row.key, { $0.integer(0) }) else { throw find.unreadableRow }
+        try countArrival.run([
+            .integer(entry.isRelease ? 0 : 1), .integer(entry.isRelease ? 0 : entry.receivedAt),
+            reason.map { .text($0.rawValue) } ?? .null, .text(outcome), .integer(id),
+        ])
+        return id
+    }
+}
