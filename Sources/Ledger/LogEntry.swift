@@ -3,7 +3,7 @@ internal import Signing
 /// What the log of notifications holds for ever of one of them, as the hash chain covers it.
 ///
 /// How often it came and what became of it may change and are not in it.
-struct LogEntry {
+struct LogEntry: Equatable {
     let id: Int64
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
@@ -68,18 +68,4 @@ extension LogEntry {
             bodyDigest: digest.isEmpty ? Digest.sha256.hash(row.blob(15)) : digest
         )
     }
-}
-
-/// Where the log of notifications ends.
-package struct LogHead: Sendable, Equatable {
-    /// The last entry's id, 0 while there is none.
-    package var lastID: Int64
-    /// The chain's value there, 32 bytes.
-    package var chain: [UInt8]
-
-    /// Where a log begins.
-    package static let start = LogHead(lastID: 0, chain: [UInt8](repeating: 0, count: 32))
-
-    /// The values for `SQL.moveLogHead`.
-    var values: [Value] { [.integer(lastID), .blob(chain)] }
 }

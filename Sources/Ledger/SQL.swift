@@ -103,7 +103,7 @@ enum SQL {
     static let readLog = """
         SELECT id, received_at, app_id, notify_id, notify_type, family, out_trade_no, trade_no,
             trade_status, total_fen, refunded_fen, event, content_rule, key_fingerprint,
-            body_sha256, body, chain, outcome
+            body_sha256, body, chain
         FROM notifications WHERE id > ? ORDER BY id LIMIT ?
         """
 
@@ -121,7 +121,7 @@ enum SQL {
         ORDER BY id
         """
 
-    private static let orderColumns = """
+    static let orderColumns = """
         app_id, out_trade_no, trade_no, status, total_fen, refunded_fen, subject, created_at, \
         paid_at, refunded_at, closed_at, finished_at
         """

@@ -13,7 +13,8 @@ import Testing
             .notRecorded(appID: "2021", notifyID: hostile),
             .refused(route: "notify", code: "bad_signature", cause: hostile),
             .rejected(route: hostile, status: 413, cause: hostile),
-            .ledgerFails(error: hostile), .entryFailed(error: hostile), .acceptFailed(error: hostile),
+            .ledgerFails(error: hostile), .entryFailed(error: hostile),
+            .acceptFailed(error: hostile),
             .started(mode: hostile, threads: 4), .stopping(signal: hostile),
         ]
         for event in events {

@@ -1,0 +1,194 @@
+package import Alipay
+internal import Orders
+
+/// Goes through the whole ledger and says what is not as it was recorded.
+///
+/// It reads in pages, so that a responder beside it is never held up.
+package final class LedgerAudit {
+    /// What was found.
+    package struct Report: Sendable, Equatable {
+        /// How many notifications there are.
+        package internal(set) var notifications = 0
+        /// Whose bodies were verified anew, and say what their columns say.
+        package internal(set) var verified = 0
+        /// Whose bodies were masked or dropped, so that only the chain vouches for them.
+        package internal(set) var pruned = 0
+        /// How many were signed by a key that is not configured any more, by its fingerprint.
+        package internal(set) var signedByOthers: [String: Int] = [:]
+        /// What is wrong, a sentence each, in the order of the rows; the first hundred.
+        package internal(set) var faults: [String] = []
+        /// How many faults there are in all.
+        package internal(set) var faultCount = 0
+        /// Where the log ends.
+        package internal(set) var head = LogHead.start
+
+        mutating func add(_ fault: String) {
+            faultCount += 1
+            if faults.count < 100 { faults.append(fault) }
+        }
+    }
+
+    private static let pageSize: Int64 = 500
+    private let connection: SQLiteConnection
+    private let fingerprints: Set<String>
+    private let verify: ([UInt8]) throws(Disbelief) -> Notification
+
+    /// An audit of a ledger.
+    ///
+    /// - Parameters:
+    ///   - reader: The ledger.
+    ///   - fingerprints: Of the keys by which it is verified.
+    ///   - verify: Verifies a raw body.
+    package init(
+        of reader: LedgerReader,
+        fingerprints: Set<String>,
+        verify: @escaping ([UInt8]) throws(Disbelief) -> Notification
+    ) {
+        connection = reader.connection
+        self.fingerprints = fingerprints
+        self.verify = verify
+    }
+
+    /// Audits.
+    ///
+    /// - Parameters:
+    ///   - known: A head that was noted at an earlier time.
+    ///   - progress: Hears after each page how many notifications it has seen.
+    /// - Returns: What was found.
+    /// - Throws: `StorageError` when the ledger cannot be read.
+    package func run(
+        since known: LogHead? = nil,
+        progress: (Int) -> Void = { _ in }
+    ) throws(StorageError) -> Report {
+        var report = Report()
+        // The head first: what is added meanwhile is not missed.
+        let last = try SQLiteStatement(SQL.readLogHead, on: connection).first([]) {
+            LogHead(lastID: $0.integer(0), chain: $0.blob(1))
+        }
+        try auditLog(&report, until: last ?? .start, known, progress)
+        try auditEffects(&report)
+        try auditOrders(&report)
+        return report
+    }
+
+    private func auditLog(
+        _ report: inout Report,
+        until last: LogHead,
+        _ known: LogHead?,
+        _ progress: (Int) -> Void
+    ) throws(StorageError) {
+        let read = try SQLiteStatement(SQL.readLog, on: connection)
+        while report.head.lastID < last.lastID {
+            let page: [Value] = [.integer(report.head.lastID), .integer(Self.pageSize)]
+            let rows = try read.all(page, AuditedRow.init)
+            for row in rows where row.entry.id <= last.lastID {
+                check(row, &report)
+                if row.entry.id == known?.lastID && row.chain != known?.chain {
+                    report.add("notification \(row.entry.id) is not the one whose chain was noted")
+                }
+            }
+            progress(report.notifications)
+            if rows.isEmpty || rows.last.map({ $0.entry.id > last.lastID }) == true { break }
+        }
+        if report.head.lastID < last.lastID {
+            report.add(Self.missing(from: report.head.lastID + 1, to: last.lastID))
+        } else if report.head.chain != last.chain {
+            report.add("the chain does not end where the log says: rows at the end were replaced")
+        }
+        if let known, known.lastID > last.lastID {
+            report.add(Self.missing(from: last.lastID + 1, to: known.lastID))
+        }
+    }
+
+    private func check(_ row: AuditedRow, _ report: inout Report) {
+        let entry = row.entry
+        report.notifications += 1
+        if entry.id > report.head.lastID + 1 {
+            report.add(Self.missing(from: report.head.lastID + 1, to: entry.id - 1))
+        } else if entry.chain(after: report.head.chain) != row.chain {
+            report.add("notification \(entry.id) was edited: the chain does not fit it")
+        }
+        report.head = LogHead(lastID: entry.id, chain: row.chain)
+
+        guard let body = row.body else {
+            report.pruned += 1
+            return
+        }
+        do throws(Disbelief) {
+            let notification = try verify(body)
+            let said = NotificationRow(notification).entry(entry.id, now: entry.receivedAt)
+            if said == entry {
+                report.verified += 1
+            } else {
+                report.add("notification \(entry.id): its columns are not what its body says")
+            }
+        } catch {
+            if fingerprints.contains(entry.keyFingerprint) {
+                report.add("notification \(entry.id): its body is not what Alipay signed: \(error)")
+            } else {
+                report.signedByOthers[entry.keyFingerprint, default: 0] += 1
+            }
+        }
+    }
+
+    private static func missing(from first: Int64, to last: Int64) -> String {
+        first == last
+            ? "notification \(first) was removed" : "notifications \(first) to \(last) were removed"
+    }
+
+    /// Every event of the money has its effect, and every effect its notification.
+    private func auditEffects(_ report: inout Report) throws(StorageError) {
+        let unheard = try SQLiteStatement(SQL.notificationsWithoutEffect, on: connection)
+        let unsaid = try SQLiteStatement(SQL.effectsWithoutNotification, on: connection)
+        var lastID: Int64 = 0
+        while lastID < report.head.lastID {
+            let page: [Value] = [.integer(lastID), .integer(lastID + 5000)]
+            for id in try unheard.all(page, { $0.integer(0) }) {
+                report.add("notification \(id) lacks an effect")
+            }
+            lastID += 5000
+        }
+        let end = try connection.integer("SELECT max(id) FROM effects") ?? 0
+        lastID = 0
+        while lastID < end {
+            let page: [Value] = [.integer(lastID), .integer(lastID + 5000)]
+            for (id, event) in try unsaid.all(page, { ($0.integer(0), $0.text(1)) }) {
+                report.add("effect \(id), \(event), has no notification that says so")
+            }
+            lastID += 5000
+        }
+    }
+
+    /// An order says no more of its money than its notifications do, and no less.
+    private func auditOrders(_ report: inout Report) throws(StorageError) {
+        let page = try SQLiteStatement(SQL.lastOrderOfPage, on: connection)
+        let unfounded = try SQLiteStatement(SQL.unfoundedOrders, on: connection)
+        var (number, appID) = ("", "")
+        while true {
+            let from: [Value] = [.text(number), .text(appID)]
+            guard let end = try page.first(from, { ($0.text(0), $0.text(1)) }) else { break }
+            let range = from + [.text(end.0), .text(end.1)]
+            for order in try unfounded.all(range, Order.init(row:)) {
+                report.add(
+                    "order \(order.outTradeNo) of \(order.appID) is \(order.status.rawValue), "
+                        + "\(order.refundedFen) fen refunded: its notifications do not say so"
+                )
+            }
+            (number, appID) = end
+        }
+    }
+}
+
+/// A row of the log with its place in the chain.
+private struct AuditedRow {
+    let entry: LogEntry
+    let chain: [UInt8]
+    /// `nil` when it was masked or dropped.
+    let body: [UInt8]?
+
+    init(_ row: SQLiteStatement) {
+        entry = LogEntry(row: row)
+        chain = row.blob(16)
+        body = row.blob(14).isEmpty ? row.blob(15) : nil
+    }
+}

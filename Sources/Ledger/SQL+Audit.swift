@@ -1,0 +1,63 @@
+/// What an audit asks, a page at a time.
+extension SQL {
+    /// Notifications between two ids one of whose events has no effect.
+    ///
+    /// The comparison with `notification.quarantined` lets SQLite see that the unique index serves.
+    static let notificationsWithoutEffect = """
+        SELECT id FROM notifications AS n
+        WHERE id > ? AND id <= ? AND outcome <> 'quarantined' AND trade_status <> ''
+            AND (\(saysPaid) AND NOT \(hasEffect("order.paid"))
+                OR refunded_fen > 0 AND NOT \(hasEffect("order.refunded", "n.refunded_fen"))
+                OR trade_status = 'TRADE_FINISHED' AND NOT \(hasEffect("order.finished"))
+                OR trade_status = 'TRADE_CLOSED' AND NOT \(saysPaid)
+                    AND NOT \(hasEffect("order.closed")))
+        """
+
+    /// Effects between two ids whose notification is gone or says something else.
+    static let effectsWithoutNotification = """
+        SELECT e.id, e.event FROM effects AS e LEFT JOIN notifications AS n ON n.id = notification_id
+        WHERE e.id > ? AND e.id <= ? AND (n.id IS NULL OR n.app_id <> e.app_id
+            OR n.trade_no <> e.trade_no OR n.out_trade_no <> e.out_trade_no
+            OR CASE e.event
+                WHEN 'order.paid' THEN NOT \(saysPaid)
+                WHEN 'order.refunded' THEN n.refunded_fen <> e.refunded_fen
+                WHEN 'order.finished' THEN n.trade_status <> 'TRADE_FINISHED'
+                WHEN 'order.closed' THEN n.trade_status <> 'TRADE_CLOSED'
+            END)
+        """
+
+    /// The last of the thousand orders that follow on one.
+    static let lastOrderOfPage = """
+        SELECT out_trade_no, app_id FROM (SELECT out_trade_no, app_id FROM orders
+            WHERE (out_trade_no, app_id) > (?, ?) ORDER BY out_trade_no, app_id LIMIT 1000)
+        ORDER BY out_trade_no DESC, app_id DESC LIMIT 1
+        """
+
+    /// Orders between two whose money is not what their trade's notifications say.
+    static let unfoundedOrders = """
+        SELECT \(orderColumns) FROM orders AS o
+        WHERE (out_trade_no, app_id) > (?, ?) AND (out_trade_no, app_id) <= (?, ?)
+            AND ((status IN ('paid', 'refunded', 'finished')) <> EXISTS (\(ofTrade) AND \(saysPaid))
+                OR refunded_fen <> (SELECT coalesce(max(n.refunded_fen), 0) FROM (\(ofTrade)) AS n)
+                OR (status = 'finished') > EXISTS (\(ofTrade)
+                    AND n.trade_status = 'TRADE_FINISHED'))
+        """
+
+    private static let ofTrade = """
+        SELECT * FROM notifications AS n WHERE n.out_trade_no = o.out_trade_no
+            AND n.app_id = o.app_id AND n.trade_no = o.trade_no AND n.outcome <> 'quarantined'
+            AND n.total_fen = o.total_fen
+        """
+
+    private static let saysPaid = """
+        (n.trade_status IN ('TRADE_SUCCESS', 'TRADE_FINISHED') OR n.refunded_fen > 0)
+        """
+
+    private static func hasEffect(_ event: String, _ fen: String = "0") -> String {
+        """
+        EXISTS (SELECT 1 FROM effects AS e WHERE e.app_id = n.app_id AND e.trade_no = n.trade_no
+            AND e.event = '\(event)' AND e.refunded_fen = \(fen)
+            AND e.event <> 'notification.quarantined')
+        """
+    }
+}

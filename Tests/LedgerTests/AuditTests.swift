@@ -1,0 +1,162 @@
+internal import Alipay
+internal import Ledger
+internal import Orders
+internal import Signing
+internal import Testing
+
+/// What was edited, added or removed behind the ledger's back is named.
+@Suite struct AuditTests {
+    private let shop: Shop
+
+    /// Six notifications of three orders and one of none.
+    init() throws {
+        shop = try Shop()
+        let ledger = try shop.open()
+        let notifications = [
+            try shop.notification(of: "A1", trade: "T1", id: "N1"),
+            try shop.notification(of: "A2", trade: "T2", id: "N2"),
+            try shop.notification(of: "A2", trade: "T2", refunded: 300, id: "N3"),
+            try shop.notification(of: "A2", trade: "T2", refunded: 300, id: "N3"),
+            try shop.notification(.closed, of: "A3", trade: "T3", id: "N4"),
+            try shop.notification(of: "A1", trade: "T9", id: "N5"),
+            try shop.notification(id: "N6", changing: [("notify_type", "dut_user_sign")]),
+        ]
+        for notification in notifications { #expect(ledger.record(notification) != .unavailable) }
+    }
+
+    private func audit(since head: LogHead? = nil) throws -> LedgerAudit.Report {
+        try shop.audit().run(since: head)
+    }
+
+    private func change(_ sql: String) throws { try shop.connection().execute(sql) }
+
+    @Test func `an untouched ledger is found to be so`() throws {
+        let report = try audit()
+        #expect(report.faults == [])
+        #expect(report.notifications == 6)
+        #expect(report.verified == 6)
+        #expect(report.head.lastID == 6)
+        #expect(try audit(since: report.head).faults == [])
+    }
+
+    @Test(arguments: [
+        "received_at = 7", "app_id = 'x'", "notify_id = 'x'", "notify_type = 'x'", "family = 'x'",
+        "out_trade_no = 'x'", "trade_no = 'x'", "trade_status = 'x'", "total_fen = 7",
+        "refunded_fen = 7", "event = 'x'", "content_rule = 'x'", "key_fingerprint = 'x'",
+        "body = x'41'", "chain = zeroblob(32)",
+    ])
+    func `an edited row is named by its number, whatever was edited`(_ edit: String) throws {
+        try change("PRAGMA foreign_keys = OFF; UPDATE notifications SET \(edit) WHERE id = 3")
+        let first = try #require(try audit().faults.first)
+        #expect(first == "notification 3 was edited: the chain does not fit it")
+    }
+
+    @Test func `how often it came and what became of it may change`() throws {
+        try change("UPDATE notifications SET arrivals = 9, last_received_at = 9")
+        #expect(try audit().faults == [])
+    }
+
+    @Test(arguments: [1, 3, 6])
+    func `a removed row is named by its number`(id: Int) throws {
+        try change("PRAGMA foreign_keys = OFF; DELETE FROM notifications WHERE id = \(id)")
+        #expect(try audit().faults.first == "notification \(id) was removed")
+    }
+
+    @Test func `a row that got in by another way is named, and what comes after it is recorded`()
+        throws
+    {
+        try change(
+            """
+            INSERT INTO notifications SELECT 7, received_at, last_received_at, 1, app_id, 'N7',
+                notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
+                event, outcome, reason, content_rule, key_fingerprint, chain, NULL, NULL, body
+            FROM notifications WHERE id = 1
+            """
+        )
+        let ledger = try shop.open()
+        #expect(ledger.record(try shop.notification(of: "B", trade: "TB", id: "NB")) == .applied)
+        let faults = try audit().faults
+        #expect(faults.first == "notification 7 was edited: the chain does not fit it")
+        #expect(!faults.contains { $0.contains("notification 6") })
+    }
+
+    @Test func `a log that was written anew as a whole does not fit a head that was noted`() throws
+    {
+        let head = try audit().head
+        let other = try Shop()
+        let ledger = try other.open()
+        for number in 1...6 {
+            let payment = try other.notification(
+                of: "B\(number)",
+                trade: "T\(number)",
+                id: "N\(number)"
+            )
+            #expect(ledger.record(payment) == .applied)
+        }
+        #expect(try other.audit().run().faults == [])
+        #expect(
+            try other.audit().run(since: head).faults
+                == ["notification 6 is not the one whose chain was noted"]
+        )
+        let longer = LogHead(lastID: 9, chain: head.chain)
+        #expect(try audit(since: longer).faults == ["notifications 7 to 9 were removed"])
+    }
+
+    @Test(arguments: [
+        "UPDATE orders SET status = 'paid', paid_at = 1 WHERE out_trade_no = 'A3'",
+        "UPDATE orders SET refunded_fen = 1000, status = 'refunded' WHERE out_trade_no = 'A1'",
+        "UPDATE orders SET refunded_fen = 0 WHERE out_trade_no = 'A2'",
+        "UPDATE orders SET status = 'pending' WHERE out_trade_no = 'A1'",
+        "UPDATE orders SET status = 'finished' WHERE out_trade_no = 'A1'",
+        "UPDATE orders SET total_fen = 999 WHERE out_trade_no = 'A1'",
+        "INSERT INTO orders (out_trade_no, app_id, total_fen, status, paid_at) "
+            + "VALUES ('A9', 'a', 1, 'paid', 1)",
+    ])
+    func `an order whose money nobody spoke of is named`(_ edit: String) throws {
+        try change(edit)
+        let faults = try audit().faults
+        #expect(faults.count == 1)
+        #expect(faults.first?.hasPrefix("order A") == true)
+    }
+
+    @Test func `effects that are missing or made up are named`() throws {
+        try change("DELETE FROM effects WHERE event = 'order.refunded'")
+        #expect(try audit().faults == ["notification 3 lacks an effect"])
+        try change(
+            """
+            INSERT INTO effects (app_id, trade_no, out_trade_no, event, refunded_fen,
+                notification_id, created_at)
+            SELECT app_id, trade_no, out_trade_no, 'order.finished', 0, id, 1
+            FROM notifications WHERE id = 1
+            """
+        )
+        let last = try #require(try audit().faults.last)
+        #expect(last.hasSuffix("order.finished, has no notification that says so"))
+    }
+
+    @Test func `a key that is configured no more is told apart from a forgery`() throws {
+        let report = try shop.audit(withKeys: false).run()
+        #expect(report.faults == [])
+        #expect(report.verified == 0)
+        #expect(report.signedByOthers.values.reduce(0, +) == 6)
+    }
+
+    @Test func `the chain is what its description says`() throws {
+        let row = try SQLiteStatement(
+            """
+            SELECT received_at, app_id, notify_id, notify_type, family, out_trade_no, trade_no,
+                trade_status, total_fen, refunded_fen, event, content_rule, key_fingerprint, body,
+                chain FROM notifications WHERE id = 1
+            """,
+            on: shop.connection()
+        )
+        let (fields, body, chain) = try #require(
+            try row.first([]) { row in
+                ((0..<13).map { row.text(Int32($0)) }, row.blob(13), row.blob(14))
+            }
+        )
+        let all = ["1"] + fields + [Digest.sha256.hash(body).hexadecimal]
+        let text = all.map { "\($0.utf8.count):\($0)," }.joined()
+        #expect(Digest.sha256.hash([UInt8](repeating: 0, count: 32) + Array(text.utf8)) == chain)
+    }
+}
