@@ -121,7 +121,7 @@ enum SQL {
         ORDER BY id
         """
 
-    private static let orderColumns = """
+    static let orderColumns = """
         app_id, out_trade_no, trade_no, status, total_fen, refunded_fen, subject, created_at, \
         paid_at, refunded_at, closed_at, finished_at
         """
