@@ -46,12 +46,8 @@ extension Endpoint {
 
     /// The order by the ledger; a ledger that cannot be read leaves the page at "being confirmed".
     private func known(_ visit: ReturnVisit) -> Order? {
-        do {
-            return try store.order(visit.outTradeNo, of: visit.appID)
-        } catch {
-            log(.ledgerFailed(error: "\(error)"))
-            return nil
-        }
+        // The store itself tells the log.
+        (try? store.order(visit.outTradeNo, of: visit.appID)) ?? nil
     }
 
     /// The ledger's word first; a signed trade_status where the ledger has not heard of a payment.

@@ -47,7 +47,17 @@ package struct Endpoint: Sendable {
         switch Route(request, routes) {
         case .notify: notify(request, answer: answer)
         case .return: answer(returnPage(request))
+        case .status: answer(status())
         case nil: answer(.text("not found", status: 404))
         }
+    }
+
+    /// For a load balancer or a monitor: 200 `ok`, or 503 and why.
+    private func status() -> Response {
+        let uncached = [Response.Header("Cache-Control", "no-store")]
+        guard let trouble = store.trouble else {
+            return .text("ok\n", status: 200, headers: uncached)
+        }
+        return .text("failing: \(trouble)\n", status: 503, headers: uncached)
     }
 }

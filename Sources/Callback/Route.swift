@@ -4,6 +4,8 @@ package import Operation
 /// What a request is for.
 package enum Route: String, Sendable {
     case notify, `return`
+    /// Whether the responder is well; only the web server can say so, no path leads here.
+    case status
 
     /// The route of a request, or `nil` when it is none of ours.
     ///

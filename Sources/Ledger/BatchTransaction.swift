@@ -28,7 +28,7 @@ final class BatchTransaction {
     /// Records a batch; it is on disk when this returns.
     ///
     /// - Parameters:
-    ///   - batch: What to record, in this order.
+    ///   - batch: What to record, in this order; nothing, to try whether it would work.
     ///   - onFailure: Hears of each entry that failed alone.
     /// - Returns: What became of each, in the same order.
     /// - Throws: `StorageError` when nothing of the batch was recorded.
@@ -46,7 +46,7 @@ final class BatchTransaction {
                 try begin()
                 results = try recordOneByOne(batch, onFailure)
             }
-            try recorder.log.end()
+            try recorder.log.end(isTrial: batch.isEmpty)
             try commit.run()
         } catch {
             if connection.isInTransaction { _ = try? rollback.run() }

@@ -5,39 +5,49 @@ final class BatchWriter {
     private let path: String
     private let policy: OrderPolicy
     private let busyTimeout: Int32
-    private let onFailure: @Sendable (StorageError) -> Void
+    private let health: HealthWatch
+    private let report: @Sendable (LedgerIncident) -> Void
     private var transaction: BatchTransaction?
 
     init(
         path: String,
         policy: OrderPolicy,
         busyTimeout: Int32,
-        onFailure: @escaping @Sendable (StorageError) -> Void
+        health: HealthWatch,
+        report: @escaping @Sendable (LedgerIncident) -> Void
     ) {
         self.path = path
         self.policy = policy
         self.busyTimeout = busyTimeout
-        self.onFailure = onFailure
+        self.health = health
+        self.report = report
     }
+
+    var isFailing: Bool { health.trouble != nil }
 
     /// Opens the ledger, if it can, before there is anything to write.
     func prepare() {
         do throws(StorageError) {
             _ = try openTransaction()
         } catch {
-            onFailure(error)
+            health.failed(error, refusing: 0)
         }
     }
 
     /// Records a batch durably.
     ///
-    /// - Parameter batch: What to record, in this order.
+    /// - Parameters:
+    ///   - batch: What to record, in this order; nothing, to try whether it would work.
+    ///   - isRelieved: Whether few others wait.
     /// - Returns: What became of each, in the same order; `.unavailable` for all after a failure.
-    func write(_ batch: [PendingRecord]) -> [Recorded] {
+    func write(_ batch: [PendingRecord], isRelieved: Bool = true) -> [Recorded] {
         do throws(StorageError) {
-            return try openTransaction().record(batch, onFailure: onFailure)
+            let transaction = try openTransaction()
+            let results = try transaction.record(batch) { [report] in report(.entryFailed($0)) }
+            health.succeeded(isRelieved: isRelieved)
+            return results
         } catch {
-            onFailure(error)
+            health.failed(error, refusing: batch.count)
             // A connection that had to wait is sound; any other is better opened anew.
             if error.code != .busy { transaction = nil }
             return [Recorded](repeating: .unavailable, count: batch.count)
@@ -50,7 +60,7 @@ final class BatchWriter {
                 try transaction.checkFileIsInPlace()
                 return transaction
             } catch {
-                onFailure(error)
+                health.failed(error, refusing: 0)
                 self.transaction = nil
             }
         }

@@ -7,6 +7,8 @@ internal import System
 final class GroupCommit: Sendable {
     private let line: WaitingLine<PendingRecord>
     private let thread: OwnThread
+    /// How often a ledger that fails is tried, in milliseconds.
+    private static let retryInterval = 1000
 
     /// Starts the thread.
     ///
@@ -25,10 +27,17 @@ final class GroupCommit: Sendable {
         let work: @Sendable () -> Void = {
             let writer = makeWriter()
             writer.prepare()
-            while let batch = line.take(atMost: batchLimit) {
-                for (entry, recorded) in zip(batch, writer.write(batch)) {
-                    entry.completion(recorded)
-                }
+            while true {
+                // While it fails all that wait share one try, or the last would wait for many; and
+                // it is tried without them too, so that its recovery is known.
+                let isFailing = writer.isFailing
+                let batch = line.take(
+                    atMost: isFailing ? capacity : batchLimit,
+                    within: isFailing ? Self.retryInterval : nil
+                )
+                guard let batch else { break }
+                let results = writer.write(batch, isRelieved: line.count <= capacity / 2)
+                for (entry, recorded) in zip(batch, results) { entry.completion(recorded) }
             }
         }
         do {

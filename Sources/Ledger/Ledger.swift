@@ -9,7 +9,8 @@ package final class Ledger: OrderStore {
     private let writer: GroupCommit
     private let readers: OrderReaders
     private let clock: @Sendable () -> Int64
-    private let onFailure: @Sendable (StorageError) -> Void
+    private let writing: HealthWatch
+    private let reading: HealthWatch
 
     /// Opens the ledger, and makes it where there is none.
     ///
@@ -20,9 +21,9 @@ package final class Ledger: OrderStore {
     ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.
     ///   - batchLimit: How many share a commit at most.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
-    ///   - onFailure: Hears of everything that fails, on any thread.
+    ///   - report: Hears when it begins to fail and when it works again, on any thread.
     /// - Throws: `StorageError` when the system has no thread left; a file that cannot be opened is
-    ///   told to `onFailure`, and tried again.
+    ///   told to `report`, and tried again.
     package init(
         path: String,
         policy: OrderPolicy,
@@ -30,17 +31,20 @@ package final class Ledger: OrderStore {
         capacity: Int = 10_000,
         batchLimit: Int = 256,
         clock: @escaping @Sendable () -> Int64,
-        onFailure: @escaping @Sendable (StorageError) -> Void
+        report: @escaping @Sendable (LedgerIncident) -> Void
     ) throws(StorageError) {
         self.clock = clock
-        self.onFailure = onFailure
+        let writing = HealthWatch(clock: clock, report: report)
+        self.writing = writing
+        reading = HealthWatch(clock: clock, report: report)
         readers = OrderReaders(path: path, busyTimeout: busyTimeout)
         writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
             BatchWriter(
                 path: path,
                 policy: policy,
                 busyTimeout: busyTimeout,
-                onFailure: onFailure
+                health: writing,
+                report: report
             )
         }
     }
@@ -81,7 +85,8 @@ package final class Ledger: OrderStore {
         case .added:
             break
         case .full:
-            onFailure(StorageError(code: .overloaded, native: "queue full", sql: "record"))
+            let error = StorageError(code: .overloaded, native: "queue full", sql: "record")
+            writing.failed(error, refusing: 1)
             completion(.unavailable)
         case .closed:
             completion(.unavailable)
@@ -90,8 +95,17 @@ package final class Ledger: OrderStore {
 
     /// The order of that number, read beside the writer and never waiting for it.
     package func order(_ outTradeNo: String, of appID: String) throws -> Order? {
-        try readers.order(outTradeNo, of: appID)
+        do throws(StorageError) {
+            let order = try readers.order(outTradeNo, of: appID)
+            reading.succeeded()
+            return order
+        } catch {
+            reading.failed(error, refusing: 0)
+            throw error
+        }
     }
+
+    package var trouble: String? { (writing.trouble ?? reading.trouble)?.sentence }
 
     /// Takes nothing more, finishes and answers what waits, and closes the file.
     ///

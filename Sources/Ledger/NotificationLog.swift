@@ -10,6 +10,7 @@ final class NotificationLog {
     /// The caller puts it back when it rolls back to a savepoint.
     var head = LogHead.start
 
+    private var beginning = LogHead.start
     private let readHead: SQLiteStatement
     private let moveHead: SQLiteStatement
     private let find: SQLiteStatement
@@ -34,10 +35,17 @@ final class NotificationLog {
         }
         guard let found else { throw readHead.unreadableRow }
         head = found
+        beginning = found
     }
 
     /// Writes where the log ends: the last thing in a transaction.
-    func end() throws(StorageError) { try moveHead.run(head.values) }
+    ///
+    /// - Parameter isTrial: Whether it is written also when nothing was added.
+    /// - Throws: `StorageError` when it cannot be written.
+    func end(isTrial: Bool) throws(StorageError) {
+        guard head != beginning || isTrial else { return }
+        try moveHead.run(head.values)
+    }
 
     /// Adds a notification, or counts one more arrival of it.
     ///

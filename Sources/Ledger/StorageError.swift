@@ -39,7 +39,8 @@ package struct StorageError: Error, Equatable, Sendable {
 extension StorageError: CustomStringConvertible {
     package var description: String { "\(sentence) (\(native)) in: \(sql)" }
 
-    private var sentence: String {
+    /// What is wrong, without where.
+    package var sentence: String {
         switch code {
         case .busy: "another process keeps the ledger locked"
         case .constraint: "a row breaks a rule of the ledger"

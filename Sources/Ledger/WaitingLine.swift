@@ -45,17 +45,25 @@ internal import Glibc
         }
     }
 
+    /// How many elements wait.
+    var count: Int { locked { elements.count } }
+
     /// Waits until something has gathered, and takes it.
     ///
-    /// - Parameter limit: How many elements to take at most.
-    /// - Returns: At least one element, or `nil` when the line is closed and empty.
-    func take(atMost limit: Int) -> [Element]? {
-        locked {
+    /// - Parameters:
+    ///   - limit: How many elements to take at most.
+    ///   - milliseconds: How long to wait; `nil` to wait for ever.
+    /// - Returns: At least one element, none when the time was over, or `nil` when the line is
+    ///   closed and empty.
+    func take(atMost limit: Int, within milliseconds: Int? = nil) -> [Element]? {
+        let deadline = milliseconds.map { Self.time(after: $0) }
+        return locked {
             while elements.isEmpty {
                 if isClosed { return nil }
                 isAwaited = true
-                unsafe pthread_cond_wait(arrival, mutex)
+                let isInTime = wait(until: deadline)
                 isAwaited = false
+                if !isInTime && elements.isEmpty && !isClosed { return [] }
             }
             if elements.count <= limit { return exchange(&elements, with: []) }
             defer { elements.removeFirst(limit) }
@@ -69,6 +77,22 @@ internal import Glibc
             isClosed = true
             unsafe pthread_cond_signal(arrival)
         }
+    }
+
+    /// Waits for an arrival with the mutex held; false when the time was over.
+    private func wait(until deadline: timespec?) -> Bool {
+        guard var deadline else { return unsafe pthread_cond_wait(arrival, mutex) == 0 }
+        return unsafe pthread_cond_timedwait(arrival, mutex, &deadline) == 0
+    }
+
+    /// The time of the realtime clock, by which conditions wait, so many milliseconds from now.
+    private static func time(after milliseconds: Int) -> timespec {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        let nanoseconds = time.tv_nsec + milliseconds % 1000 * 1_000_000
+        time.tv_sec += milliseconds / 1000 + nanoseconds / 1_000_000_000
+        time.tv_nsec = nanoseconds % 1_000_000_000
+        return time
     }
 
     private func locked<Result>(_ body: () -> Result) -> Result {

@@ -34,8 +34,13 @@ extension Event {
             "quarantined app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(reason)"
         case .notRecorded(let appID, let notifyID):
             "not recorded, answered fail: app_id=\(appID) notify_id=\(Self.shortened(notifyID))"
-        case .ledgerFailed(let error):
-            "ledger: \(error)"
+        case .ledgerFails(let error):
+            "the ledger fails, notifications are answered fail until it recovers: \(error)"
+        case .ledgerRecovered(let milliseconds, let refused):
+            "the ledger works again after \(milliseconds / 1000).\(milliseconds % 1000 / 100) s; "
+                + "\(refused) notifications were answered fail, and Alipay sends them again"
+        case .entryFailed(let error):
+            "one notification could not be recorded, the others were: \(error)"
         case .droppedExchange:
             "an exchange was dropped without an answer, the client got a 500"
         case .acceptFailed(let error):

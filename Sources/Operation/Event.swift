@@ -24,8 +24,12 @@ package enum Event: Sendable, Equatable {
     case quarantined(appID: String, notifyID: String, reason: String)
     /// The ledger could not record; Alipay was told `fail` and sends again.
     case notRecorded(appID: String, notifyID: String)
-    /// The ledger failed; `error` holds SQL with placeholders, never bound values.
-    case ledgerFailed(error: String)
+    /// The ledger fails from now on; `error` holds SQL with placeholders, never bound values.
+    case ledgerFails(error: String)
+    /// The ledger works again; `refused` notifications were answered `fail` meanwhile.
+    case ledgerRecovered(milliseconds: Int64, refused: Int)
+    /// One notification could not be recorded, all others were; `error` as above.
+    case entryFailed(error: String)
     /// An exchange was dropped without an answer: a defect of ours. The client got a 500.
     case droppedExchange
     /// No connection could be accepted, for lack of descriptors, say.

@@ -19,11 +19,11 @@ package struct Log: Sendable {
 
     private static func level(of event: Event) -> Logger.Level {
         switch event {
-        case .recorded: .debug
-        case .started, .stopping, .reloaded: .notice
+        case .recorded, .notRecorded: .debug
+        case .started, .stopping, .reloaded, .ledgerRecovered: .notice
         case .stopped(let unfinished): unfinished == 0 ? .notice : .error
         case .refused, .explained, .rejected, .quarantined, .certificateExpires: .warning
-        case .reloadFailed, .notRecorded, .ledgerFailed, .droppedExchange, .acceptFailed: .error
+        case .reloadFailed, .ledgerFails, .entryFailed, .droppedExchange, .acceptFailed: .error
         }
     }
 }

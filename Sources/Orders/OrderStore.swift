@@ -29,4 +29,8 @@ package protocol OrderStore: Sendable {
     ///
     /// - Throws: When the store cannot be read.
     func order(_ outTradeNo: String, of appID: String) throws -> Order?
+
+    /// Why notifications cannot be recorded now, or orders not be read, in a sentence; `nil` when
+    /// all is well.
+    var trouble: String? { get }
 }

@@ -109,7 +109,14 @@ struct Program {
             path: settings.ledger.path,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
-            onFailure: { log(.ledgerFailed(error: "\($0)")) }
+            report: { incident in
+                switch incident {
+                case .failing(let error): log(.ledgerFails(error: "\(error)"))
+                case .recovered(let milliseconds, let refused):
+                    log(.ledgerRecovered(milliseconds: milliseconds, refused: refused))
+                case .entryFailed(let error): log(.entryFailed(error: "\(error)"))
+                }
+            }
         )
     }
 

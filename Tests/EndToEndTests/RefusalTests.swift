@@ -57,7 +57,7 @@ import Testing
         let refused = try Web.post(url, sandbox.notification("L2"))
         #expect(refused.status == 503)
         #expect(refused.body == "fail")
-        #expect(responder.waits(for: "not recorded"))
+        #expect(responder.waits(for: "the ledger fails"))
 
         try FileManager.default.removeItem(atPath: sandbox.ledgerPath)
         #expect(try Web.post(url, sandbox.notification("L2")).body == "success")

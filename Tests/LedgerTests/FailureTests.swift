@@ -146,11 +146,12 @@ internal import Testing
     }
 
     @Test func `a folder that is not there makes unavailable`() throws {
+        let incidents = Incidents()
         let ledger = try Ledger(
             path: shop.path + "/no/folder.db",
             policy: .record,
             clock: { 0 },
-            onFailure: { #expect($0.code == .cannotOpen) }
+            report: { [incidents] in incidents.add($0) }
         )
         #expect(ledger.record(try shop.notification()) == .unavailable)
         #expect(throws: StorageError.self) { try ledger.order("A1", of: Shop.appID) }

@@ -24,7 +24,7 @@ final class Shop: Sendable {
     private let alipay: SimulatedAlipay
     private let ring: KeyRing
     private let folder: URL
-    private let reported = Failures()
+    private let reported = Incidents()
 
     init() throws {
         (alipay, ring) = try Self.signing.get()
@@ -36,8 +36,18 @@ final class Shop: Sendable {
 
     var path: String { folder.appending(path: "ledger.db").path() }
 
-    /// What the ledgers of this shop reported.
-    var failures: [StorageError] { reported.all }
+    /// What the ledgers of this shop reported as failures.
+    var failures: [StorageError] {
+        reported.all.compactMap { incident in
+            switch incident {
+            case .failing(let error), .entryFailed(let error): error
+            case .recovered: nil
+            }
+        }
+    }
+
+    /// All that the ledgers of this shop reported.
+    var incidents: [LedgerIncident] { reported.all }
 
     /// Opens the ledger; it is made and ready when this returns.
     func open(
@@ -65,7 +75,7 @@ final class Shop: Sendable {
             capacity: capacity,
             batchLimit: batchLimit,
             clock: { Self.now },
-            onFailure: { [reported] in reported.add($0) }
+            report: { [reported] in reported.add($0) }
         )
     }
 
@@ -74,6 +84,15 @@ final class Shop: Sendable {
     /// A connection beside the ledger's own.
     func connection() throws -> SQLiteConnection {
         try SQLiteConnection(path: path, creating: true, busyTimeout: 60_000)
+    }
+
+    /// Waits until the ledgers of this shop have reported so often.
+    func waitForIncidents(_ count: Int) { reported.wait(for: count) }
+
+    /// Puts another file in the ledger's place.
+    func replaceLedger(by text: String) throws {
+        try deleteLedger()
+        try Data(text.utf8).write(to: URL(filePath: path))
     }
 
     /// Deletes the ledger's files.
@@ -112,10 +131,17 @@ final class Shop: Sendable {
 }
 
 /// What ledgers reported, collected on whatever thread they did.
-final class Failures: Sendable {
-    private let list = Mutex<[StorageError]>([])
+final class Incidents: Sendable {
+    private let list = Mutex<[LedgerIncident]>([])
+    private let arrival = DispatchSemaphore(value: 0)
 
-    var all: [StorageError] { list.withLock { $0 } }
+    var all: [LedgerIncident] { list.withLock { $0 } }
 
-    func add(_ failure: StorageError) { list.withLock { $0.append(failure) } }
+    func add(_ incident: LedgerIncident) {
+        list.withLock { $0.append(incident) }
+        arrival.signal()
+    }
+
+    /// Waits for so many in all; used once.
+    func wait(for count: Int) { for _ in 0..<count { arrival.wait() } }
 }

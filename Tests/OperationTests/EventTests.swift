@@ -13,7 +13,7 @@ import Testing
             .notRecorded(appID: "2021", notifyID: hostile),
             .refused(route: "notify", code: "bad_signature", cause: hostile),
             .rejected(route: hostile, status: 413, cause: hostile),
-            .ledgerFailed(error: hostile), .acceptFailed(error: hostile),
+            .ledgerFails(error: hostile), .entryFailed(error: hostile), .acceptFailed(error: hostile),
             .started(mode: hostile, threads: 4), .stopping(signal: hostile),
         ]
         for event in events {
@@ -57,7 +57,20 @@ import Testing
             .notRecorded(appID: "1", notifyID: "2"),
             "not recorded, answered fail: app_id=1 notify_id=2"
         ),
-        (.ledgerFailed(error: "busy in:\nSELECT ?"), "ledger: busy in: SELECT ?"),
+        (
+            .ledgerFails(error: "busy in:\nSELECT ?"),
+            "the ledger fails, notifications are answered fail until it recovers: "
+                + "busy in: SELECT ?"
+        ),
+        (
+            .ledgerRecovered(milliseconds: 30_250, refused: 12),
+            "the ledger works again after 30.2 s; "
+                + "12 notifications were answered fail, and Alipay sends them again"
+        ),
+        (
+            .entryFailed(error: "why"),
+            "one notification could not be recorded, the others were: why"
+        ),
         (.droppedExchange, "an exchange was dropped without an answer, the client got a 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),
     ])

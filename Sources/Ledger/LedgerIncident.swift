@@ -1,0 +1,12 @@
+/// What a ledger tells of its troubles: once when they begin and once when they are over.
+package enum LedgerIncident: Sendable, Equatable {
+    /// From now on it fails, or for another reason than before.
+    case failing(StorageError)
+    /// It works again.
+    ///
+    /// - milliseconds: For how long it did not.
+    /// - refused: How many notifications were answered `fail` meanwhile.
+    case recovered(milliseconds: Int64, refused: Int)
+    /// One notification could not be recorded, all others were.
+    case entryFailed(StorageError)
+}
