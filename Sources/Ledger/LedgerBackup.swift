@@ -94,7 +94,6 @@ package final class LedgerBackup {
             isWhole = try copyPages(to: file, pages, while: goesOn)
             // From here on the ledger's write-ahead log may begin anew.
             try source.execute("COMMIT")
-            if isWhole { try leaveWriteAheadLogging(file) }
         } catch {
             throw .copy(error)
         }
@@ -128,6 +127,7 @@ package final class LedgerBackup {
 
     private func check(_ file: String) throws(BackupFailure) {
         do throws(StorageError) {
+            try leaveWriteAheadLogging(file)
             // Application and version are looked at as in every ledger that is opened.
             let copy = try Schema.openForReading(file, busyTimeout: 0)
             let verdict = try copy.text("PRAGMA quick_check") ?? ""
@@ -139,7 +139,7 @@ package final class LedgerBackup {
                 throw StorageError(code: .corrupt, native: "it ends at \(found.lastRow)", sql: "")
             }
         } catch {
-            throw .damaged(error.native)
+            throw error.code == .full ? .copy(error) : .damaged(error.native)
         }
     }
 
