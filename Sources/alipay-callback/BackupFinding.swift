@@ -21,7 +21,7 @@ enum BackupFinding {
         let age = now - newest.madeAt
         let file = Terminal.printable(newest.file)
         guard FileManager.default.fileExists(atPath: newest.file) else {
-            return "note backup: the newest, \(text(age)) old, is not there any more: \(file)"
+            return "note backup: the newest, \(text(age)) old, cannot be found: \(file)"
         }
         return "\(age > patience ? "note" : "ok  ") backup: \(text(age)) old, \(file)"
     }
