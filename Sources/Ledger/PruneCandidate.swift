@@ -24,11 +24,12 @@ struct PruneCandidate {
         case quarantined, orderNotDone, undelivered
     }
 
-    /// Why this one is kept, or `nil` when it may be pruned.
+    /// Finds out whether it may be pruned.
     ///
     /// - Parameters:
     ///   - order: The order that it is about, or `nil` when there is none.
     ///   - undelivered: What happened to the trade that the shop has not heard of.
+    /// - Returns: Why it is kept, or `nil` when it may be pruned.
     func reasonToKeep(order: Order?, undelivered: [UndeliveredEffect]) -> Reason? {
         if isQuarantined { return .quarantined }
         if !outTradeNo.isEmpty {

@@ -20,6 +20,7 @@ extension Registration {
     ///   - new: What the shop registers.
     ///   - known: The order of that number and app, or `nil` when there is none.
     ///   - replacing: Whether amount and subject may be changed while nothing is paid.
+    /// - Returns: What becomes of it.
     static func of(_ new: NewOrder, known: Order?, replacing: Bool) -> Registration {
         guard let known else { return .added }
         let isSameAmount = known.totalFen == new.totalFen

@@ -2,6 +2,7 @@ extension SQL {
     /// A stretch of ids, so that no read takes long, however few of them are found.
     ///
     /// - Parameter keepsMasked: Whether those that were masked once are not looked at.
+    /// - Returns: A query by the ids before and at its end, and the time.
     static func pruneCandidates(keepsMasked: Bool) -> String {
         """
         SELECT id, app_id, out_trade_no, trade_no, outcome, body FROM notifications

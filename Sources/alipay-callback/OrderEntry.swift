@@ -8,9 +8,10 @@ struct OrderEntry {
     var app: String?
     var subject = ""
 
-    /// The order to register.
+    /// Checks what was written.
     ///
     /// - Parameter receivers: Whose it may be.
+    /// - Returns: The order to register.
     /// - Throws: `Refusal` for what Alipay would never say.
     func order(of receivers: Receivers) throws(Refusal) -> NewOrder {
         try checkNumber()

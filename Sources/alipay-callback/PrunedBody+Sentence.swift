@@ -3,9 +3,10 @@ internal import Ledger
 internal import Signing
 
 extension PrunedBody {
-    /// What stands in place of a body.
+    /// What is said in place of a body.
     ///
     /// - Parameter isDropped: Whether nothing of it is left.
+    /// - Returns: A sentence with the digest.
     func sentence(isDropped: Bool) -> String {
         let what =
             isDropped
