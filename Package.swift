@@ -47,6 +47,7 @@ let package = Package(
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
+        .target(name: "CSV", swiftSettings: strict),
         .target(name: "System", swiftSettings: strict),
         .target(
             name: "Operation",
@@ -103,8 +104,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "Callback", "HTTP", "HTTPClient", "Ledger", "Operation", "Orders",
-                "Signing", "Simulator", "System",
+                "Alipay", "CSV", "Callback", "HTTP", "HTTPClient", "Ledger", "Operation",
+                "Orders", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -131,6 +132,7 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),

@@ -61,15 +61,20 @@ extension TradeNotice {
         return totalFen
     }
 
-    /// Printable text of 1 to 64 characters that holds no other field.
     private static func identifier(
         _ name: String,
         _ message: SignedFields
     ) throws(UnreadableField) -> String {
-        guard let text = message.text(name), (1...64).contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy({ !isControl($0) }), !holdsField(text)
-        else { throw UnreadableField(name: name) }
+        guard let text = message.text(name), isIdentifier(text) else {
+            throw UnreadableField(name: name)
+        }
         return text
+    }
+
+    /// Whether a text can be an order number: printable, 1 to 64 characters, no other field in it.
+    package static func isIdentifier(_ text: String) -> Bool {
+        (1...64).contains(text.unicodeScalars.count)
+            && text.unicodeScalars.allSatisfy { !isControl($0) } && !holdsField(text)
     }
 
     /// Whether an absent field may have been put into the value of the field before it.

@@ -12,6 +12,9 @@ package struct SystemError: Error, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// Whether it is `EEXIST`: the name is taken.
+    package var isExisting: Bool { code == EEXIST }
+
     package var description: String {
         guard let text = unsafe strerror(code) else { return "\(call): error \(code)" }
         return unsafe "\(call): \(String(cString: text))"

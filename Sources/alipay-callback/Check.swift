@@ -76,8 +76,9 @@ struct Check: ParsableCommand {
             return false
         }
         do {
-            _ = try LedgerReader(path: path)
+            let ledger = try LedgerReader(path: path)
             print("ok   ledger \(path)")
+            print(try BackupFinding.line(of: ledger, now: Terminal.now))
             return true
         } catch {
             print("bad  ledger \(path): \(error)")

@@ -1,12 +1,20 @@
 internal import Alipay
 internal import Ledger
 internal import Orders
+internal import Signing
 
 /// A notification as JSON; with its body where the record has it.
 struct NotificationJSON: Encodable {
     private let record: NotificationRecord
 
-    init(_ record: NotificationRecord) { self.record = record }
+    private let pruned: PrunedBody?
+
+    init(_ record: NotificationRecord) { self.init(record, nil) }
+
+    init(_ record: NotificationRecord, _ pruned: PrunedBody?) {
+        self.record = record
+        self.pruned = pruned
+    }
 
     private enum Key: String, CodingKey {
         case id, arrivals, family, outcome, reason, body
@@ -22,6 +30,8 @@ struct NotificationJSON: Encodable {
         case refundedFen = "refunded_fen"
         case contentRule = "content_rule"
         case keyFingerprint = "key_fingerprint"
+        case prunedAt = "pruned_at"
+        case bodyDigest = "body_sha256"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -47,6 +57,8 @@ struct NotificationJSON: Encodable {
             record.body.map { String(decoding: $0, as: UTF8.self) },
             forKey: .body
         )
+        try object.encodeIfPresent(pruned.map { AlipayTime.rfc3339($0.at) }, forKey: .prunedAt)
+        try object.encodeIfPresent(pruned?.digest.hexadecimal, forKey: .bodyDigest)
     }
 
     private var outcome: String {

@@ -61,7 +61,8 @@ struct NotificationsCommand: ParsableCommand {
             guard let found = try ledger.notification(id) else {
                 throw Terminal.fail("no notification \(id)", code: .failure)
             }
-            if json { return try Terminal.printJSON(NotificationJSON(found)) }
+            let pruned = try ledger.prunedBody(of: id)
+            if json { return try Terminal.printJSON(NotificationJSON(found, pruned)) }
             var facts = TextTable("id", String(found.id))
             facts.add("received", AlipayTime.alipayText(found.receivedAt))
             facts.add("arrivals", String(found.arrivals))
@@ -77,7 +78,8 @@ struct NotificationsCommand: ParsableCommand {
             facts.add("refunded", Money.yuan(found.refundedFen))
             facts.add("signed by", "\(found.contentRule), key \(found.keyFingerprint)")
             print(facts.text)
-            print(Terminal.printable(String(decoding: found.body ?? [], as: UTF8.self)))
+            let body = Terminal.printable(String(decoding: found.body ?? [], as: UTF8.self))
+            print(pruned?.sentence(isDropped: found.body == nil) ?? body)
         }
     }
 

@@ -6,8 +6,8 @@ internal import Orders
 struct OrdersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orders",
-        abstract: "Look at the orders in the ledger.",
-        subcommands: [List.self, Show.self]
+        abstract: "Look at the orders in the ledger, and register them.",
+        subcommands: [List.self, Show.self, OrdersAdd.self, OrdersImport.self]
     )
 
     struct List: ParsableCommand {

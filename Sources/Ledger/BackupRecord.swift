@@ -1,0 +1,42 @@
+/// A copy of the ledger that was made, as the ledger remembers it.
+package struct BackupRecord: Sendable, Equatable {
+    /// The moment that the copy is of, in milliseconds since 1970-01-01 UTC.
+    package let madeAt: Int64
+    /// Its path then.
+    package let file: String
+    package let bytes: Int64
+    /// Where the log of notifications ended.
+    package let head: LogHead
+}
+
+extension LedgerReader {
+    /// The newest copy that was made, or `nil` when there was none.
+    package func newestBackup() throws(StorageError) -> BackupRecord? {
+        try SQLiteStatement(SQL.newestBackup, on: connection).first([]) { row in
+            BackupRecord(
+                madeAt: row.integer(0),
+                file: row.text(1),
+                bytes: row.integer(2),
+                head: LogHead(lastID: row.integer(3), chain: row.blob(4))
+            )
+        }
+    }
+}
+
+extension LedgerReader {
+    /// How many notifications there are.
+    package func notificationCount() throws(StorageError) -> Int64 {
+        try connection.integer("SELECT count(*) FROM notifications") ?? 0
+    }
+}
+
+extension SQL {
+    static let newestBackup = """
+        SELECT made_at, file, bytes, last_id, chain FROM backups ORDER BY made_at DESC, id DESC
+        LIMIT 1
+        """
+
+    static let insertBackup = """
+        INSERT INTO backups (made_at, file, bytes, last_id, chain) VALUES (?, ?, ?, ?, ?)
+        """
+}

@@ -1,0 +1,141 @@
+internal import Alipay
+internal import Orders
+internal import Signing
+
+/// Takes buyers out of old notifications, when the operator asks for it.
+///
+/// Rows, orders and effects stay: they are what makes everything happen once. What goes are bodies,
+/// or values in them; a digest of each body stays and with it the hash chain.
+package final class LedgerPruner {
+    package enum Extent: Sendable {
+        /// Personal values become `***`, see `PersonalFields`.
+        case maskBuyers
+        case dropBodies
+    }
+
+    private let connection: SQLiteConnection
+    private let extent: Extent
+    private let before: Int64
+    private let isTrial: Bool
+    private let clock: () -> Int64
+    private let candidates: SQLiteStatement
+    private let readOrder: SQLiteStatement
+    private let undelivered: SQLiteStatement
+    private let prune: SQLiteStatement
+
+    /// Opens a ledger that must be there.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - extent: What is taken out.
+    ///   - before: Only of what came first before, in milliseconds since 1970-01-01 UTC.
+    ///   - isTrial: Whether nothing is to be written, only counted.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    ///   - clock: Milliseconds since 1970-01-01 UTC.
+    /// - Throws: `StorageError` when it cannot be opened.
+    package init(
+        path: String,
+        extent: Extent,
+        before: Int64,
+        isTrial: Bool = false,
+        busyTimeout: Int32 = 10_000,
+        clock: @escaping () -> Int64
+    ) throws(StorageError) {
+        connection =
+            isTrial
+            ? try Schema.openForReading(path, busyTimeout: busyTimeout)
+            : try Schema.open(path, busyTimeout: busyTimeout)
+        self.extent = extent
+        self.before = before
+        self.isTrial = isTrial
+        self.clock = clock
+        // What was taken out is overwritten in the file, not merely forgotten.
+        try connection.execute("PRAGMA secure_delete = ON")
+        candidates = try SQLiteStatement(
+            SQL.pruneCandidates(keepsMasked: extent == .maskBuyers),
+            on: connection
+        )
+        readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
+        undelivered = try SQLiteStatement(SQL.undeliveredEffects, on: connection)
+        prune = try SQLiteStatement(SQL.prune, on: connection)
+    }
+
+    /// Goes through the ledger, some hundred ids in a transaction.
+    ///
+    /// - Parameters:
+    ///   - stretch: How many ids a transaction covers.
+    ///   - goesOn: Told after each transaction what was done so far, and how many ids are left;
+    ///     `false` breaks off.
+    /// - Returns: What was done, or in a trial would have been done.
+    /// - Throws: `StorageError`; what was committed until then stays done.
+    package func run(
+        stretch: Int64 = 500,
+        while goesOn: (PruneCounts, Int64) -> Bool = { _, _ in true }
+    ) throws(StorageError) -> PruneCounts {
+        let end = try connection.integer("SELECT max(id) FROM notifications") ?? 0
+        var counts = PruneCounts()
+        var last: Int64 = 0
+        while last < end {
+            let next = min(last + stretch, end)
+            if try !found(last, next).isEmpty { counts += try transaction(last, next) }
+            last = next
+            guard goesOn(counts, end - last) else { break }
+        }
+        if !isTrial && counts.pruned > 0 { emptyWriteAheadLog() }
+        return counts
+    }
+
+    private func found(_ last: Int64, _ next: Int64) throws(StorageError) -> [PruneCandidate] {
+        let range = [Value.integer(last), .integer(next), .integer(before)]
+        return try candidates.all(range, PruneCandidate.init(row:))
+    }
+
+    /// Looks again, now that nothing can change, and prunes what may be.
+    private func transaction(_ last: Int64, _ next: Int64) throws(StorageError) -> PruneCounts {
+        try connection.execute(isTrial ? "BEGIN" : "BEGIN IMMEDIATE")
+        do throws(StorageError) {
+            var counts = PruneCounts()
+            for candidate in try found(last, next) { try prune(candidate, &counts) }
+            try connection.execute("COMMIT")
+            return counts
+        } catch {
+            if connection.isInTransaction { try? connection.execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func prune(
+        _ candidate: PruneCandidate,
+        _ counts: inout PruneCounts
+    ) throws(StorageError) {
+        let order = try readOrder.first(
+            [.text(candidate.outTradeNo), .text(candidate.appID)],
+            Order.init(row:)
+        )
+        let effects = try undelivered.all(
+            [.text(candidate.appID), .text(candidate.tradeNo), .integer(candidate.id)],
+            UndeliveredEffect.init(row:)
+        )
+        switch candidate.reasonToKeep(order: order, undelivered: effects) {
+        case .quarantined: counts.quarantined += 1
+        case .orderNotDone: counts.orderNotDone += 1
+        case .undelivered: counts.undelivered += 1
+        case nil:
+            let left = extent == .dropBodies ? [] : PersonalFields.masked(candidate.body)
+            guard let left else { return counts.nothingToMask += 1 }
+            counts.pruned += 1
+            if isTrial { return }
+            let digest = Digest.sha256.hash(candidate.body)
+            try prune.run([
+                .blob(left), .blob(digest), .integer(clock()), .integer(candidate.id),
+            ])
+        }
+    }
+
+    /// The write-ahead log has the bodies as well, until it begins anew.
+    ///
+    /// It is tried: a reader that is at it for longer, as a backup is, may go on.
+    private func emptyWriteAheadLog() {
+        try? connection.execute("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+}

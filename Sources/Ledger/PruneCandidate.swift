@@ -1,0 +1,64 @@
+internal import Orders
+
+/// A notification that may be pruned, as far as its age goes.
+struct PruneCandidate {
+    let id: Int64
+    let appID: String
+    let outTradeNo: String
+    let tradeNo: String
+    let isQuarantined: Bool
+    let body: [UInt8]
+
+    /// Reads the columns of `SQL.pruneCandidates`.
+    init(row: SQLiteStatement) {
+        id = row.integer(0)
+        appID = row.text(1)
+        outTradeNo = row.text(2)
+        tradeNo = row.text(3)
+        isQuarantined = row.text(4) == "quarantined"
+        body = row.blob(5)
+    }
+
+    /// Why one is kept.
+    enum Reason {
+        case quarantined, orderNotDone, undelivered
+    }
+
+    /// Finds out whether it may be pruned.
+    ///
+    /// - Parameters:
+    ///   - order: The order that it is about, or `nil` when there is none.
+    ///   - undelivered: What happened to the trade that the shop has not heard of.
+    /// - Returns: Why it is kept, or `nil` when it may be pruned.
+    func reasonToKeep(order: Order?, undelivered: [UndeliveredEffect]) -> Reason? {
+        if isQuarantined { return .quarantined }
+        if !outTradeNo.isEmpty {
+            guard let order, order.status.isDone else { return .orderNotDone }
+        }
+        let waits = undelivered.contains { !$0.isNeverToBeTold(of: order) }
+        return waits ? .undelivered : nil
+    }
+}
+
+/// An effect that the shop or the operator has not heard of.
+struct UndeliveredEffect {
+    private let event: String
+
+    init(row: SQLiteStatement) { event = row.text(0) }
+
+    /// Whether the order went past it.
+    func isNeverToBeTold(of order: Order?) -> Bool {
+        guard let order else { return false }
+        return [MoneyEvent.paid, .closed].contains { $0.name == event && $0.isOvertaken(by: order) }
+    }
+}
+
+extension OrderStatus {
+    /// Whether Alipay has nothing more to say of a trade.
+    fileprivate var isDone: Bool {
+        switch self {
+        case .refunded, .closed, .finished: true
+        case .pending, .paid: false
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// How many notifications were pruned or kept, and why.
+package struct PruneCounts: Sendable, Equatable {
+    package var pruned = 0
+    /// Nothing personal was in them.
+    package var nothingToMask = 0
+    /// Kept: the shop has not heard of what they did.
+    package var undelivered = 0
+    /// Kept: more may be said of their order.
+    package var orderNotDone = 0
+    package var quarantined = 0
+
+    package init() {}
+
+    package var all: Int { pruned + nothingToMask + undelivered + orderNotDone + quarantined }
+
+    package static func += (left: inout PruneCounts, right: PruneCounts) {
+        left.pruned += right.pruned
+        left.nothingToMask += right.nothingToMask
+        left.undelivered += right.undelivered
+        left.orderNotDone += right.orderNotDone
+        left.quarantined += right.quarantined
+    }
+}

@@ -1,0 +1,71 @@
+internal import Glibc
+
+/// A file that gets its name when it is whole, and is gone when it never was.
+package final class NewFile {
+    /// Where it is until it gets its name: in the same folder.
+    package let path: String
+    private let target: String
+    private var hasAppeared = false
+
+    /// Makes an empty file that only its owner may read.
+    ///
+    /// The corresponding C function is `open` with `O_EXCL`.
+    ///
+    /// - Parameter target: The name that it is to get.
+    /// - Throws: `SystemError` when there is no such folder, or it must not be written.
+    package init(becoming target: String) throws(SystemError) {
+        self.target = target
+        path = target + ".partial-" + String(UInt32.random(in: .min ... .max), radix: 16)
+        let flags = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC
+        _ = try Descriptor(unsafe open(path, flags, mode_t(0o600)), "open \(path)")
+    }
+
+    deinit {
+        if !hasAppeared { Self.remove(path) }
+    }
+
+    /// Gives the file its name, once it is on disk; then the name is, too.
+    ///
+    /// The corresponding C functions are `fsync`, `rename` and `link`.
+    ///
+    /// - Parameter replacing: Whether a file of that name gives way; otherwise it is `EEXIST`.
+    /// - Throws: `SystemError` when that failed.
+    package func appear(replacing: Bool) throws(SystemError) {
+        try Self.synchronize(path, O_RDONLY)
+        if replacing {
+            try rename()
+        } else {
+            try take()
+        }
+        hasAppeared = true
+        let end = target.lastIndex(of: "/").map { target.index(after: $0) }
+        let folder = end.map { String(target[..<$0]) } ?? "."
+        try Self.synchronize(folder, O_RDONLY | O_DIRECTORY)
+    }
+
+    /// Takes the name in one step, unless it is taken already; a rename would not notice.
+    private func take() throws(SystemError) {
+        if unsafe link(path, target) == 0 { return Self.remove(path) }
+        // File systems of memory sticks have no links.
+        let hasLinks = errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS
+        guard !hasLinks else { throw SystemError("link \(target)") }
+        guard FileIdentity(target) == nil else {
+            throw SystemError("rename to \(target)", code: EEXIST)
+        }
+        try rename()
+    }
+
+    private func rename() throws(SystemError) {
+        guard unsafe Glibc.rename(path, target) == 0 else {
+            throw SystemError("rename to \(target)")
+        }
+    }
+
+    private static func synchronize(_ path: String, _ flags: Int32) throws(SystemError) {
+        let descriptor = try Descriptor(unsafe open(path, flags | O_CLOEXEC), "open \(path)")
+        guard fsync(descriptor.number) == 0 else { throw SystemError("fsync \(path)") }
+    }
+
+    /// Removes a file, if there is one; the corresponding C function is `unlink`.
+    package static func remove(_ path: String) { unsafe unlink(path) }
+}
