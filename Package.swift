@@ -131,6 +131,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The programs installed behind a real nginx, for the tests and the fault ladder.
+        .target(
+            name: "Installation",
+            dependencies: ["Alipay", "HTTPClient", "Signing", "Simulator", "System"],
+            path: "Tests/Installation",
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
@@ -176,8 +184,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System", "alipay-callback",
-                "alipay-callback-fcgi",
+                "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
+                "alipay-callback", "alipay-callback-fcgi",
             ],
             swiftSettings: strict
         ),
