@@ -138,6 +138,20 @@ let package = Package(
             path: "Tests/Installation",
             swiftSettings: strict
         ),
+        // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
+        .target(
+            name: "FaultLadder",
+            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator"],
+            path: "Tests/FaultLadder",
+            exclude: ["Preload"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "faults",
+            dependencies: ["FaultLadder", "alipay-callback", "alipay-callback-fcgi"],
+            path: "Tests/Faults",
+            swiftSettings: strict
+        ),
 
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
@@ -187,6 +201,11 @@ let package = Package(
                 "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
                 "alipay-callback", "alipay-callback-fcgi",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["FaultLadder", "alipay-callback", "alipay-callback-fcgi"],
             swiftSettings: strict
         ),
     ]

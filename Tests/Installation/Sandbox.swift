@@ -60,6 +60,7 @@ package final class Sandbox {
     ///   - environment: Added to this process's environment.
     ///   - input: Its standard input; a listening socket there is the one that it serves.
     ///   - hasEnded: Called when it has ended, on any thread.
+    /// - Returns: The responder, which may not take requests yet.
     /// - Throws: When it is not there.
     package func launchResponder(
         environment: [String: String] = [:],

@@ -1,0 +1,3 @@
+internal import FaultLadder
+
+print(try KillRung.run(kills: 20, seed: 1))
