@@ -10,8 +10,10 @@ struct LedgerCheck {
     /// Notifications in the ledger.
     private(set) var rows = 0
     private(set) var effects = 0
-    /// Answered `success`, and not there; or there, and without its effect.
+    /// Answered `success`, and not there.
     private(set) var lost = 0
+    /// Effects of messages that are there.
+    private(set) var missing = 0
     private(set) var twice = 0
     /// What else is wrong.
     private(set) var mistakes: [String] = []
@@ -32,7 +34,8 @@ struct LedgerCheck {
     }
 
     var broken: [String] {
-        (lost > 0 ? ["\(lost) lost"] : []) + (twice > 0 ? ["\(twice) twice"] : []) + mistakes
+        (lost > 0 ? ["\(lost) lost"] : []) + (missing > 0 ? ["\(missing) effects missing"] : [])
+            + (twice > 0 ? ["\(twice) twice"] : []) + mistakes
     }
 
     var figures: String { "\(rows) rows, \(effects) effects, lost \(lost), twice \(twice)" }
@@ -48,13 +51,13 @@ struct LedgerCheck {
 
         let pairs = try Self.ask(path, "SELECT notify_id, out_trade_no FROM notifications")
         let present = Set(pairs.split(separator: "\n").map(String.init))
-        let missing = answered.filter { !present.contains("\($0.key)|\($0.value)") }
 
         let figures = try Self.ask(path, Self.comparison).split(separator: "|").map { Int($0) ?? -1 }
         guard figures.count == 7 else { throw Sandbox.Failure(text: "no figures: \(figures)") }
         rows = figures[0]
         effects = figures[1]
-        lost = missing.count + figures[2]
+        lost = answered.count { !present.contains("\($0.key)|\($0.value)") }
+        missing = figures[2]
         twice = figures[3]
         if figures[4] > 0 { mistakes.append("\(figures[4]) effects of which no message speaks") }
         if figures[5] > 0 { mistakes.append("\(figures[5]) orders with a wrong refund") }
