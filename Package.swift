@@ -148,7 +148,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "faults",
-            dependencies: ["FaultLadder", "alipay-callback", "alipay-callback-fcgi"],
+            dependencies: [
+                "FaultLadder", "Installation", "alipay-callback", "alipay-callback-fcgi",
+            ],
             path: "Tests/Faults",
             swiftSettings: strict
         ),

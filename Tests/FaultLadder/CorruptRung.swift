@@ -58,7 +58,7 @@ package enum CorruptRung {
         for suffix in ["-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: sandbox.ledgerPath + suffix)
         }
-        guard rename(good.path, sandbox.ledgerPath) == 0 else {
+        guard unsafe rename(good.path, sandbox.ledgerPath) == 0 else {
             throw Sandbox.Failure(text: "the good copy cannot be put in place")
         }
         let late = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed &+ 2_000_000)

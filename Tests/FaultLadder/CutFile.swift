@@ -35,6 +35,7 @@ struct CutFile {
     /// - Parameters:
     ///   - eagerness: How likely it is that a write has reached the disk, from 0 to 1.
     ///   - random: Draws which ones have.
+    /// - Returns: Its bytes.
     func torn(eagerness: Double, using random: inout Seeded) -> [UInt8] {
         var file = synced
         // How many more writes a sector takes; it takes no more once it has missed one.

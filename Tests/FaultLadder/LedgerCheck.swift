@@ -52,7 +52,9 @@ struct LedgerCheck {
         let pairs = try Self.ask(path, "SELECT notify_id, out_trade_no FROM notifications")
         let present = Set(pairs.split(separator: "\n").map(String.init))
 
-        let figures = try Self.ask(path, Self.comparison).split(separator: "|").map { Int($0) ?? -1 }
+        let figures = try Self.ask(path, Self.comparison).split(separator: "|").map {
+            Int($0) ?? -1
+        }
         guard figures.count == 7 else { throw Sandbox.Failure(text: "no figures: \(figures)") }
         rows = figures[0]
         effects = figures[1]

@@ -37,28 +37,40 @@ extension Message {
             default: [(.success, 0)]
             }
         return try events.enumerated().map { index, event in
-            var trade = TradeNotice(
-                outTradeNo: outTradeNo,
-                tradeNo: "20261123\(outTradeNo)",
-                status: event.0,
-                totalFen: totalFen,
-                refundedFen: event.1,
-                subject: "一杯咖啡",
-                createdAt: Self.start
-            )
+            var trade = trade(outTradeNo, totalFen: totalFen)
+            trade.status = event.0
+            trade.refundedFen = event.1
             switch event {
-            case (.waitBuyerPay, _): break
-            case (.closed, 0): trade.closedAt = Self.start
-            default: trade.paidAt = Self.start
+            case (.waitBuyerPay, _): trade.paidAt = nil
+            case (.closed, 0): (trade.paidAt, trade.closedAt) = (nil, start)
+            default: break
             }
-            let notifyID = "\(outTradeNo)-\(index)"
-            let body = try alipay.notification(of: trade, notifyID: notifyID, now: Self.start)
-            return Message(
-                notifyID: notifyID,
-                outTradeNo: outTradeNo,
-                request: KeptConnection.request("/alipay/notify", body: body)
-            )
+            return try Message(by: alipay, of: trade, number: index)
         }
+    }
+
+    /// The one notification of an order that was paid.
+    static func payment(by alipay: SimulatedAlipay, of outTradeNo: String) throws -> Message {
+        try Message(by: alipay, of: trade(outTradeNo, totalFen: 8888), number: 0)
+    }
+
+    private init(by alipay: SimulatedAlipay, of trade: TradeNotice, number: Int) throws {
+        notifyID = "\(trade.outTradeNo)-\(number)"
+        outTradeNo = trade.outTradeNo
+        let body = try alipay.notification(of: trade, notifyID: notifyID, now: Self.start)
+        request = KeptConnection.request("/alipay/notify", body: body)
+    }
+
+    private static func trade(_ outTradeNo: String, totalFen: Int64) -> TradeNotice {
+        TradeNotice(
+            outTradeNo: outTradeNo,
+            tradeNo: "20261123\(outTradeNo)",
+            status: .success,
+            totalFen: totalFen,
+            subject: "一杯咖啡",
+            createdAt: start,
+            paidAt: start
+        )
     }
 
     /// 2026-11-23 18:00:00 in Beijing.

@@ -27,7 +27,7 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
         self.alipay = alipay
         ordersInAWave = 2 * connections / 3
         threads = connections + 1
-        Thread.detachNewThread { self.sign(Seeded(seed)) }
+        Thread.detachNewThread { self.sign(seed) }
         for index in 0..<connections {
             let port = ports[index % ports.count]
             Thread.detachNewThread { self.send(over: KeptConnection(port: port)) }
@@ -69,11 +69,17 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
         }
     }
 
-    private func sign(_ seed: Seeded) {
-        var random = seed
+    private func sign(_ seed: UInt64) {
+        var random = Seeded(seed)
+        let name = String(seed, radix: 36)
         var number = 0
         defer { leave() }
-        while let wave = try? Wave(number, orders: ordersInAWave, by: alipay, using: &random) {
+        while let wave = try? Wave(
+            "\(name)-\(number)",
+            orders: ordersInAWave,
+            by: alipay,
+            using: &random
+        ) {
             number += 1
             let goesOn = locked {
                 waiting.insert(contentsOf: wave.messages.reversed(), at: 0)

@@ -8,20 +8,20 @@ struct Wave {
     /// Half of the repetitions come at the same moment as the first, the others whenever.
     ///
     /// - Parameters:
-    ///   - number: Makes the order numbers.
+    ///   - name: Begins the order numbers.
     ///   - orders: How many.
     ///   - alipay: Signs.
     ///   - random: Draws stories, repetitions and order.
     /// - Throws: `SigningError` when libcrypto cannot sign.
     init(
-        _ number: Int,
+        _ name: String,
         orders: Int,
         by alipay: SimulatedAlipay,
         using random: inout Seeded
     ) throws {
         var groups: [[Message]] = []
         for order in 0..<orders {
-            let outTradeNo = "W\(number)-\(order)"
+            let outTradeNo = "\(name)-\(order)"
             for message in try Message.story(by: alipay, of: outTradeNo, using: &random) {
                 let copies = Int.random(in: 2...6, using: &random)
                 if Bool.random(using: &random) {
