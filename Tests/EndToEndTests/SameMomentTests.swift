@@ -51,7 +51,7 @@ import Testing
         )
         #expect(effects == "200|200|order.paid|order.paid")
         #expect(try sandbox.sql("SELECT count(*) FROM orders WHERE status = 'paid'") == "200")
-        _ = responder
+        withExtendedLifetime((responder, nginx)) {}
     }
 
     /// Lets nobody on before all are there, again and again.

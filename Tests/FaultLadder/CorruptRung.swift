@@ -31,7 +31,7 @@ package enum CorruptRung {
             if !holds { broken.append("\(name): \(sentence())") }
         }
 
-        let early = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed)
+        let early = Traffic(by: sandbox.alipay, to: [nginx], seed: seed)
         defer { early.stop() }
         expect(early.waits(atMost: 60) { $0.successes >= 1000 }, "no answers")
         early.stop()
@@ -42,13 +42,14 @@ package enum CorruptRung {
         if restarting { responder = try sandbox.startResponder(input: socket.handle) }
         let quiet = responder.log.utf8.count
 
-        let failing = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed &+ 1_000_000)
+        let failing = Traffic(by: sandbox.alipay, to: [nginx], seed: seed &+ 1_000_000)
         defer { failing.stop() }
         expect(failing.waits(atMost: 60) { $0.fails >= 1000 }, "did not fail")
         failing.stop()
         let failed = failing.tally
         expect(failed.successes == 0, "\(failed.successes) success on a damaged ledger")
-        expect(failed.broken + failed.others == 0, "\(failed.broken + failed.others) other answers")
+        expect(failed.broken == 0, "\(failed.broken) answers missing")
+        failed.complaint.forEach { expect(false, $0) }
         expect(responder.isRunning, "the responder has ended: \(responder.log.suffix(300))")
         let lines = String(responder.log.utf8.dropFirst(quiet)) ?? ""
         let said = lines.split(separator: "\n").count
@@ -61,7 +62,7 @@ package enum CorruptRung {
         guard unsafe rename(good.path, sandbox.ledgerPath) == 0 else {
             throw Sandbox.Failure(text: "the good copy cannot be put in place")
         }
-        let late = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed &+ 2_000_000)
+        let late = Traffic(by: sandbox.alipay, to: [nginx], seed: seed &+ 2_000_000)
         defer { late.stop() }
         expect(late.waits(atMost: 30) { $0.successes >= 300 }, "no recovery")
         late.stop()

@@ -32,10 +32,11 @@ package enum FullDiskRung {
             ["-rm", "sh", "-c", mount, "sh", folder, program, "--config", sandbox.settingsPath]
         )
         guard responder.waits(for: "started on") else { throw Sandbox.Failure(text: responder.log) }
-        // What the responder has mounted, as it is seen from outside.
+        // What the responder has mounted, as it is seen from outside; it goes with the responder.
+        defer { withExtendedLifetime(responder) {} }
         let inside = "/proc/\(responder.processID)/root"
         let nginx = try Nginx(for: sandbox)
-        let traffic = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed)
+        let traffic = Traffic(by: sandbox.alipay, to: [nginx], seed: seed)
         defer { traffic.stop() }
         var broken: [String] = []
 
@@ -47,9 +48,8 @@ package enum FullDiskRung {
         }
         traffic.stop()
         let total = traffic.tally
-        if total.broken + total.others > 0 {
-            broken.append("\(total.broken) broken and \(total.others) other answers")
-        }
+        if total.broken > 0 { broken.append("\(total.broken) answers missing") }
+        broken += total.complaint
         if !responder.isRunning { broken.append("the responder has ended") }
 
         // Idle now: what is in the files is all there is.

@@ -15,7 +15,7 @@ package enum KillRung {
         // The test holds the socket: what arrives while nobody is there waits for the next one.
         let socket = try ListeningSocket(sandbox.socketPath)
         let nginx = try Nginx(for: sandbox)
-        let traffic = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed)
+        let traffic = Traffic(by: sandbox.alipay, to: [nginx], seed: seed)
         defer { traffic.stop() }
         var random = Seeded(seed)
         var broken: [String] = []
@@ -45,7 +45,7 @@ package enum KillRung {
         let status = last.stop()
         if status != 0 { broken.append("the last responder ended with \(status)") }
         let tally = traffic.tally
-        if tally.others > 0 { broken.append("\(tally.others) other answers") }
+        broken += tally.complaint
         return Outcome(
             rung: "kill",
             figures: """

@@ -26,7 +26,7 @@ final class PowerCutMachine {
         let names = ["power-cut"] + (isSynchronous ? [] : ["synchronous-off"])
         libraries = try names.map { [sandbox] in try Preload.library($0, in: sandbox.folder) }
         random = Seeded(seed)
-        traffic = Traffic(by: sandbox.alipay, to: [nginx.port], seed: seed)
+        traffic = Traffic(by: sandbox.alipay, to: [nginx], seed: seed)
         try put(disk)
     }
 

@@ -38,7 +38,7 @@ package enum PowerRung {
         // Also lets the load end: what waits in the socket is answered.
         broken += try machine.finish().broken.map { "in the end: \($0)" }
         let tally = machine.traffic.tally
-        if tally.others > 0 { broken.append("\(tally.others) other answers") }
+        broken += tally.complaint
         let calls = machine.callsCut.sorted { $0.value > $1.value }
             .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         let figures = """

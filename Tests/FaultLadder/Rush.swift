@@ -4,16 +4,16 @@ internal import Installation
 internal import Synchronization
 
 /// Each request once, over many connections, as fast as answers come.
-final class Rush: Sendable {
+final class Rush: @unchecked Sendable {  // the server is only kept, and its port read
     private let requests: [[UInt8]]
-    private let port: Int
+    private let server: Nginx
     private let connections: Int
     private let next = Atomic(0)
     private let successes = Atomic(0)
 
-    init(of requests: [[UInt8]], to port: Int, connections: Int) {
+    init(of requests: [[UInt8]], to server: Nginx, connections: Int) {
         self.requests = requests
-        self.port = port
+        self.server = server
         self.connections = connections
     }
 
@@ -28,7 +28,7 @@ final class Rush: Sendable {
         let finished = DispatchSemaphore(value: 0)
         for _ in 0..<connections {
             Thread.detachNewThread { [self] in
-                let connection = KeptConnection(port: port)
+                let connection = KeptConnection(port: server.port)
                 while clock.now < end {
                     let index = next.add(1, ordering: .relaxed).oldValue
                     guard index < requests.count else { break }

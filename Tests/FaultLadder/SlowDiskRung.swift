@@ -34,7 +34,7 @@ package enum SlowDiskRung {
                 input: socket.handle
             )
             let before = ProcessorTime(responder, nginx)
-            let rush = Rush(of: requests, to: nginx.port, connections: connections)
+            let rush = Rush(of: requests, to: nginx, connections: connections)
             let (successes, elapsed) = rush.run(seconds: Double(seconds))
             let used = ProcessorTime(responder, nginx) - before
             responder.stop()

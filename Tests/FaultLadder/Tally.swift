@@ -9,8 +9,13 @@ struct Tally: Sendable {
     var broken = 0
     /// Anything else, which no request here should ever get.
     var others = 0
+    /// One of those, to be looked at.
+    var strange = ""
     /// In milliseconds.
     var longest = 0
+
+    /// What should not have been answered, for a report; nothing when all is well.
+    var complaint: [String] { others > 0 ? ["\(others) answers like \(strange)"] : [] }
 
     var requests: Int { successes + fails + broken + others }
 
@@ -23,7 +28,9 @@ struct Tally: Sendable {
             return true
         case (503, "fail"): fails += 1
         case (nil, _), (502, _), (504, _): broken += 1
-        default: others += 1
+        case (let status?, let text):
+            others += 1
+            strange = "\(status) \(text?.prefix(60) ?? "")"
         }
         return false
     }
@@ -34,6 +41,7 @@ struct Tally: Sendable {
             fails: later.fails - earlier.fails,
             broken: later.broken - earlier.broken,
             others: later.others - earlier.others,
+            strange: later.strange,
             longest: later.longest
         )
     }

@@ -7,6 +7,7 @@ internal import Simulator
 /// Signing goes on ahead on a thread of its own, so that there is always something to send.
 final class Traffic: @unchecked Sendable {  // all that changes is guarded by the condition
     private let alipay: SimulatedAlipay
+    private let servers: [Nginx]
     private let ordersInAWave: Int
     private let condition = NSCondition()
     private var waiting: [Message] = []
@@ -20,16 +21,17 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     ///
     /// - Parameters:
     ///   - alipay: Signs.
-    ///   - ports: Web servers on this machine; the connections take turns.
+    ///   - servers: They run for as long as there is traffic; the connections take turns.
     ///   - connections: How many send at the same time.
     ///   - seed: Decides what is sent, though not when.
-    init(by alipay: SimulatedAlipay, to ports: [Int], connections: Int = 64, seed: UInt64) {
+    init(by alipay: SimulatedAlipay, to servers: [Nginx], connections: Int = 64, seed: UInt64) {
         self.alipay = alipay
+        self.servers = servers
         ordersInAWave = 2 * connections / 3
         threads = connections + 1
         Thread.detachNewThread { self.sign(seed) }
         for index in 0..<connections {
-            let port = ports[index % ports.count]
+            let port = servers[index % servers.count].port
             Thread.detachNewThread { self.send(over: KeptConnection(port: port)) }
         }
     }

@@ -3,11 +3,14 @@ internal import Foundation
 /// A real nginx in front of a socket, with the snippets that the project ships.
 package final class Nginx {
     package let port: Int
+    /// The socket is in its folder, which goes with it.
+    private let sandbox: Sandbox
     private let folder: URL
     private let process: Child
 
     /// Starts nginx, and returns when it listens.
     package init(for sandbox: Sandbox, adding location: String = "") throws {
+        self.sandbox = sandbox
         port = try FreePort.find()
         folder = sandbox.folder.appending(path: "nginx")
         let script = Programs.packageRoot.appending(path: "deploy/nginx-try").path
