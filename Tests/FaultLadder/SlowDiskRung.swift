@@ -8,7 +8,7 @@ package enum SlowDiskRung {
     /// `success` per second.
     private static let aim = 5000
 
-    /// Runs it, with the slow disk and, for comparison, without.
+    /// Runs it, and for comparison with a disk that takes no time, and with this machine's own.
     ///
     /// - Parameters:
     ///   - seconds: How long each.
@@ -24,13 +24,13 @@ package enum SlowDiskRung {
         let requests = try sign(seconds * aim * 3 / 2, for: sandbox)
         var lines: [String] = []
         var broken: [String] = []
-        for delay in [syncMicroseconds, 0] {
-            let counters = sandbox.folder.appending(path: "counters-\(delay)")
+        for delay in [syncMicroseconds, 0, nil] {
+            let counters = sandbox.folder.appending(path: "counters")
+            try? FileManager.default.removeItem(at: counters)
+            var environment = ["LD_PRELOAD": library, "SLOW_DISK_COUNTERS": counters.path]
+            environment["SLOW_DISK_MICROSECONDS"] = delay.map(String.init)
             let responder = try sandbox.startResponder(
-                environment: [
-                    "LD_PRELOAD": library, "SLOW_DISK_MICROSECONDS": String(delay),
-                    "SLOW_DISK_COUNTERS": counters.path,
-                ],
+                environment: environment,
                 input: socket.handle
             )
             let before = ProcessorTime(responder, nginx)
@@ -41,9 +41,10 @@ package enum SlowDiskRung {
             let logSyncs = try Data(contentsOf: counters).prefix(8).reversed()
                 .reduce(0) { $0 << 8 | Int($1) }
             let rate = Int(Double(successes) / elapsed)
+            let disk = delay.map { "\($0) µs a sync" } ?? "this machine's disk"
             lines.append(
                 """
-                \(delay) µs a sync: \(rate) success/s, \(Int(Double(logSyncs) / elapsed)) commits/s, \
+                \(disk): \(rate) success/s, \(Int(Double(logSyncs) / elapsed)) commits/s, \
                 \(successes / max(1, logSyncs)) notifications each, processors busy: \
                 \(used.description(over: elapsed))
                 """
@@ -52,7 +53,9 @@ package enum SlowDiskRung {
             if rows != successes {
                 broken.append("\(successes) success, but \(rows ?? -1) rows")
             }
-            if delay > 0 && rate < aim { broken.append("\(rate) success/s, the aim is \(aim)") }
+            if delay == syncMicroseconds && rate < aim {
+                broken.append("\(rate) success/s, the aim is \(aim)")
+            }
             let folder = URL(filePath: sandbox.ledgerPath).deletingLastPathComponent()
             for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
                 try FileManager.default.removeItem(at: folder.appending(path: name))

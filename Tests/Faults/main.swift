@@ -30,6 +30,7 @@ func climb(_ rung: Options.Rung, _ options: Options, smoke: Bool) throws -> [Out
 /// A line that is seen at once, also in a pipe.
 func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
+let interruption = Interruption.endsChildren()
 var isBroken = false
 do {
     let options = try Options(Array(CommandLine.arguments.dropFirst()))
@@ -49,4 +50,5 @@ do {
     FileHandle.standardError.write(Data("\(usage.text)\n".utf8))
     exit(usage.exitCode)
 }
+withExtendedLifetime(interruption) {}
 exit(isBroken ? 1 : 0)

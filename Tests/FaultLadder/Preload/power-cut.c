@@ -2,8 +2,8 @@
  *
  * What the process sees is the page cache: its files as it wrote them. What a disk would hold is
  * worked out afterwards, from this log: a write is certain once a SYNCED of its file follows it, a
- * name once a SYNCED of the folder does. The power goes before a chosen call; one that goes before a
- * sync is over leaves it open what the disk has of it.
+ * name once a SYNCED of the folder does. The power goes before a chosen call; one that goes before
+ * the end of a sync leaves it open what the disk has of it.
  *
  *     POWER_CUT_FOLDER       the folder
  *     POWER_CUT_LOG          where to write
@@ -147,7 +147,8 @@ int open64(const char *path, int flags, ...) {
 }
 
 static int open_at(int folder_descriptor, const char *path, int flags, mode_t mode) {
-    if (folder_descriptor == AT_FDCWD || (path && *path == '/')) return open_file(path, flags, mode);
+    int is_absolute = path && *path == '/';
+    if (folder_descriptor == AT_FDCWD || is_absolute) return open_file(path, flags, mode);
     int descriptor = (int)syscall(SYS_openat, folder_descriptor, path, flags, mode);
     if (descriptor >= 0 && descriptor < MOST_DESCRIPTORS) object_of[descriptor] = 0;
     return descriptor;
