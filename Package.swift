@@ -132,6 +132,30 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // The programs installed behind a real nginx, for the tests and the fault ladder.
+        .target(
+            name: "Installation",
+            dependencies: ["Alipay", "HTTPClient", "Signing", "Simulator", "System"],
+            path: "Tests/Installation",
+            swiftSettings: strict
+        ),
+        // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
+        .target(
+            name: "FaultLadder",
+            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator"],
+            path: "Tests/FaultLadder",
+            exclude: ["Preload"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "faults",
+            dependencies: [
+                "FaultLadder", "Installation", "alipay-callback", "alipay-callback-fcgi",
+            ],
+            path: "Tests/Faults",
+            swiftSettings: strict
+        ),
+
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
@@ -178,9 +202,14 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System", "alipay-callback",
-                "alipay-callback-fcgi",
+                "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
+                "alipay-callback", "alipay-callback-fcgi",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["FaultLadder", "alipay-callback", "alipay-callback-fcgi"],
             swiftSettings: strict
         ),
     ]

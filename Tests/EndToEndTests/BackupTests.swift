@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import Installation
 import Synchronization
 import Testing
 

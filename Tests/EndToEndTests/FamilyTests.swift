@@ -1,5 +1,6 @@
 import Alipay
 import Foundation
+import Installation
 import Signing
 import Simulator
 import Testing

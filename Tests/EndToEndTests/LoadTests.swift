@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import Installation
 import Simulator
 import Synchronization
 import System

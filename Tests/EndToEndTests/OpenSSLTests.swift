@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Installation
 import Testing
 
 /// A message that was signed by the openssl command, with a key that it made itself: signing and

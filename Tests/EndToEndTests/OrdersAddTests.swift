@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Testing
 
 /// Orders that the shop registers before anybody pays, by command.

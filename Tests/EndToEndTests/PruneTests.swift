@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Testing
 
 /// Buyers taken out of old notifications, as an operator does it.

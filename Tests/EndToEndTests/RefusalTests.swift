@@ -1,5 +1,6 @@
 import Alipay
 import Foundation
+import Installation
 import Testing
 
 /// The rows of the wire table that need settings or a ledger of their own.

@@ -1,6 +1,7 @@
 import Alipay
 import Foundation
 import HTTPClient
+import Installation
 import Signing
 import Simulator
 import Testing

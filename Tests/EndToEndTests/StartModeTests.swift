@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Testing
 
 /// The four ways to be started, each with a real notification.

@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Testing
 
 /// What a monitor sees, and what the log tells, while the ledger is in trouble.

@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Testing
 
 /// The operator's tool, run as an operator runs it.

@@ -1,5 +1,6 @@
 import Alipay
 import Foundation
+import Installation
 import Simulator
 import Testing
 

@@ -1,13 +1,16 @@
-import Foundation
+internal import Foundation
 
 /// A real nginx in front of a socket, with the snippets that the project ships.
-final class Nginx {
-    let port: Int
+package final class Nginx {
+    package let port: Int
+    /// The socket is in its folder, which goes with it.
+    private let sandbox: Sandbox
     private let folder: URL
     private let process: Child
 
     /// Starts nginx, and returns when it listens.
-    init(for sandbox: Sandbox, adding location: String = "") throws {
+    package init(for sandbox: Sandbox, adding location: String = "") throws {
+        self.sandbox = sandbox
         port = try FreePort.find()
         folder = sandbox.folder.appending(path: "nginx")
         let script = Programs.packageRoot.appending(path: "deploy/nginx-try").path
@@ -27,10 +30,20 @@ final class Nginx {
         try Connectable.wait(for: .ipv4(port: port), by: process)
     }
 
-    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    /// Process ids of nginx's workers.
+    package var workers: [String] {
+        let id = process.processID
+        let children = try? String(
+            contentsOfFile: "/proc/\(id)/task/\(id)/children",
+            encoding: .utf8
+        )
+        return children?.split(separator: " ").map(String.init) ?? []
+    }
 
     /// What nginx itself complained of.
-    var errors: String {
+    package var errors: String {
         (try? String(contentsOf: folder.appending(path: "error.log"), encoding: .utf8)) ?? ""
     }
 

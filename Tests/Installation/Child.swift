@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 
 /// A program that runs beside the test, and what it says on standard error.
 ///
 /// It is ended, by its own process id, when the test lets go of it.
-final class Child {
+package final class Child {
     private let process = Process()
     private let said = Transcript()
     private let endSignal: Int32
@@ -16,13 +16,15 @@ final class Child {
     ///   - environment: Added to this process's environment.
     ///   - input: Its standard input, /dev/null by default.
     ///   - endSignal: The signal that ends it when the test lets go of it.
+    ///   - hasEnded: Called when it has ended, on any thread.
     /// - Throws: When there is no such program.
-    init(
+    package init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
         input: FileHandle = .nullDevice,
-        endingBy endSignal: Int32 = SIGTERM
+        endingBy endSignal: Int32 = SIGTERM,
+        then hasEnded: (@Sendable () -> Void)? = nil
     ) throws {
         self.endSignal = endSignal
         let pipe = Pipe()
@@ -32,6 +34,7 @@ final class Child {
         process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = pipe
+        if let hasEnded { process.terminationHandler = { _ in hasEnded() } }
         said.collect(from: pipe.fileHandleForReading)
         try process.run()
     }
@@ -41,28 +44,30 @@ final class Child {
         process.waitUntilExit()
     }
 
-    var isRunning: Bool { process.isRunning }
+    package var processID: Int32 { process.processIdentifier }
+
+    package var isRunning: Bool { process.isRunning }
 
     /// What it said on standard error so far.
-    var log: String { said.text }
+    package var log: String { said.text }
 
     /// Waits until it has said something; false when it ended without.
-    func waits(for text: String) -> Bool { said.wait(for: text) }
+    package func waits(for text: String) -> Bool { said.wait(for: text) }
 
     /// Sends a signal and waits until it has ended.
     ///
     /// - Returns: The exit status.
-    @discardableResult func stop(_ signal: Int32 = SIGTERM) -> Int32 {
+    @discardableResult package func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
         return waitUntilEnded()
     }
 
     /// Waits until it has ended by itself, and gives the exit status.
-    func waitUntilEnded() -> Int32 {
+    package func waitUntilEnded() -> Int32 {
         process.waitUntilExit()
         return process.terminationStatus
     }
 
     /// Sends a signal without waiting.
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    package func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 }

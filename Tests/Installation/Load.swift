@@ -1,9 +1,9 @@
-import Foundation
-import HTTPClient
-import Synchronization
+internal import Foundation
+package import HTTPClient
+internal import Synchronization
 
 /// Several clients that send at the same time.
-enum Load {
+package enum Load {
     /// Posts each body once, from several threads, and waits for all answers.
     ///
     /// - Parameters:
@@ -12,7 +12,7 @@ enum Load {
     ///   - url: Where a request goes, by its index.
     ///   - sent: Told after each answer how many there are.
     /// - Returns: For each body what was answered; `nil` where the connection broke.
-    static func post(
+    package static func post(
         _ bodies: [[UInt8]],
         clients: Int,
         to url: @escaping @Sendable (Int) -> String,

@@ -1,16 +1,16 @@
-import Alipay
-import Foundation
-import Signing
-import Simulator
+package import Alipay
+package import Foundation
+internal import Signing
+package import Simulator
 
 /// A folder made by `alipay-callback init --sandbox`, and the pretend Alipay whose key it holds.
-final class Sandbox {
-    let folder: URL
-    let alipay: SimulatedAlipay
+package final class Sandbox {
+    package let folder: URL
+    package let alipay: SimulatedAlipay
 
     /// - Parameter settings: TOML that is appended to the settings file.
     /// - Throws: `Failure` with what the tool complained of.
-    init(adding settings: String = "") throws {
+    package init(adding settings: String = "") throws {
         // Short, because the path of a socket inside it must fit into 108 bytes.
         folder = URL(filePath: "/tmp/ac-" + UUID().uuidString.prefix(8))
         let made = try Programs.run("alipay-callback", ["init", "--sandbox", folder.path])
@@ -29,41 +29,62 @@ final class Sandbox {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    struct Failure: Error { let text: String }
+    package struct Failure: Error {
+        package let text: String
 
-    var settingsPath: String { folder.appending(path: "alipay-callback.toml").path }
-    var socketPath: String { folder.appending(path: "fcgi.sock").path }
-    var ledgerPath: String { folder.appending(path: "ledger/ledger.db").path }
+        package init(text: String) { self.text = text }
+    }
 
-    func change(_ edit: (String) -> String) throws {
+    package var settingsPath: String { folder.appending(path: "alipay-callback.toml").path }
+    package var socketPath: String { folder.appending(path: "fcgi.sock").path }
+    package var ledgerPath: String { folder.appending(path: "ledger/ledger.db").path }
+
+    package func change(_ edit: (String) -> String) throws {
         let text = try String(contentsOfFile: settingsPath, encoding: .utf8)
         try edit(text).write(toFile: settingsPath, atomically: true, encoding: .utf8)
     }
 
     /// Starts the responder, and returns when it takes requests.
-    func startResponder(
+    package func startResponder(
         environment: [String: String] = [:],
         input: FileHandle = .nullDevice
     ) throws -> Child {
-        let child = try Child(
-            "alipay-callback-fcgi",
-            ["--config", settingsPath],
-            environment: environment,
-            input: input
-        )
+        let child = try launchResponder(environment: environment, input: input)
         guard child.waits(for: "started on") else { throw Failure(text: child.log) }
         return child
     }
 
+    /// Starts the responder without waiting for it.
+    ///
+    /// - Parameters:
+    ///   - environment: Added to this process's environment.
+    ///   - input: Its standard input; a listening socket there is the one that it serves.
+    ///   - hasEnded: Called when it has ended, on any thread.
+    /// - Returns: The responder, which may not take requests yet.
+    /// - Throws: When it is not there.
+    package func launchResponder(
+        environment: [String: String] = [:],
+        input: FileHandle = .nullDevice,
+        then hasEnded: (@Sendable () -> Void)? = nil
+    ) throws -> Child {
+        try Child(
+            "alipay-callback-fcgi",
+            ["--config", settingsPath],
+            environment: environment,
+            input: input,
+            then: hasEnded
+        )
+    }
+
     /// Asks the ledger, by the `sqlite3` shell: another program than the one that wrote.
-    func sql(_ query: String) throws -> String {
+    package func sql(_ query: String) throws -> String {
         let result = try Programs.run("sqlite3", [ledgerPath, query])
         guard result.status == 0 else { throw Failure(text: result.errors) }
         return result.output.trimmingCharacters(in: .newlines)
     }
 
     /// A signed notification about a paid trade.
-    func notification(
+    package func notification(
         _ outTradeNo: String,
         fen: Int64 = 8888,
         changing changes: [SimulatedAlipay.Field] = []
@@ -76,7 +97,7 @@ final class Sandbox {
         )
     }
 
-    func trade(
+    package func trade(
         _ outTradeNo: String,
         fen: Int64 = 8888,
         status: TradeStatus = .success
@@ -93,12 +114,12 @@ final class Sandbox {
     }
 
     /// 2026-11-23 18:00:00 in Beijing.
-    let now: Int64 = 1_795_428_000_000
+    package let now: Int64 = 1_795_428_000_000
 }
 
 extension Sandbox {
     /// Makes this sandbox write to another one's ledger and believe its key.
-    func use(ledgerAndKeyOf other: Sandbox) throws {
+    package func use(ledgerAndKeyOf other: Sandbox) throws {
         try change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(other.ledgerPath)") }
         let name = "alipay-public-key.pem"
         try FileManager.default.removeItem(at: folder.appending(path: name))

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// A listening UNIX socket that the test holds, the way systemd holds one for a service.
-final class ListeningSocket {
-    let handle: FileHandle
+package final class ListeningSocket {
+    package let handle: FileHandle
 
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         let address = Connectable.unix(path: path)
         let descriptor = address.socket()
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

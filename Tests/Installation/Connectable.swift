@@ -1,12 +1,12 @@
-import Foundation
+internal import Foundation
 
 /// An address of this machine that something may listen on.
-enum Connectable {
+package enum Connectable {
     case unix(path: String)
     case ipv4(port: Int)
 
     /// Connects again and again until the program has bound the address, or has ended.
-    static func wait(for address: Connectable, by program: Child) throws {
+    package static func wait(for address: Connectable, by program: Child) throws {
         while program.isRunning {
             let probe = address.socket()
             defer { close(probe) }

@@ -1,18 +1,18 @@
-import Foundation
+package import Foundation
 
 /// The built programs and the ones from the system's packages.
-enum Programs {
-    struct NotFound: Error { let program: String }
+package enum Programs {
+    package struct NotFound: Error { package let program: String }
 
     /// What a program that ran to its end has left.
-    struct Result {
-        let status: Int32
-        let output: String
-        let errors: String
+    package struct Result {
+        package let status: Int32
+        package let output: String
+        package let errors: String
     }
 
-    /// Beside the test's own executable, else in PATH or the administrator's folders.
-    static func path(of program: String) throws -> URL {
+    /// Beside the running executable, else in PATH or the administrator's folders.
+    package static func path(of program: String) throws -> URL {
         if program.hasPrefix("/") { return URL(filePath: program) }
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         let search =
@@ -29,7 +29,7 @@ enum Programs {
     }
 
     /// Runs a program to its end.
-    static func run(
+    package static func run(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -58,7 +58,6 @@ enum Programs {
     }
 
     /// The root of the package, found from this very file.
-    static let packageRoot = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+    package static let packageRoot = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 }

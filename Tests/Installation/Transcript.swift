@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Collects what a program writes, and lets a test wait for a text in it.
 final class Transcript: @unchecked Sendable {  // all is guarded by the condition

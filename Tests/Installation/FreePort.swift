@@ -1,8 +1,8 @@
-import Foundation
+internal import Foundation
 
 /// A TCP port of 127.0.0.1 on which nothing listens.
-enum FreePort {
-    static func find() throws -> Int {
+package enum FreePort {
+    package static func find() throws -> Int {
         let address = Connectable.ipv4(port: 0)
         let descriptor = address.socket()
         defer { close(descriptor) }

@@ -1,25 +1,26 @@
-import Foundation
+internal import Foundation
 
 /// HTTP by the curl program: what came back, byte for byte.
-enum Web {
-    struct Reply {
-        let status: Int
+package enum Web {
+    package struct Reply {
+        package let status: Int
         /// Names in lower case.
-        let headers: [String: String]
-        let body: String
+        package let headers: [String: String]
+        package let body: String
     }
 
-    static let formType = "application/x-www-form-urlencoded; text/html; charset=utf-8"
+    package static let formType = "application/x-www-form-urlencoded; text/html; charset=utf-8"
 
-    static func post(_ url: String, _ body: [UInt8], headers: [String] = []) throws -> Reply {
+    package static func post(_ url: String, _ body: [UInt8], headers: [String] = []) throws -> Reply
+    {
         try send(url, ["--data-binary", "@-"], ["Content-Type: \(formType)"] + headers, body)
     }
 
-    static func get(_ url: String, headers: [String] = []) throws -> Reply {
+    package static func get(_ url: String, headers: [String] = []) throws -> Reply {
         try send(url, [], headers, [])
     }
 
-    static func send(
+    package static func send(
         _ url: String,
         _ options: [String],
         _ headers: [String] = [],

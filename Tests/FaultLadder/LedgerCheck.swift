@@ -1,0 +1,102 @@
+internal import Foundation
+internal import Installation
+
+/// What has to be in a ledger after whatever happened, asked by the `sqlite3` shell.
+///
+/// Everything that was answered `success` is in it. And the effects of a trade are the union of
+/// what its notifications say, each once: paid, if any of them says that money arrived; refunded,
+/// once for each amount; closed, if one says so without any money; finished.
+struct LedgerCheck {
+    /// Notifications in the ledger.
+    private(set) var rows = 0
+    private(set) var effects = 0
+    /// Answered `success`, and not there.
+    private(set) var lost = 0
+    /// Effects of messages that are there.
+    private(set) var missing = 0
+    private(set) var twice = 0
+    /// What else is wrong.
+    private(set) var mistakes: [String] = []
+
+    /// Checks a ledger that may be in use.
+    ///
+    /// - Parameters:
+    ///   - path: The file; where there is none, all is lost.
+    ///   - answered: Order numbers of what was answered `success`, by notify_id.
+    /// - Throws: When there is no `sqlite3`.
+    init(_ path: String, answered: [String: String]) throws {
+        do {
+            try look(into: path, answered)
+        } catch let damage as Sandbox.Failure {
+            lost = answered.count
+            mistakes.append("unreadable: \(damage.text)")
+        }
+    }
+
+    var broken: [String] {
+        (lost > 0 ? ["\(lost) lost"] : []) + (missing > 0 ? ["\(missing) effects missing"] : [])
+            + (twice > 0 ? ["\(twice) twice"] : []) + mistakes
+    }
+
+    var figures: String { "\(rows) rows, \(effects) effects, lost \(lost), twice \(twice)" }
+
+    private mutating func look(into path: String, _ answered: [String: String]) throws {
+        let tables = try Self.ask(path, "SELECT count(*) FROM sqlite_schema")
+        guard tables != "0" else {
+            lost = answered.count
+            return
+        }
+        let integrity = try Self.ask(path, "PRAGMA integrity_check; PRAGMA foreign_key_check")
+        if integrity != "ok" { mistakes.append("integrity_check: \(integrity.prefix(200))") }
+
+        let pairs = try Self.ask(path, "SELECT notify_id, out_trade_no FROM notifications")
+        let present = Set(pairs.split(separator: "\n").map(String.init))
+
+        let figures = try Self.ask(path, Self.comparison).split(separator: "|").map {
+            Int($0) ?? -1
+        }
+        guard figures.count == 7 else { throw Sandbox.Failure(text: "no figures: \(figures)") }
+        rows = figures[0]
+        effects = figures[1]
+        lost = answered.count { !present.contains("\($0.key)|\($0.value)") }
+        missing = figures[2]
+        twice = figures[3]
+        if figures[4] > 0 { mistakes.append("\(figures[4]) effects of which no message speaks") }
+        if figures[5] > 0 { mistakes.append("\(figures[5]) orders with a wrong refund") }
+        if figures[6] > 0 { mistakes.append("\(figures[6]) kept aside") }
+    }
+
+    private static func ask(_ path: String, _ query: String) throws -> String {
+        // In front of what a responder might be doing at this moment.
+        let result = try Programs.run("sqlite3", ["-cmd", ".timeout 10000", path, query])
+        guard result.status == 0 else { throw Sandbox.Failure(text: result.errors) }
+        return result.output.trimmingCharacters(in: .newlines)
+    }
+
+    /// Rows, effects, effects that are missing, rows and effects that are there twice, effects that
+    /// should not be, orders with a wrong refunded total, quarantined rows.
+    private static let comparison = """
+        WITH due AS (
+            SELECT app_id, trade_no, 'order.paid' AS event, 0 AS fen FROM notifications
+            WHERE trade_status IN ('TRADE_SUCCESS', 'TRADE_FINISHED') OR refunded_fen > 0
+            UNION SELECT app_id, trade_no, 'order.refunded', refunded_fen FROM notifications
+            WHERE refunded_fen > 0
+            UNION SELECT app_id, trade_no, 'order.finished', 0 FROM notifications
+            WHERE trade_status = 'TRADE_FINISHED'
+            UNION SELECT app_id, trade_no, 'order.closed', 0 FROM notifications
+            WHERE trade_status = 'TRADE_CLOSED' AND refunded_fen = 0
+        ), made AS (
+            SELECT app_id, trade_no, event, refunded_fen AS fen FROM effects
+            WHERE event LIKE 'order.%'
+        )
+        SELECT (SELECT count(*) FROM notifications), (SELECT count(*) FROM effects),
+            (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM made)),
+            (SELECT count(*) FROM made) - (SELECT count(*) FROM (SELECT DISTINCT * FROM made))
+                + (SELECT count(*) - count(DISTINCT notify_id) FROM notifications),
+            (SELECT count(*) FROM (SELECT * FROM made EXCEPT SELECT * FROM due)),
+            (SELECT count(*) FROM orders AS o WHERE refunded_fen <> (SELECT max(refunded_fen)
+                FROM notifications AS n
+                WHERE n.out_trade_no = o.out_trade_no AND n.app_id = o.app_id)),
+            (SELECT count(*) FROM notifications WHERE outcome = 'quarantined')
+        """
+}

@@ -1,0 +1,75 @@
+/// The command line.
+struct Options {
+    /// What is wrong with it, or the help that was asked for.
+    struct Usage: Error {
+        let text: String
+        let exitCode: Int32
+    }
+
+    enum Rung: String, CaseIterable {
+        case kill, power
+        case slowDisk = "slow-disk"
+        case fullDisk = "full-disk"
+        case lock, corrupt
+    }
+
+    /// All of them when none is named.
+    private(set) var rung: Rung?
+    /// How often, or for how many seconds.
+    private(set) var amount: Int?
+    private(set) var seed = UInt64.random(in: 1...999_999)
+    private(set) var isSynchronous = true
+
+    /// Reads the command line.
+    ///
+    /// - Parameter arguments: Without the program's name.
+    /// - Throws: `Usage` when help is asked for or something is not known.
+    init(_ arguments: [String]) throws(Usage) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--help", "-h":
+                throw Usage(text: Self.help, exitCode: 0)
+            case "--seed":
+                guard let seed = rest.popFirst().flatMap({ UInt64($0) }) else {
+                    throw Usage(text: "--seed needs a number\n\n\(Self.help)", exitCode: 64)
+                }
+                self.seed = seed
+            case "--synchronous-off":
+                isSynchronous = false
+            default:
+                try take(argument)
+            }
+        }
+        let hasNoAmount = rung == .fullDisk || rung == .corrupt || rung == nil
+        guard !(hasNoAmount && amount != nil), isSynchronous || rung == .power else {
+            throw Usage(text: Self.help, exitCode: 64)
+        }
+    }
+
+    private mutating func take(_ argument: String) throws(Usage) {
+        if rung == nil, let rung = Rung(rawValue: argument) {
+            self.rung = rung
+        } else if let number = Int(argument), 1...100_000 ~= number, amount == nil {
+            amount = number
+        } else {
+            throw Usage(text: "\(argument) is not known\n\n\(Self.help)", exitCode: 64)
+        }
+    }
+
+    private static let help = """
+        usage: deploy/faults [RUNG [NUMBER]] [--seed SEED]
+
+        Does to an installation on this machine what goes wrong on machines, under load, and
+        looks whether everything that was answered `success` is in the ledger, with its effects,
+        once. Without a rung: a little of each. Exits 1 when a promise did not hold.
+
+          kill [300]          kill -9, this many times
+          power [200]         power cuts; --synchronous-off: with SQLite's syncing off, when
+                              something has to be lost, and exit 1 says that nothing was
+          slow-disk [10]      5 ms for each sync, for this many seconds: 5000 success a second
+          full-disk           no room, and then room again
+          lock [30]           another program locks the ledger for this many seconds
+          corrupt             a page is overwritten, and then a good copy put in place
+        """
+}
