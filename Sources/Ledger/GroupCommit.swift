@@ -6,11 +6,22 @@ internal import System
 /// A commit costs a wait for the disk, however much is in it.
 final class GroupCommit: Sendable {
     private let line: WaitingLine<PendingRecord>
-    private let thread: OwnThread
+    private let writing: OwnThread
+    private let answering: OwnThread
     /// How often a ledger that fails is tried, in milliseconds.
     private static let retryInterval = 1000
 
-    /// Starts the thread.
+    /// What became of a batch.
+    private struct Written: Sendable {
+        let batch: [PendingRecord]
+        let results: [Recorded]
+
+        func answer() {
+            for (entry, recorded) in zip(batch, results) { entry.completion(recorded) }
+        }
+    }
+
+    /// Starts the threads.
     ///
     /// - Parameters:
     ///   - capacity: How many notifications may wait.
@@ -23,8 +34,9 @@ final class GroupCommit: Sendable {
         _ makeWriter: @escaping @Sendable () -> BatchWriter
     ) throws(StorageError) {
         let line = WaitingLine<PendingRecord>(capacity: capacity)
+        let written = WaitingLine<Written>(capacity: .max)
         self.line = line
-        let work: @Sendable () -> Void = {
+        let write: @Sendable () -> Void = {
             let writer = makeWriter()
             writer.prepare()
             while true {
@@ -37,13 +49,27 @@ final class GroupCommit: Sendable {
                 )
                 guard let batch else { break }
                 let results = writer.write(batch, isRelieved: line.count <= capacity / 2)
-                for (entry, recorded) in zip(batch, results) { entry.completion(recorded) }
+                let done = Written(batch: batch, results: results)
+                // Where others wait the next commit begins at once: the disk need not wait for
+                // answers. Where nobody does, waking another thread is not worth it.
+                if line.count == 0 || written.add(done) != .added { done.answer() }
             }
+            written.close()
         }
         do {
-            thread = try OwnThread(work)
+            answering = try OwnThread {
+                while let batches = written.take(atMost: .max) {
+                    for batch in batches { batch.answer() }
+                }
+            }
         } catch {
-            throw StorageError(code: .other, native: "errno \(error.code)", sql: error.call)
+            throw StorageError(error)
+        }
+        do {
+            writing = try OwnThread(write)
+        } catch {
+            written.close()
+            throw StorageError(error)
         }
     }
 
@@ -54,9 +80,17 @@ final class GroupCommit: Sendable {
     /// - Returns: Whether it was taken.
     func add(_ entry: PendingRecord) -> WaitingLine<PendingRecord>.Addition { line.add(entry) }
 
-    /// Lets nothing more in, finishes what waits, and closes the connection.
+    /// Lets nothing more in, finishes and answers what waits, and closes the connection.
     func close() {
         line.close()
-        thread.join()
+        writing.join()
+        answering.join()
+    }
+}
+
+extension StorageError {
+    /// No thread to write on.
+    fileprivate init(_ error: SystemError) {
+        self.init(code: .other, native: "errno \(error.code)", sql: error.call)
     }
 }

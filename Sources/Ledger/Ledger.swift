@@ -75,9 +75,11 @@ package final class Ledger: OrderStore {
         isRelease: Bool,
         _ completion: @escaping @Sendable (Recorded) -> Void
     ) {
+        let now = clock()
         let entry = PendingRecord(
             notification: notification,
-            receivedAt: clock(),
+            receivedAt: now,
+            row: NotificationRow(notification, receivedAt: now),
             isRelease: isRelease,
             completion: completion
         )

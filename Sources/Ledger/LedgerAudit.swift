@@ -81,14 +81,14 @@ package final class LedgerAudit {
         while report.head.lastID < last.lastID {
             let page: [Value] = [.integer(report.head.lastID), .integer(Self.pageSize)]
             let rows = try read.all(page, AuditedRow.init)
-            for row in rows where row.entry.id <= last.lastID {
+            for row in rows where row.head.lastID <= last.lastID {
                 check(row, &report)
-                if row.entry.id == known?.lastID && row.chain != known?.chain {
-                    report.add("notification \(row.entry.id) is not the one whose chain was noted")
+                if let known, row.head.lastID == known.lastID && row.head != known {
+                    report.add("notification \(known.lastID) is not the one whose chain was noted")
                 }
             }
             progress(report.notifications)
-            if rows.isEmpty || rows.last.map({ $0.entry.id > last.lastID }) == true { break }
+            if rows.isEmpty || rows.last.map({ $0.head.lastID > last.lastID }) == true { break }
         }
         if report.head.lastID < last.lastID {
             report.add(Self.missing(from: report.head.lastID + 1, to: last.lastID))
@@ -101,14 +101,14 @@ package final class LedgerAudit {
     }
 
     private func check(_ row: AuditedRow, _ report: inout Report) {
-        let entry = row.entry
+        let (id, entry) = (row.head.lastID, row.entry)
         report.notifications += 1
-        if entry.id > report.head.lastID + 1 {
-            report.add(Self.missing(from: report.head.lastID + 1, to: entry.id - 1))
-        } else if entry.chain(after: report.head.chain) != row.chain {
-            report.add("notification \(entry.id) was edited: the chain does not fit it")
+        if id > report.head.lastID + 1 {
+            report.add(Self.missing(from: report.head.lastID + 1, to: id - 1))
+        } else if report.head.adding(entry.digest, id: id) != row.head {
+            report.add("notification \(id) was edited: the chain does not fit it")
         }
-        report.head = LogHead(lastID: entry.id, chain: row.chain)
+        report.head = row.head
 
         guard let body = row.body else {
             report.pruned += 1
@@ -116,15 +116,14 @@ package final class LedgerAudit {
         }
         do throws(Disbelief) {
             let notification = try verify(body)
-            let said = NotificationRow(notification).entry(entry.id, now: entry.receivedAt)
-            if said == entry {
+            if NotificationRow(notification, receivedAt: entry.receivedAt).entry == entry {
                 report.verified += 1
             } else {
-                report.add("notification \(entry.id): its columns are not what its body says")
+                report.add("notification \(id): its columns are not what its body says")
             }
         } catch {
             if fingerprints.contains(entry.keyFingerprint) {
-                report.add("notification \(entry.id): its body is not what Alipay signed: \(error)")
+                report.add("notification \(id): its body is not what Alipay signed: \(error)")
             } else {
                 report.signedByOthers[entry.keyFingerprint, default: 0] += 1
             }
@@ -182,13 +181,14 @@ package final class LedgerAudit {
 /// A row of the log with its place in the chain.
 private struct AuditedRow {
     let entry: LogEntry
-    let chain: [UInt8]
+    /// Where the log ends with it, as the row says.
+    let head: LogHead
     /// `nil` when it was masked or dropped.
     let body: [UInt8]?
 
     init(_ row: SQLiteStatement) {
         entry = LogEntry(row: row)
-        chain = row.blob(16)
+        head = LogHead(lastID: row.integer(0), chain: row.blob(16))
         body = row.blob(14).isEmpty ? row.blob(15) : nil
     }
 }

@@ -4,7 +4,6 @@ internal import Signing
 ///
 /// How often it came and what became of it may change and are not in it.
 struct LogEntry: Equatable {
-    let id: Int64
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     let appID: String
@@ -22,19 +21,14 @@ struct LogEntry: Equatable {
     /// SHA-256 of the raw body, which outlives the body.
     let bodyDigest: [UInt8]
 
-    /// The chain's value at this entry.
-    ///
-    /// SHA-256 over the value at the entry before and all of the above in this order, each as a
-    /// netstring (`5:hello,`): integers in decimal, the digest in hexadecimal.
-    ///
-    /// - Parameter previous: The chain's value at the entry before, `LogHead.start` for the first.
-    /// - Returns: 32 bytes.
-    func chain(after previous: [UInt8]) -> [UInt8] {
-        var text = previous
+    /// What the chain covers: SHA-256 of all of the above in this order, each as a netstring
+    /// (`5:hello,`), integers in decimal, the body's digest in hexadecimal.
+    var digest: [UInt8] {
+        var text: [UInt8] = []
         text.reserveCapacity(640)
         for field in [
-            String(id), String(receivedAt), appID, notifyID, notifyType, family, outTradeNo,
-            tradeNo, tradeStatus, String(totalFen), String(refundedFen), event, contentRule,
+            String(receivedAt), appID, notifyID, notifyType, family, outTradeNo, tradeNo,
+            tradeStatus, String(totalFen), String(refundedFen), event, contentRule,
             keyFingerprint, bodyDigest.hexadecimal,
         ] {
             text.append(contentsOf: String(field.utf8.count).utf8)
@@ -47,11 +41,10 @@ struct LogEntry: Equatable {
 }
 
 extension LogEntry {
-    /// Reads the columns of `SQL.readLog`.
+    /// Reads the columns of `SQL.readLog`, of which the first is the id.
     init(row: SQLiteStatement) {
         let digest = row.blob(14)
         self.init(
-            id: row.integer(0),
             receivedAt: row.integer(1),
             appID: row.text(2),
             notifyID: row.text(3),

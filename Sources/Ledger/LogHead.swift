@@ -15,6 +15,17 @@ package struct LogHead: Sendable, Equatable {
     /// Where a log begins.
     package static let start = LogHead(lastID: 0, chain: [UInt8](repeating: 0, count: 32))
 
+    /// Where it ends with one entry more: the chain's next value is the SHA-256 of the value before,
+    /// the entry's digest and its id in decimal.
+    ///
+    /// - Parameters:
+    ///   - digest: See `LogEntry.digest`.
+    ///   - id: The entry's id.
+    /// - Returns: The new end.
+    func adding(_ digest: [UInt8], id: Int64) -> LogHead {
+        LogHead(lastID: id, chain: Digest.sha256.hash(chain + digest + Array(String(id).utf8)))
+    }
+
     /// The values for `SQL.moveLogHead`.
     var values: [Value] { [.integer(lastID), .blob(chain)] }
 }

@@ -42,9 +42,11 @@ struct Migration: Sendable {
         )
         var head = LogHead.start
         while true {
-            let entries = try read.all([.integer(head.lastID), .integer(500)], LogEntry.init(row:))
+            let entries = try read.all([.integer(head.lastID), .integer(500)]) {
+                (id: $0.integer(0), digest: LogEntry(row: $0).digest)
+            }
             for entry in entries {
-                head = LogHead(lastID: entry.id, chain: entry.chain(after: head.chain))
+                head = head.adding(entry.digest, id: entry.id)
                 try update.run([.blob(head.chain), .integer(entry.id)])
             }
             if entries.isEmpty { break }

@@ -60,14 +60,14 @@ final class NotificationLog {
         _ outcome: String,
         _ reason: QuarantineReason? = nil
     ) throws(StorageError) -> Int64 {
-        let row = NotificationRow(entry.notification)
-        let new = row.entry(head.lastID + 1, now: entry.receivedAt)
-        let chain = new.chain(after: head.chain)
-        if let id = try insert.insert(row.values(new, chain: chain, outcome, reason)) {
-            head = LogHead(lastID: id, chain: chain)
-            return id
+        let next = head.adding(entry.row.digest, id: head.lastID + 1)
+        if try insert.run(entry.row.values(next, outcome, reason)) > 0 {
+            head = next
+            return next.lastID
         }
-        guard let id = try find.first(row.key, { $0.integer(0) }) else { throw find.unreadableRow }
+        guard let id = try find.first(entry.row.key, { $0.integer(0) }) else {
+            throw find.unreadableRow
+        }
         try countArrival.run([
             .integer(entry.isRelease ? 0 : 1), .integer(entry.isRelease ? 0 : entry.receivedAt),
             reason.map { .text($0.rawValue) } ?? .null, .text(outcome), .integer(id),

@@ -1,7 +1,8 @@
 extension Schema {
     /// The ledger's tables: amounts in fen, times in milliseconds since 1970-01-01 UTC.
     ///
-    /// Every index is paid for by every notification, so each has its reason here.
+    /// Every index is paid for by every notification, so each has its reason here. The checks say
+    /// `a = 1 OR a = 2`: for `a IN (1, 2, 3)` SQLite builds a table on each insert.
     static let tables = """
         \(ordersTable);
 
@@ -24,7 +25,8 @@ extension Schema {
             total_fen INTEGER NOT NULL,
             refunded_fen INTEGER NOT NULL,
             event TEXT NOT NULL,
-            outcome TEXT NOT NULL CHECK (outcome IN ('applied', 'nothing', 'quarantined')),
+            outcome TEXT NOT NULL CHECK
+                (outcome = 'applied' OR outcome = 'nothing' OR outcome = 'quarantined'),
             reason TEXT CHECK ((reason IS NOT NULL) = (outcome = 'quarantined')),
             content_rule TEXT NOT NULL,
             key_fingerprint TEXT NOT NULL,
@@ -50,8 +52,9 @@ extension Schema {
             app_id TEXT NOT NULL,
             trade_no TEXT NOT NULL,
             out_trade_no TEXT NOT NULL,
-            event TEXT NOT NULL CHECK (event IN ('order.paid', 'order.refunded', 'order.closed',
-                'order.finished', 'notification.quarantined')),
+            event TEXT NOT NULL CHECK (event = 'order.paid' OR event = 'order.refunded'
+                OR event = 'order.closed' OR event = 'order.finished'
+                OR event = 'notification.quarantined'),
             refunded_fen INTEGER NOT NULL CHECK ((refunded_fen > 0) = (event = 'order.refunded')),
             notification_id INTEGER NOT NULL REFERENCES notifications (id),
             created_at INTEGER NOT NULL,
@@ -79,7 +82,8 @@ extension Schema {
             app_id TEXT NOT NULL,
             trade_no TEXT NOT NULL DEFAULT '',
             status TEXT NOT NULL DEFAULT 'pending'
-                CHECK (status IN ('pending', 'paid', 'refunded', 'closed', 'finished')),
+                CHECK (status = 'paid' OR status = 'pending' OR status = 'refunded'
+                    OR status = 'closed' OR status = 'finished'),
             total_fen INTEGER NOT NULL CHECK (total_fen >= 0),
             refunded_fen INTEGER NOT NULL DEFAULT 0 CHECK (refunded_fen BETWEEN 0 AND total_fen),
             subject TEXT NOT NULL DEFAULT '',

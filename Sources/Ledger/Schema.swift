@@ -2,6 +2,12 @@
 enum Schema {
     /// The version that this program writes.
     static let version = Int64(Migration.all.count + 1)
+    /// How many pages of 4 KiB gather in the write-ahead log before they are copied into the file,
+    /// which costs two waits for the disk.
+    private static let checkpointPages = 8000
+    /// To how many bytes the write-ahead log is cut when it starts anew, should a reader have kept
+    /// it from that for long.
+    private static let logSizeLimit = 32 << 20
     /// `ALCB`, by which file(1) and we tell a ledger from other SQLite files.
     static let applicationID: Int64 = 0x414C_4342
 
@@ -20,7 +26,13 @@ enum Schema {
         )
         try refuseWhatIsNotOurs(connection)
         try switchToWAL(connection)
-        try connection.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+        try connection.execute(
+            """
+            PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+            PRAGMA wal_autocheckpoint = \(checkpointPages);
+            PRAGMA journal_size_limit = \(logSizeLimit)
+            """
+        )
         if try connection.integer("PRAGMA user_version") != version {
             try bringUpToDate(connection)
         }

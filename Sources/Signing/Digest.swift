@@ -38,11 +38,16 @@ internal import CLibCrypto
     }
 }
 
-extension Sequence<UInt8> {
+extension [UInt8] {
     /// Lower-case hexadecimal digits, two a byte.
     package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0x0F)]] }
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * count)
+        for byte in self {
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 0x0F))
+        }
         return String(decoding: text, as: UTF8.self)
     }
 }

@@ -57,6 +57,6 @@ enum KeyText {
         guard length > 0, let start = unsafe encoded else { return "" }
         defer { unsafe CRYPTO_free(start, nil, 0) }
         let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: Int(length)))
-        return Digest.sha256.hash(bytes).prefix(16).hexadecimal
+        return Array(Digest.sha256.hash(bytes).prefix(16)).hexadecimal
     }
 }

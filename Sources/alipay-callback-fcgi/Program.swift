@@ -58,7 +58,7 @@ struct Program {
         defer { endpoint.finish() }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
-        let threads = wanted > 0 ? wanted : max(4, 2 * processors)
+        let threads = wanted > 0 ? wanted : max(2, processors)
         let log = log
         let server = try Server(
             listener: listener,

@@ -79,25 +79,40 @@ package final class KeptConnection {
         }
     }
 
+    /// Everything here is short and comes with its length; no text is made of it.
     private func readReply(from number: Int32) throws -> HTTPReply {
-        let blankLine = Array("\r\n\r\n".utf8)
-        var end = received.firstRange(of: blankLine)
-        while end == nil {
+        while true {
+            var status: Int?
+            var (length, isLast) = (0, false)
+            var lineStart = 0
+            while let end = received[lineStart...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = received[lineStart..<end].dropLast()
+                lineStart = end + 1
+                if status == nil { status = Self.number(in: line.dropFirst(9)) }
+                if Self.line(line, isOf: "content-length: ") {
+                    length = Self.number(in: line.dropFirst(16))
+                }
+                if Self.line(line, isOf: "connection: close") { isLast = true }
+                guard line.isEmpty else { continue }
+                while received.count < lineStart + length { try readMore(from: number) }
+                let body = Array(received[lineStart..<lineStart + length])
+                received.removeFirst(lineStart + length)
+                if isLast { descriptor = nil }
+                return HTTPReply(status: status ?? 0, body: body)
+            }
             try readMore(from: number)
-            end = received.firstRange(of: blankLine)
         }
-        let bodyStart = end?.upperBound ?? 0
-        let head = String(decoding: received[..<bodyStart], as: UTF8.self).lowercased()
-        let length = head.firstRange(of: "content-length: ").flatMap {
-            Int(head[$0.upperBound...].prefix { $0.isNumber })
-        }
-        // Everything here is short and comes with its length.
-        guard let length, let status = Int(head.dropFirst(9).prefix(3)) else { throw Broken() }
-        while received.count < bodyStart + length { try readMore(from: number) }
-        let body = Array(received[bodyStart..<bodyStart + length])
-        received.removeFirst(bodyStart + length)
-        if head.contains("connection: close") { descriptor = nil }
-        return HTTPReply(status: status, body: body)
+    }
+
+    private static func number(in digits: ArraySlice<UInt8>) -> Int {
+        digits.prefix { 0x30...0x39 ~= $0 }.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+    }
+
+    private static func line(_ line: ArraySlice<UInt8>, isOf name: StaticString) -> Bool {
+        line.count >= name.utf8CodeUnitCount
+            && name.withUTF8Buffer {
+                unsafe zip($0, line).allSatisfy { $0 == $1 | 0x20 || $0 == $1 }
+            }
     }
 
     private func readMore(from number: Int32) throws {

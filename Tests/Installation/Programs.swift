@@ -53,7 +53,7 @@ package enum Programs {
         return Result(
             status: process.terminationStatus,
             output: String(decoding: output, as: UTF8.self),
-            errors: errors.text
+            errors: errors.wholeText
         )
     }
 

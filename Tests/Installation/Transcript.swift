@@ -26,6 +26,16 @@ final class Transcript: @unchecked Sendable {  // all is guarded by the conditio
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// All that was written, once the writer has ended; or after a minute, should a process that it
+    /// left behind hold the other end.
+    var wholeText: String {
+        condition.lock()
+        let deadline = Date.now.addingTimeInterval(60)
+        while !isEnded, condition.wait(until: deadline) {}
+        condition.unlock()
+        return text
+    }
+
     /// Waits until the text was written; false when the writer ended without, or after a minute.
     ///
     /// The minute is no measure of speed: it turns a text that never comes into a red test.

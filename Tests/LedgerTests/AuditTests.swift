@@ -155,8 +155,9 @@ internal import Testing
                 ((0..<13).map { row.text(Int32($0)) }, row.blob(13), row.blob(14))
             }
         )
-        let all = ["1"] + fields + [Digest.sha256.hash(body).hexadecimal]
+        let all = fields + [Digest.sha256.hash(body).hexadecimal]
         let text = all.map { "\($0.utf8.count):\($0)," }.joined()
-        #expect(Digest.sha256.hash([UInt8](repeating: 0, count: 32) + Array(text.utf8)) == chain)
+        let digest = Digest.sha256.hash(Array(text.utf8))
+        #expect(Digest.sha256.hash([UInt8](repeating: 0, count: 32) + digest + [0x31]) == chain)
     }
 }
