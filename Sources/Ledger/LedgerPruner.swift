@@ -108,12 +108,10 @@ package final class LedgerPruner {
         _ candidate: PruneCandidate,
         _ counts: inout PruneCounts
     ) throws(StorageError) {
-        let order = try readOrder.first(
-            [.text(candidate.outTradeNo), .text(candidate.appID)],
-            Order.init(row:)
-        )
+        let key: [Value] = [.text(candidate.outTradeNo), .text(candidate.appID)]
+        let order = try readOrder.first(key, Order.init(row:))
         let effects = try undelivered.all(
-            [.text(candidate.appID), .text(candidate.tradeNo), .integer(candidate.id)],
+            key + [.text(candidate.tradeNo), .integer(candidate.id)],
             UndeliveredEffect.init(row:)
         )
         switch candidate.reasonToKeep(order: order, undelivered: effects) {

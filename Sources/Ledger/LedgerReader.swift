@@ -88,7 +88,7 @@ package final class LedgerReader {
         appID: String
     ) throws(StorageError) -> [EffectRecord] {
         let key: [Value] = [.text(appID), .text(outTradeNo)]
-        return try all(SQL.effectsOfOrder, key + key + key, EffectRecord.init(row:))
+        return try all(SQL.effectsOfOrder, key, EffectRecord.init(row:))
     }
 
     /// What the tables lack that this version makes, a sentence each.

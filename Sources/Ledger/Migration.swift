@@ -28,6 +28,8 @@ struct Migration: Sendable {
                 INSERT INTO orders SELECT * FROM orders_before;
                 DROP TABLE orders_before;
                 CREATE INDEX orders_by_update ON orders (updated_at);
+                DROP INDEX effects_once;
+                \(Schema.effectsOnce);
                 """,
             work: chainLog
         ),

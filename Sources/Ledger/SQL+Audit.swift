@@ -55,8 +55,8 @@ extension SQL {
 
     private static func hasEffect(_ event: String, _ fen: String = "0") -> String {
         """
-        EXISTS (SELECT 1 FROM effects AS e WHERE e.app_id = n.app_id AND e.trade_no = n.trade_no
-            AND e.event = '\(event)' AND e.refunded_fen = \(fen)
+        EXISTS (SELECT 1 FROM effects AS e WHERE e.out_trade_no = n.out_trade_no
+            AND e.app_id = n.app_id AND e.trade_no = n.trade_no AND e.event = '\(event)' AND e.refunded_fen = \(fen)
             AND e.event <> 'notification.quarantined')
         """
     }

@@ -14,7 +14,7 @@ extension SQL {
 
     static let undeliveredEffects = """
         SELECT event FROM effects
-        WHERE app_id = ? AND trade_no = ? AND event <> 'notification.quarantined'
+        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND event <> 'notification.quarantined'
             AND delivered_at IS NULL
         UNION ALL
         SELECT event FROM effects

@@ -107,17 +107,15 @@ enum SQL {
         FROM notifications WHERE id > ? ORDER BY id LIMIT ?
         """
 
-    /// By way of the order's notifications, whose index finds them by order number.
+    /// Two parts, as there is an index for either.
     static let effectsOfOrder = """
         SELECT \(effectColumns) FROM effects
-        WHERE event <> 'notification.quarantined' AND app_id = ? AND out_trade_no = ?
-            AND trade_no IN (SELECT trade_no FROM notifications
-                WHERE app_id = ? AND out_trade_no = ?)
+        WHERE event <> 'notification.quarantined' AND app_id = ?1 AND out_trade_no = ?2
         UNION ALL
         SELECT \(effectColumns) FROM effects
         WHERE event = 'notification.quarantined'
             AND notification_id IN (SELECT id FROM notifications
-                WHERE app_id = ? AND out_trade_no = ?)
+                WHERE app_id = ?1 AND out_trade_no = ?2)
         ORDER BY id
         """
 

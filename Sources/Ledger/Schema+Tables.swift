@@ -62,15 +62,22 @@ extension Schema {
             delivered_at INTEGER
         ) STRICT;
 
-        -- The idempotency: what happened to a trade's money has one effect, ever.
-        CREATE UNIQUE INDEX effects_once ON effects (app_id, trade_no, event, refunded_fen)
-            WHERE event <> 'notification.quarantined';
+        \(effectsOnce);
 
         -- And the operator is told once of each notification that was kept aside.
         CREATE UNIQUE INDEX effects_quarantined_once ON effects (notification_id)
             WHERE event = 'notification.quarantined';
 
         \(logTables)
+        """
+
+    /// The index that makes every effect happen once.
+    static let effectsOnce = """
+        -- The idempotency: what happened to a trade's money has one effect, ever. The order number
+        -- in front finds an order's effects, and keeps what is new in the index together.
+        CREATE UNIQUE INDEX effects_once
+            ON effects (out_trade_no, app_id, trade_no, event, refunded_fen)
+            WHERE event <> 'notification.quarantined'
         """
 
     /// The orders; a shop may insert them itself, by number, app, amount and perhaps subject.

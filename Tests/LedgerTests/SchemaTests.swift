@@ -59,7 +59,7 @@ internal import Testing
         "UPDATE notifications SET arrivals = 0",
         "UPDATE notifications SET reason = 'why'",
         "UPDATE effects SET event = 'order.lost'",
-        "INSERT INTO effects SELECT 99, app_id, trade_no, '', event, 0, 1, 1, NULL FROM effects",
+        "INSERT INTO effects SELECT 9, app_id, trade_no, 'A1', event, 0, 1, 1, NULL FROM effects",
     ])
     func `the schema refuses what must not be`(_ sql: String) throws {
         let ledger = try shop.open()
