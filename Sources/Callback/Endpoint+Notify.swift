@@ -30,7 +30,8 @@ extension Endpoint {
         store.record(notification) { recorded in
             switch recorded {
             case .applied, .nothing:
-                log(.recorded(appID: appID, notifyID: notifyID, outcome: "\(recorded)"))
+                let outcome = recorded == .applied ? "applied" : "nothing new"
+                log(.recorded(appID: appID, notifyID: notifyID, outcome: outcome))
                 answer(.text("success", status: 200))
             case .quarantined(let reason):
                 log(.quarantined(appID: appID, notifyID: notifyID, reason: reason.rawValue))
