@@ -6,8 +6,10 @@ internal import Orders
 struct NotificationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notifications",
-        abstract: "Look at what Alipay said.",
-        subcommands: [List.self, Show.self]
+        abstract: "Look at what Alipay said, audit it, and release what was kept aside.",
+        subcommands: [
+            List.self, Show.self, NotificationsAudit.self, NotificationsRelease.self,
+        ]
     )
 
     struct List: ParsableCommand {

@@ -84,10 +84,7 @@ final class Shop: Sendable {
     /// An audit of this shop's ledger; without its key, where that is configured no more.
     func audit(withKeys: Bool = true) throws -> LedgerAudit {
         let ring = withKeys ? ring : KeyRing([])
-        let fingerprints = Set(ring.apps.flatMap { $0.keys.map(\.fingerprint) })
-        return LedgerAudit(of: try reader(), fingerprints: fingerprints) {
-            body throws(Disbelief) in try Alipay.Notification(verifying: body, with: ring)
-        }
+        return LedgerAudit(of: try reader(), with: ring)
     }
 
     /// A connection beside the ledger's own.
