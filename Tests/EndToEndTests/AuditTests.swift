@@ -62,7 +62,7 @@ import Testing
         ("UPDATE notifications SET total_fen = 8889 WHERE id = 2", "notification 2 was edited"),
         ("DELETE FROM notifications WHERE id = 2", "notification 2 was removed"),
         (
-            "UPDATE notifications SET body = replace(body, '88.88', '88.89') WHERE id = 2",
+            "UPDATE notifications SET body = CAST(replace(body, '8.88', '8.89') AS BLOB) WHERE id = 2",
             "notification 2: its body is not what Alipay signed"
         ),
         ("UPDATE orders SET total_fen = 1 WHERE out_trade_no = 'A2'", "order A2 of 2021"),

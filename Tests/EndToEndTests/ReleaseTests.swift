@@ -139,8 +139,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("body = replace(body, '88.88', '88.89')", "content_changed"),
-        ("body = x''", "not_readable"),
+        ("body = CAST(replace(body, '88.88', '88.89') AS BLOB)", "content_changed"),
+        ("body = x''", "sign_missing"),
         ("body = (SELECT body FROM notifications WHERE id = 2)", "another message's"),
         ("body = x'41', pruned_at = 1, body_sha256 = zeroblob(32)", "the buyer was masked"),
         ("body = x'', pruned_at = 1, body_sha256 = zeroblob(32)", "the body was dropped"),
