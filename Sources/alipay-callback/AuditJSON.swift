@@ -17,7 +17,7 @@ struct AuditJSON: Encodable {
         try object.encode(report.notifications, forKey: .notifications)
         try object.encode(report.verified, forKey: .verified)
         try object.encode(report.pruned, forKey: .pruned)
-        try object.encode(report.signedByOthers, forKey: .unknownKeys)
+        try object.encode(report.unknownKeys, forKey: .unknownKeys)
         try object.encode(report.head.description, forKey: .head)
         try object.encode(report.faultCount, forKey: .faultCount)
         try object.encode(report.printableFaults, forKey: .faults)

@@ -17,7 +17,7 @@ struct NotificationsCommand: ParsableCommand {
             abstract: "List notifications, the newest first.",
             discussion: """
                 A notification that was kept aside (quarantined) is signed by Alipay but does not \
-                fit the order; it waits for you.
+                fit the order; it waits for you: `release` says what to do about it.
 
                   alipay-callback notifications list --quarantined --since 3d
                 """

@@ -4,7 +4,7 @@ internal import Callback
 internal import Ledger
 internal import Operation
 internal import Orders
-internal import Synchronization
+internal import Signing
 
 struct NotificationsRelease: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -92,7 +92,14 @@ struct NotificationsRelease: ParsableCommand {
             notification = try Notification(verifying: body, with: ring)
         } catch {
             let explanation = ring.explanation(of: body, refusedFor: error)
-            let (sentence, nextStep) = ExplanationLanguage.ofTheTerminal.text(of: explanation)
+            var (sentence, nextStep) = ExplanationLanguage.ofTheTerminal.text(of: explanation)
+            let keys = ring.app(record.appID)?.keys.map(\.fingerprint) ?? []
+            if !keys.contains(record.keyFingerprint) {
+                nextStep = """
+                    It was signed by key \(Terminal.printable(record.keyFingerprint)): put that one \
+                    back into the settings, beside the new one.
+                    """
+            }
             throw Terminal.fail(
                 """
                 notification \(id) is not released, its body does not verify any more: \(error)

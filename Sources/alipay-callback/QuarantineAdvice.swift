@@ -52,9 +52,8 @@ struct QuarantineAdvice {
         case .amountDiffers:
             cause = "order \(number) is registered with \(known) yuan, and this says \(amount)"
             nextStep = """
-                If \(amount) is right, change the order, then release this again:
+                If \(amount) is right, change the order, then release this again (else pay it back):
                   \(add) --replace
-                If it is not, pay the buyer back on Alipay's console.
                 """
         case .secondPayment:
             let first = Terminal.printable(order?.tradeNo ?? "")

@@ -133,7 +133,7 @@ import Testing
         let without = try audit()
         #expect(without.status == 0)
         let key = try sandbox.sql("SELECT key_fingerprint FROM notifications WHERE id = 1")
-        #expect(without.output.contains("\nnote 3 not verified: the key \(key) is not in"))
+        #expect(without.output.contains("\nnote 3 not verified, by key \(key): the settings"))
         #expect(without.output.contains("verified again  0\n"))
         #expect(
             try object(try audit("--json").output)["unknown_keys"] as? [String: Int] == [key: 3]
@@ -157,6 +157,22 @@ import Testing
         #expect(found.output.contains("order B\u{FFFD}[2J\u{FFFD}no fault of a is paid"))
         #expect(!found.output.contains("\u{1B}"))
         #expect(try !audit("--json").output.contains("\\u001b"))
+    }
+
+    @Test func `of very many faults the first hundred are named, and all are counted`() throws {
+        _ = try sandbox.sql(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
+            INSERT INTO orders (out_trade_no, app_id, total_fen, status, paid_at)
+            SELECT 'B' || i, 'a', 1, 'paid', 1 FROM n
+            """
+        )
+        let found = try audit()
+        #expect(found.output.hasSuffix("\nand 50 more\n"))
+        #expect(found.output.split(separator: "\n").count { $0.hasPrefix("order B") } == 100)
+        let json = try object(try audit("--json").output)
+        #expect(json["fault_count"] as? Int == 150)
+        #expect((json["faults"] as? [String])?.count == 100)
     }
 
     @Test func `without a ledger, or with one that cannot be read, it says so`() throws {

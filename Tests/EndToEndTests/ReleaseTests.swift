@@ -161,6 +161,25 @@ import Testing
         #expect(try sandbox.sql("SELECT DISTINCT outcome FROM notifications") == "quarantined")
     }
 
+    @Test func `a key that was replaced has to be put back first, and is named`() throws {
+        #expect(try post(try sandbox.notification("A1")) == "fail")
+        #expect(try tool("orders", "add", "A1", "88.88").status == 0)
+        let other = try Sandbox()
+        let name = "alipay-public-key.pem"
+        try FileManager.default.copyItem(
+            at: other.folder.appending(path: name),
+            to: sandbox.folder.appending(path: "new.pem")
+        )
+        try sandbox.change { $0.replacing(name, with: "new.pem") }
+        let refused = try release(1)
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("\nunknown_key: "))
+        let key = try sandbox.sql("SELECT key_fingerprint FROM notifications")
+        #expect(refused.errors.contains("→ It was signed by key \(key): put that one back"))
+        try sandbox.change { $0.replacing("\"new.pem\"", with: "\"new.pem\", \"\(name)\"") }
+        #expect(try release(1).status == 0)
+    }
+
     @Test func `what cannot be written is said, and nothing is lost`() throws {
         #expect(try release(1).errors == "no notification 1\n")
         #expect(try post(try sandbox.notification("A1")) == "fail")
