@@ -1,3 +1,5 @@
+package import Orders
+
 /// Something that the shop or the operator is to hear of, once.
 package struct EffectRecord: Sendable, Equatable {
     /// Effects are numbered in the order in which they were committed.
@@ -16,6 +18,11 @@ package struct EffectRecord: Sendable, Equatable {
 
     /// The event by which the operator hears of a notification that was kept aside.
     package static let quarantined = "notification.quarantined"
+
+    /// See `MoneyEvent.isOvertaken(by:)`.
+    package func isOvertaken(by order: Order) -> Bool {
+        MoneyEvent(name: event, refundedFen: refundedFen)?.isOvertaken(by: order) ?? false
+    }
 }
 
 extension EffectRecord {

@@ -1,5 +1,6 @@
 package import Alipay
 internal import Orders
+internal import Signing
 
 /// Goes through the whole ledger and says what is not as it was recorded.
 ///
@@ -13,7 +14,8 @@ package final class LedgerAudit {
         package internal(set) var verified = 0
         /// Whose bodies were masked or dropped, so that only the chain vouches for them.
         package internal(set) var pruned = 0
-        /// How many were signed by a key that is not configured any more, by its fingerprint.
+        /// How many could not be verified, because the key that signed them is not in their app's
+        /// settings any more, or its sign_type or seller_id was another; by the key's fingerprint.
         package internal(set) var signedByOthers: [String: Int] = [:]
         /// What is wrong, a sentence each, in the order of the rows; the first hundred.
         package internal(set) var faults: [String] = []
@@ -30,23 +32,16 @@ package final class LedgerAudit {
 
     private static let pageSize: Int64 = 500
     private let connection: SQLiteConnection
-    private let fingerprints: Set<String>
-    private let verify: ([UInt8]) throws(Disbelief) -> Notification
+    private let ring: KeyRing
 
     /// An audit of a ledger.
     ///
     /// - Parameters:
     ///   - reader: The ledger.
-    ///   - fingerprints: Of the keys by which it is verified.
-    ///   - verify: Verifies a raw body.
-    package init(
-        of reader: LedgerReader,
-        fingerprints: Set<String>,
-        verify: @escaping ([UInt8]) throws(Disbelief) -> Notification
-    ) {
+    ///   - ring: The apps, and the keys by which their notifications are verified.
+    package init(of reader: LedgerReader, with ring: KeyRing) {
         connection = reader.connection
-        self.fingerprints = fingerprints
-        self.verify = verify
+        self.ring = ring
     }
 
     /// Audits.
@@ -115,19 +110,23 @@ package final class LedgerAudit {
             return
         }
         do throws(Disbelief) {
-            let notification = try verify(body)
+            let notification = try Notification(verifying: body, with: ring)
             if NotificationRow(notification, receivedAt: entry.receivedAt).entry == entry {
                 report.verified += 1
             } else {
                 report.add("notification \(id): its columns are not what its body says")
             }
         } catch {
-            if fingerprints.contains(entry.keyFingerprint) {
+            if isConfigured(entry), !error.isOfSettings {
                 report.add("notification \(id): its body is not what Alipay signed: \(error)")
             } else {
                 report.signedByOthers[entry.keyFingerprint, default: 0] += 1
             }
         }
+    }
+
+    private func isConfigured(_ entry: LogEntry) -> Bool {
+        ring.app(entry.appID)?.keys.contains { $0.fingerprint == entry.keyFingerprint } ?? false
     }
 
     private static func missing(from first: Int64, to last: Int64) -> String {
@@ -174,6 +173,16 @@ package final class LedgerAudit {
                 )
             }
             (number, appID) = end
+        }
+    }
+}
+
+extension Disbelief {
+    /// Whether a genuine message comes to it when its app's settings were changed since.
+    fileprivate var isOfSettings: Bool {
+        switch self {
+        case .otherSeller, .signTypeDiffers: true
+        default: false
         }
     }
 }

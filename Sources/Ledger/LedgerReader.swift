@@ -70,6 +70,11 @@ package final class LedgerReader {
         )
     }
 
+    /// How many notifications are kept aside.
+    package func quarantinedCount() throws(StorageError) -> Int64 {
+        try connection.integer(SQL.countQuarantined) ?? 0
+    }
+
     /// The notifications of an order number, of any app, the oldest first, without their bodies.
     package func notifications(
         of outTradeNo: String

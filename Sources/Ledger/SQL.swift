@@ -86,6 +86,10 @@ enum SQL {
         WHERE outcome = 'quarantined' ORDER BY id DESC LIMIT ?
         """
 
+    static let countQuarantined = """
+        SELECT count(*) FROM notifications WHERE outcome = 'quarantined'
+        """
+
     static let listNotQuarantined = """
         SELECT \(notificationColumns), NULL FROM notifications
         WHERE outcome <> 'quarantined' ORDER BY id DESC LIMIT ?

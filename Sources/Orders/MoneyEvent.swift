@@ -19,6 +19,21 @@ package enum MoneyEvent: Sendable, Hashable {
         }
     }
 
+    /// The event of that name, or `nil` when there is none.
+    ///
+    /// - Parameters:
+    ///   - name: What `name` says.
+    ///   - refundedFen: The refunded total of a refund, in fen.
+    package init?(name: String, refundedFen: Int64) {
+        switch name {
+        case "order.paid": self = .paid
+        case "order.refunded": self = .refunded(toFen: refundedFen)
+        case "order.closed": self = .closed
+        case "order.finished": self = .finished
+        default: return nil
+        }
+    }
+
     /// The refunded total of a refund, in fen; 0 for the others.
     package var refundedFen: Int64 {
         if case .refunded(let fen) = self { fen } else { 0 }

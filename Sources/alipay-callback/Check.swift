@@ -1,8 +1,6 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Callback
-internal import Foundation
-internal import Ledger
 internal import Operation
 internal import Signing
 
@@ -43,7 +41,9 @@ struct Check: ParsableCommand {
             for sentence in error.sentences { print("bad  \(sentence)") }
             isAllRight = false
         }
-        if !checkLedger(loaded.ledger.path) { isAllRight = false }
+        let ledger = LedgerFindings(loaded.ledger.path, now: Terminal.now)
+        for line in ledger.lines { print(line) }
+        if !ledger.isAllRight { isAllRight = false }
         if !isAllRight { throw ExitCode.failure }
     }
 
@@ -58,31 +58,5 @@ struct Check: ParsableCommand {
         let mark = days < ConfiguredCertificate.warningDays ? "note" : "ok  "
         let left = days < 0 ? "expired" : "\(days) days left"
         print("\(mark) certificate of \(certificate.appID) until \(until), \(left), \(numbers)")
-    }
-
-    private func checkLedger(_ path: String) -> Bool {
-        let manager = FileManager.default
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        guard manager.isWritableFile(atPath: folder) else {
-            print("bad  ledger: the folder \(folder) is not there or must not be written by you")
-            return false
-        }
-        guard manager.fileExists(atPath: path) else {
-            print("ok   ledger \(path) (the responder will make it)")
-            return true
-        }
-        guard manager.isWritableFile(atPath: path) else {
-            print("bad  ledger \(path): must not be written by you")
-            return false
-        }
-        do {
-            let ledger = try LedgerReader(path: path)
-            print("ok   ledger \(path)")
-            print(try BackupFinding.line(of: ledger, now: Terminal.now))
-            return true
-        } catch {
-            print("bad  ledger \(path): \(error)")
-            return false
-        }
     }
 }

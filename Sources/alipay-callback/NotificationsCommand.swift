@@ -6,8 +6,10 @@ internal import Orders
 struct NotificationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notifications",
-        abstract: "Look at what Alipay said.",
-        subcommands: [List.self, Show.self]
+        abstract: "Look at what Alipay said, audit it, and release what was kept aside.",
+        subcommands: [
+            List.self, Show.self, NotificationsAudit.self, NotificationsRelease.self,
+        ]
     )
 
     struct List: ParsableCommand {
@@ -15,7 +17,7 @@ struct NotificationsCommand: ParsableCommand {
             abstract: "List notifications, the newest first.",
             discussion: """
                 A notification that was kept aside (quarantined) is signed by Alipay but does not \
-                fit the order; it waits for you.
+                fit the order; it waits for you: `release` says what to do about it.
 
                   alipay-callback notifications list --quarantined --since 3d
                 """

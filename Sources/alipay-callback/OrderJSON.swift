@@ -12,7 +12,7 @@ struct OrderJSON: Encodable {
 
     init(_ order: Order, effects: [EffectRecord], notifications: [NotificationRecord]) {
         self.order = order
-        self.effects = effects.map(EffectJSON.init)
+        self.effects = effects.map { EffectJSON($0, of: order) }
         self.notifications = notifications.map(NotificationJSON.init)
     }
 
@@ -56,11 +56,16 @@ struct OrderJSON: Encodable {
 /// An effect as JSON.
 struct EffectJSON: Encodable {
     private let effect: EffectRecord
+    private let isOvertaken: Bool
 
-    init(_ effect: EffectRecord) { self.effect = effect }
+    init(_ effect: EffectRecord, of order: Order) {
+        self.effect = effect
+        isOvertaken = effect.isOvertaken(by: order)
+    }
 
     private enum Key: String, CodingKey {
         case id, event
+        case isOvertaken = "overtaken"
         case tradeNo = "trade_no"
         case refundedFen = "refunded_fen"
         case notificationID = "notification_id"
@@ -71,6 +76,7 @@ struct EffectJSON: Encodable {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(effect.id, forKey: .id)
         try object.encode(effect.event, forKey: .event)
+        try object.encode(isOvertaken, forKey: .isOvertaken)
         try object.encode(effect.tradeNo, forKey: .tradeNo)
         try object.encode(effect.refundedFen, forKey: .refundedFen)
         try object.encode(effect.notificationID, forKey: .notificationID)

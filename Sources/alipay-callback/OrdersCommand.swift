@@ -114,13 +114,17 @@ struct OrdersCommand: ParsableCommand {
             var happened = TextTable("EFFECT", "AT", "REFUNDED", "BY NOTIFICATION")
             for effect in effects {
                 happened.add(
-                    effect.event,
+                    effect.isOvertaken(by: order) ? "\(effect.event) (overtaken)" : effect.event,
                     AlipayTime.alipayText(effect.createdAt),
                     effect.refundedFen > 0 ? Money.yuan(effect.refundedFen) : "",
                     String(effect.notificationID)
                 )
             }
-            return [facts.text, happened.text, NotificationsCommand.table(of: notifications)]
+            let hasOvertaken = effects.contains { $0.isOvertaken(by: order) }
+            let hint =
+                "\nOvertaken: the order went past it, and nobody is to be told of it any more."
+            let effectsText = happened.text + (hasOvertaken ? hint : "")
+            return [facts.text, effectsText, NotificationsCommand.table(of: notifications)]
                 .joined(separator: "\n\n")
         }
     }

@@ -1,4 +1,6 @@
+internal import Alipay
 internal import ArgumentParser
+internal import Callback
 internal import Foundation
 internal import Ledger
 internal import Operation
@@ -26,9 +28,21 @@ struct SettingsOption: ParsableArguments {
         }
     }
 
+    /// Reads the keys that the settings name, or tells what is wrong with them and ends with 78.
+    func keyRing(of settings: Settings) throws -> KeyRing {
+        do {
+            return try KeyRing(settings)
+        } catch {
+            throw Terminal.fail("\(error)", code: .settings)
+        }
+    }
+
     /// Opens the ledger of the settings, or says why it cannot be read and ends with 1.
-    func openLedger() throws -> LedgerReader {
-        let path = try load().ledger.path
+    func openLedger() throws -> LedgerReader { try openLedger(of: try load()) }
+
+    /// Opens the ledger of settings that were read before; see `openLedger()`.
+    func openLedger(of settings: Settings) throws -> LedgerReader {
+        let path = settings.ledger.path
         guard FileManager.default.fileExists(atPath: path) else {
             throw Terminal.fail(
                 "\(path): there is no ledger yet; the responder makes it when it starts",

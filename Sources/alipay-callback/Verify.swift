@@ -89,12 +89,7 @@ struct Verify: ParsableCommand {
 
     private func settingsCheck() throws -> MessageCheck {
         let loaded = try settings.load()
-        let ring: KeyRing
-        do {
-            ring = try KeyRing(loaded)
-        } catch {
-            throw Terminal.fail("\(error)", code: .settings)
-        }
+        let ring = try settings.keyRing(of: loaded)
         return MessageCheck(
             kind: kind,
             ring: ring,

@@ -134,11 +134,30 @@ internal import Testing
         #expect(last.hasSuffix("order.finished, has no notification that says so"))
     }
 
-    @Test func `a key that is configured no more is told apart from a forgery`() throws {
-        let report = try shop.audit(withKeys: false).run()
+    @Test(arguments: SettingsChange.allCases)
+    private func `settings that were changed since are told apart from a forgery`(
+        _ change: SettingsChange
+    ) throws {
+        let key = try #require(try shop.reader().notification(1)).keyFingerprint
+        let report = try shop.audit(by: change.apps).run()
         #expect(report.faults == [])
         #expect(report.verified == 0)
-        #expect(report.signedByOthers.values.reduce(0, +) == 6)
+        #expect(report.signedByOthers == [key: 6])
+        #expect(report.head == (try audit().head))
+    }
+
+    @Test func `a body without Alipay's signature is a fault, whatever its chain says`() throws {
+        let last = try #require(try shop.reader().notification(6))
+        var body = try #require(last.body)
+        body[0] = UInt8(ascii: "x")
+        let hex = body.map { String($0, radix: 16) }.joined()
+        #expect(hex.utf8.count == 2 * body.count)
+        try change("UPDATE notifications SET body = x'\(hex)' WHERE id = 6")
+        let faults = try audit().faults
+        #expect(faults.count == 2)
+        #expect(
+            faults.last?.hasPrefix("notification 6: its body is not what Alipay signed") == true
+        )
     }
 
     @Test func `the chain is what its description says`() throws {
@@ -159,5 +178,24 @@ internal import Testing
         let text = all.map { "\($0.utf8.count):\($0)," }.joined()
         let digest = Digest.sha256.hash(Array(text.utf8))
         #expect(Digest.sha256.hash([UInt8](repeating: 0, count: 32) + digest + [0x31]) == chain)
+    }
+}
+
+/// How an app's settings may be others than when the notifications came.
+private enum SettingsChange: CaseIterable {
+    case appIsGone, keyIsAnotherApps, sellerChanged, signTypeChanged
+
+    func apps(_ app: App) -> [App] {
+        let (id, seller) = (app.appID, app.sellerID)
+        return switch self {
+        case .appIsGone: []
+        case .keyIsAnotherApps:
+            [
+                App(appID: "other", sellerID: seller, signType: .rsa2, keys: app.keys),
+                App(appID: id, sellerID: seller, signType: .rsa2, keys: []),
+            ]
+        case .sellerChanged: [App(appID: id, sellerID: "2", signType: .rsa2, keys: app.keys)]
+        case .signTypeChanged: [App(appID: id, sellerID: seller, signType: .rsa, keys: app.keys)]
+        }
     }
 }

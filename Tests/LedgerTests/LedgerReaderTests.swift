@@ -49,6 +49,7 @@ internal import Testing
         #expect(try reader.notifications(since: 2, limit: 1).map(\.tradeNo) == ["T3"])
         let aside = try reader.notifications(quarantined: true, limit: 10)
         #expect(aside.map(\.outcome) == [.quarantined(.secondPayment)])
+        #expect(try reader.quarantinedCount() == 1)
         let others = try reader.notifications(quarantined: false, limit: 10)
         #expect(others.map(\.tradeNo) == ["T2", "T1"])
         #expect(try reader.notifications(of: "A1").map(\.tradeNo) == ["T1", "T3"])
@@ -92,6 +93,7 @@ internal import Testing
         "SELECT * FROM orders WHERE out_trade_no = 'A1'",
         "SELECT * FROM notifications WHERE out_trade_no = 'A1'",
         "SELECT * FROM notifications WHERE outcome = 'quarantined' ORDER BY id DESC",
+        "SELECT count(*) FROM notifications WHERE outcome = 'quarantined'",
     ])
     func `an index finds it`(_ sql: String) throws {
         _ = try fill()

@@ -81,13 +81,9 @@ final class Shop: Sendable {
 
     func reader() throws -> LedgerReader { try LedgerReader(path: path) }
 
-    /// An audit of this shop's ledger; without its key, where that is configured no more.
-    func audit(withKeys: Bool = true) throws -> LedgerAudit {
-        let ring = withKeys ? ring : KeyRing([])
-        let fingerprints = Set(ring.apps.flatMap { $0.keys.map(\.fingerprint) })
-        return LedgerAudit(of: try reader(), fingerprints: fingerprints) {
-            body throws(Disbelief) in try Alipay.Notification(verifying: body, with: ring)
-        }
+    /// An audit of this shop's ledger; by other settings, where they were changed since.
+    func audit(by change: (App) -> [App] = { [$0] }) throws -> LedgerAudit {
+        LedgerAudit(of: try reader(), with: KeyRing(ring.apps.flatMap(change)))
     }
 
     /// A connection beside the ledger's own.

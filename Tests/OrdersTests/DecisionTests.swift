@@ -223,6 +223,8 @@ internal import Testing
             for event in [.paid, Self.some, Self.full, .closed, .finished] {
                 let isExpected = overtaken[status]?.contains(event) ?? false
                 #expect(event.isOvertaken(by: Self.order(status)) == isExpected)
+                let named = MoneyEvent(name: event.name, refundedFen: event.refundedFen)
+                #expect(named == event)
             }
         }
     }

@@ -1,0 +1,60 @@
+import Foundation
+import Installation
+import Testing
+
+/// What `check` says of a ledger that is there.
+@Suite struct CheckTests {
+    private let sandbox: Sandbox
+
+    init() throws {
+        sandbox = try Sandbox()
+        #expect(try tool("orders", "add", "A1", "88.88").status == 0)
+    }
+
+    private func tool(_ arguments: String...) throws -> Programs.Result {
+        try Programs.run("alipay-callback", arguments + ["--config", sandbox.settingsPath])
+    }
+
+    @Test func `what waits in quarantine is counted`() throws {
+        let responder = try sandbox.startResponder()
+        #expect(try !tool("check").output.contains("quarantine"))
+        // Another amount than the one that was registered.
+        _ = try tool("simulate", "notify", "--out-trade-no", "A1", "--amount", "5")
+        let one = try tool("check")
+        #expect(one.status == 0)
+        #expect(one.output.contains("\nnote quarantine: 1 notification waits for you; "))
+        // One order, paid twice.
+        _ = try tool("simulate", "notify", "--out-trade-no", "A2", "--trade-no", "T1")
+        _ = try tool("simulate", "notify", "--out-trade-no", "A2", "--trade-no", "T2")
+        #expect(
+            try tool("check").output.contains("note quarantine: 2 notifications wait for you; ")
+        )
+        #expect(responder.isRunning)
+    }
+
+    @Test(arguments: [
+        ("DROP INDEX effects_once", "index effects_once on effects is missing"),
+        ("DROP TABLE backups", "column made_at of backups is missing"),
+    ])
+    func `a table or index that is not as it was made is bad`(_ edit: String, _ fault: String)
+        throws
+    {
+        _ = try sandbox.sql(edit)
+        let checked = try tool("check")
+        #expect(checked.status == 1)
+        #expect(checked.output.contains("\nbad  ledger: \(fault)\n"))
+    }
+
+    @Test func `a write-ahead log that does not shrink is worth a note`() throws {
+        let log = sandbox.ledgerPath + "-wal"
+        for (size, isNoted) in [(UInt64(64 << 20), false), (64 << 20 + 1, true)] {
+            #expect(FileManager.default.createFile(atPath: log, contents: nil))
+            let handle = try #require(FileHandle(forWritingAtPath: log))
+            try handle.truncate(atOffset: size)
+            try handle.close()
+            let checked = try tool("check")
+            #expect(checked.status == 0)
+            #expect(checked.output.contains("\nnote ledger: \(log) has 64 MiB") == isNoted)
+        }
+    }
+}
