@@ -68,7 +68,7 @@ package enum CorruptRung {
         late.stop()
         expect(responder.isRunning, "the responder has ended: \(responder.log.suffix(300))")
         let answered = early.answered.merging(late.answered) { $1 }
-        let check = try LedgerCheck(sandbox.ledgerPath, answered: answered)
+        let check = try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: answered)
         check.broken.forEach { expect(false, $0) }
         return Outcome(
             rung: "corrupt",

@@ -64,6 +64,7 @@ package enum FullDiskRung {
         }
         let check = try LedgerCheck(
             copy.appending(path: ledger.lastPathComponent).path,
+            of: sandbox,
             answered: traffic.answered
         )
         return Outcome(

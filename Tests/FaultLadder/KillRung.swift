@@ -41,7 +41,7 @@ package enum KillRung {
             broken.append("no answers after the last kill")
         }
         traffic.stop()
-        let check = try LedgerCheck(sandbox.ledgerPath, answered: traffic.answered)
+        let check = try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: traffic.answered)
         let status = last.stop()
         if status != 0 { broken.append("the last responder ended with \(status)") }
         let tally = traffic.tally

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Installation
 
-/// What has to be in a ledger after whatever happened, asked by the `sqlite3` shell.
+/// What has to be in a ledger after whatever happened, asked by the `sqlite3` shell and the audit.
 ///
 /// Everything that was answered `success` is in it. And the effects of a trade are the union of
 /// what its notifications say, each once: paid, if any of them says that money arrived; refunded,
@@ -22,11 +22,12 @@ struct LedgerCheck {
     ///
     /// - Parameters:
     ///   - path: The file; where there is none, all is lost.
+    ///   - sandbox: Whose Alipay signed what is in it.
     ///   - answered: Order numbers of what was answered `success`, by notify_id.
     /// - Throws: When there is no `sqlite3`.
-    init(_ path: String, answered: [String: String]) throws {
+    init(_ path: String, of sandbox: Sandbox, answered: [String: String]) throws {
         do {
-            try look(into: path, answered)
+            try look(into: path, of: sandbox, answered)
         } catch let damage as Sandbox.Failure {
             lost = answered.count
             mistakes.append("unreadable: \(damage.text)")
@@ -40,7 +41,11 @@ struct LedgerCheck {
 
     var figures: String { "\(rows) rows, \(effects) effects, lost \(lost), twice \(twice)" }
 
-    private mutating func look(into path: String, _ answered: [String: String]) throws {
+    private mutating func look(
+        into path: String,
+        of sandbox: Sandbox,
+        _ answered: [String: String]
+    ) throws {
         let tables = try Self.ask(path, "SELECT count(*) FROM sqlite_schema")
         guard tables != "0" else {
             lost = answered.count
@@ -48,6 +53,7 @@ struct LedgerCheck {
         }
         let integrity = try Self.ask(path, "PRAGMA integrity_check; PRAGMA foreign_key_check")
         if integrity != "ok" { mistakes.append("integrity_check: \(integrity.prefix(200))") }
+        if let found = try sandbox.audit(path) { mistakes.append("audit: \(found.suffix(300))") }
 
         let pairs = try Self.ask(path, "SELECT notify_id, out_trade_no FROM notifications")
         let present = Set(pairs.split(separator: "\n").map(String.init))

@@ -59,7 +59,7 @@ package enum LockRung {
         expect(total.broken == 0, "\(total.broken) answers missing")
         broken += total.complaint
         expect(responders.allSatisfy(\.isRunning), "a responder has ended")
-        let check = try LedgerCheck(sandbox.ledgerPath, answered: traffic.answered)
+        let check = try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: traffic.answered)
         return Outcome(
             rung: "lock",
             figures: """

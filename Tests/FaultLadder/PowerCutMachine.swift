@@ -71,7 +71,7 @@ final class PowerCutMachine {
         callsCut[call, default: 0] += 1
         disk = cutDisk.survivors(fate(), using: &random)
         try put(disk)
-        return try LedgerCheck(copy(), answered: answered)
+        return try LedgerCheck(copy(), of: sandbox, answered: answered)
     }
 
     /// Throws the ledger away.
@@ -88,7 +88,7 @@ final class PowerCutMachine {
         _ = traffic.waits(atMost: 60, until: { $0.successes > before })
         traffic.stop()
         responder.stop()
-        return try LedgerCheck(sandbox.ledgerPath, answered: traffic.answered)
+        return try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: traffic.answered)
     }
 
     private var environment: [String: String] {

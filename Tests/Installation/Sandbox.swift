@@ -118,6 +118,23 @@ package final class Sandbox {
 }
 
 extension Sandbox {
+    /// Audits a ledger that holds what this sandbox's Alipay signed.
+    ///
+    /// - Parameter path: The ledger.
+    /// - Returns: What the audit found, or `nil` when it found no fault.
+    /// - Throws: When there is no tool.
+    package func audit(_ path: String) throws -> String? {
+        let settings = folder.appending(path: "audit.toml")
+        try String(contentsOfFile: settingsPath, encoding: .utf8)
+            .replacing(/url = "sqlite:[^"]*"/, with: "url = \"sqlite:\(path)\"")
+            .write(to: settings, atomically: true, encoding: .utf8)
+        let result = try Programs.run(
+            "alipay-callback",
+            ["notifications", "audit", "--config", settings.path]
+        )
+        return result.status == 0 ? nil : result.output + result.errors
+    }
+
     /// Makes this sandbox write to another one's ledger and believe its key.
     package func use(ledgerAndKeyOf other: Sandbox) throws {
         try change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(other.ledgerPath)") }
