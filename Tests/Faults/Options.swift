@@ -10,6 +10,7 @@ struct Options {
         case kill, power
         case slowDisk = "slow-disk"
         case fullDisk = "full-disk"
+        case failingDisk = "failing-disk"
         case lock, corrupt
     }
 
@@ -41,8 +42,8 @@ struct Options {
                 try take(argument)
             }
         }
-        let hasNoAmount = rung == .fullDisk || rung == .corrupt || rung == nil
-        guard !(hasNoAmount && amount != nil), isSynchronous || rung == .power else {
+        let hasAmount = [.kill, .power, .slowDisk, .lock].contains(rung)
+        guard hasAmount || amount == nil, isSynchronous || rung == .power else {
             throw Usage(text: Self.help, exitCode: 64)
         }
     }
@@ -68,6 +69,7 @@ struct Options {
           power [200]         power cuts; --synchronous-off: with SQLite's syncing off, when
                               something has to be lost, and exit 1 says that nothing was
           slow-disk [10]      5 ms for each sync, for this many seconds: 5000 success a second
+          failing-disk        errors of input and output, and then none any more
           full-disk           no room, and then room again
           lock [30]           another program locks the ledger for this many seconds
           corrupt             a page is overwritten, and then a good copy put in place

@@ -20,6 +20,8 @@ func climb(_ rung: Options.Rung, _ options: Options, smoke: Bool) throws -> [Out
         return [try SlowDiskRung.run(seconds: amount ?? (smoke ? 3 : 10))]
     case .fullDisk:
         return [try FullDiskRung.run(seed: seed)]
+    case .failingDisk:
+        return [try FailingDiskRung.run(seed: seed)]
     case .lock:
         return [try LockRung.run(seconds: amount ?? (smoke ? 8 : 30), seed: seed)]
     case .corrupt:
