@@ -4,7 +4,7 @@ enum Schema {
     static let version = Int64(Migration.all.count + 1)
     /// How many pages of 4 KiB gather in the write-ahead log before they are copied into the file,
     /// which costs two waits for the disk.
-    private static let checkpointPages = 8000
+    private static let checkpointPages = 4000
     /// To how many bytes the write-ahead log is cut when it starts anew, should a reader have kept
     /// it from that for long.
     private static let logSizeLimit = 32 << 20

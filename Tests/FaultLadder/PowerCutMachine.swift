@@ -44,7 +44,11 @@ final class PowerCutMachine {
     func cut() throws -> LedgerCheck? {
         let hasEnded = DispatchSemaphore(value: 0)
         var environment = environment
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 4 where isSynchronous:  // in the middle of a checkpoint
+            environment["POWER_CUT_COPYING"] = "yes"
+            let calls = Int(exp(Double.random(in: 0...7.5, using: &random)))
+            environment["POWER_CUT_AFTER"] = String(calls)
         case 0:  // early: while it makes or recovers the ledger
             let calls = Int(exp(Double.random(in: 0...6, using: &random)))
             environment["POWER_CUT_AFTER"] = String(calls)
