@@ -75,11 +75,9 @@ package final class Ledger: OrderStore {
         isRelease: Bool,
         _ completion: @escaping @Sendable (Recorded) -> Void
     ) {
-        let now = clock()
         let entry = PendingRecord(
-            notification: notification,
-            receivedAt: now,
-            row: NotificationRow(notification, receivedAt: now),
+            notification,
+            receivedAt: clock(),
             isRelease: isRelease,
             completion: completion
         )

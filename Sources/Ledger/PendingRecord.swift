@@ -2,7 +2,9 @@ internal import Alipay
 internal import Orders
 
 /// A notification that waits to be written, and whom to tell.
-struct PendingRecord: Sendable {
+///
+/// A class, so that it goes from thread to thread and from loop to loop as one pointer.
+final class PendingRecord: Sendable {
     let notification: Notification
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
@@ -10,4 +12,24 @@ struct PendingRecord: Sendable {
     /// Whether it is an old one that the operator lets in, and no arrival.
     let isRelease: Bool
     let completion: @Sendable (Recorded) -> Void
+
+    /// Makes all of the row that can be made before it is its turn.
+    ///
+    /// - Parameters:
+    ///   - notification: What was verified.
+    ///   - receivedAt: When it came, in milliseconds since 1970-01-01 UTC.
+    ///   - isRelease: Whether it is an old one that the operator lets in, and no arrival.
+    ///   - completion: Called once, when it is known what became of it.
+    init(
+        _ notification: Notification,
+        receivedAt: Int64,
+        isRelease: Bool,
+        completion: @escaping @Sendable (Recorded) -> Void
+    ) {
+        self.notification = notification
+        self.receivedAt = receivedAt
+        row = NotificationRow(notification, receivedAt: receivedAt)
+        self.isRelease = isRelease
+        self.completion = completion
+    }
 }

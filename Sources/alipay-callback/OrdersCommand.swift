@@ -124,8 +124,11 @@ struct OrdersCommand: ParsableCommand {
             let hint =
                 "\nOvertaken: the order went past it, and nobody is to be told of it any more."
             let effectsText = happened.text + (hasOvertaken ? hint : "")
-            return [facts.text, effectsText, NotificationsCommand.table(of: notifications)]
-                .joined(separator: "\n\n")
+            let heard =
+                notifications.isEmpty
+                ? ["Alipay has said nothing of it yet."]
+                : [effectsText, NotificationsCommand.table(of: notifications)]
+            return ([facts.text] + heard).joined(separator: "\n\n")
         }
     }
 }

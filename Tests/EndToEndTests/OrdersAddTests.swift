@@ -45,6 +45,11 @@ import Testing
         let again = try add("A1", "12.5")
         #expect(again.status == 0)
         #expect(again.output == "A1 is already there, 12.50 yuan, pending\n")
+        let shown = try Programs.run(
+            "alipay-callback",
+            ["orders", "show", "A1", "--config", sandbox.settingsPath]
+        )
+        #expect(shown.output.hasSuffix("\n\nAlipay has said nothing of it yet.\n"))
         let other = try add("A1", "12.51")
         #expect(other.status == 1)
         #expect(other.output.isEmpty)
