@@ -1,7 +1,9 @@
 package import Signing
 
 /// One Alipay app of the merchant's, and the keys with which Alipay signs for it.
-package struct App: Sendable {
+///
+/// A class, so that every request holds it by one pointer.
+package final class App: Sendable {
     /// Whom a message names as its receiver.
     package enum Naming: Sendable {
         /// `app_id`, as in all messages of the open platform.
@@ -49,7 +51,7 @@ package struct App: Sendable {
     ///   - keys: Alipay's public keys; one and the same for all merchants, which is why the PID counts.
     ///   - ownKeys: The merchant's own keys.
     ///   - acceptsUnknownKinds: Whether an unknown kind of notification is answered `success`.
-    package init(
+    package convenience init(
         partner sellerID: String,
         keys: [PublicKey],
         ownKeys: [PublicKey] = [],

@@ -27,7 +27,7 @@ extension Endpoint {
     private func record(_ notification: Notification, answer: @escaping Answer) {
         let (appID, notifyID) = (notification.appID, notification.notifyID)
         let acceptsUnknownKinds = ring.app(appID)?.acceptsUnknownKinds ?? false
-        store.record(notification) { recorded in
+        store.record(notification) { [self] recorded in
             switch recorded {
             case .applied, .nothing:
                 let outcome = recorded == .applied ? "applied" : "nothing new"

@@ -4,7 +4,9 @@ package import Operation
 package import Orders
 
 /// Answers requests: what `notify_url.php` and `return_url.php` were for.
-package struct Endpoint: Sendable {
+///
+/// A class, so that every request holds all of it by one pointer.
+package final class Endpoint: Sendable {
     /// Takes the one answer to a request, on any thread.
     package typealias Answer = @Sendable (Response) -> Void
 

@@ -38,6 +38,7 @@ package struct FormFields: Sendable {
     /// The same form without the fields of these names.
     package func without(_ names: [String]) -> FormFields {
         let left = names.compactMap { find($0)?.start }
+        if left.isEmpty { return self }
         return FormFields(bytes: bytes, fields: fields.filter { !left.contains($0.start) })
     }
 

@@ -7,6 +7,7 @@ internal import CSQLite
     private let handle: OpaquePointer
     private let connection: SQLiteConnection
     private let sql: String
+    private let bound = BoundBytes()
 
     /// Prepares a statement that is to be used often.
     ///
@@ -127,7 +128,12 @@ internal import CSQLite
         StorageError(code: .corrupt, native: "unreadable row", sql: sql)
     }
 
+    /// Binds one value to each placeholder.
+    ///
+    /// Texts and blobs are copied into one buffer of the statement's, which stays as it is until the
+    /// next binding: SQLite's own copies would cost an allocation for each value.
     private func bind(_ values: [Value]) throws(StorageError) {
+        bound.empty(for: values.reduce(0) { $0 + $1.byteCount })
         var index: Int32 = 0
         for value in values {
             index += 1
@@ -139,20 +145,26 @@ internal import CSQLite
     private func bind(_ value: Value, at index: Int32) -> Int32 {
         switch value {
         case .null:
-            return unsafe sqlite3_bind_null(handle, index)
+            unsafe sqlite3_bind_null(handle, index)
         case .integer(let number):
-            return unsafe sqlite3_bind_int64(handle, index, number)
-        case .text(var text):
-            // A null pointer would bind NULL, which an empty text is not.
-            if text.isEmpty { return unsafe shim_bind_text(handle, index, "", 0) }
-            return text.withUTF8 { bytes in
-                unsafe bytes.withMemoryRebound(to: CChar.self) {
-                    unsafe shim_bind_text(handle, index, $0.baseAddress, UInt64($0.count))
-                }
-            }
+            unsafe sqlite3_bind_int64(handle, index, number)
+        case .text(let text):
+            unsafe sqlite3_bind_text64(
+                handle,
+                index,
+                bound.add(text.utf8)?.assumingMemoryBound(to: CChar.self),
+                UInt64(value.byteCount),
+                nil,
+                UInt8(SQLITE_UTF8)
+            )
         case .blob(let bytes):
-            if bytes.isEmpty { return unsafe sqlite3_bind_zeroblob(handle, index, 0) }
-            return unsafe shim_bind_blob(handle, index, bytes, UInt64(bytes.count))
+            unsafe sqlite3_bind_blob64(
+                handle,
+                index,
+                bound.add(bytes),
+                UInt64(value.byteCount),
+                nil
+            )
         }
     }
 

@@ -9,4 +9,13 @@ package enum Value: Sendable {
     static func integer(orNull number: Int64?) -> Value {
         number.map { .integer($0) } ?? .null
     }
+
+    /// How many bytes of text or blob it is.
+    var byteCount: Int {
+        switch self {
+        case .null, .integer: 0
+        case .text(let text): text.utf8.count
+        case .blob(let bytes): bytes.count
+        }
+    }
 }
