@@ -6,18 +6,18 @@ package enum AlipayTime {
     ///
     /// - Returns: Milliseconds since 1970-01-01 UTC, or `nil` when the text is no such time.
     package static func milliseconds(_ text: ArraySlice<UInt8>) -> Int64? {
-        let bytes = Array(text)
+        let bytes = text.span
         guard bytes.count >= 19,
             bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             bytes[10] == UInt8(ascii: " "),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
-            let year = number(bytes[0..<4]),
-            let month = number(bytes[5..<7]), (1...12).contains(month),
-            let day = number(bytes[8..<10]), (1...31).contains(day),
-            let hour = number(bytes[11..<13]), hour < 24,
-            let minute = number(bytes[14..<16]), minute < 60,
-            let second = number(bytes[17..<19]), second < 60,
-            let fraction = fraction(bytes[19...])
+            let year = number(bytes.extracting(0..<4)),
+            let month = number(bytes.extracting(5..<7)), (1...12).contains(month),
+            let day = number(bytes.extracting(8..<10)), (1...31).contains(day),
+            let hour = number(bytes.extracting(11..<13)), hour < 24,
+            let minute = number(bytes.extracting(14..<16)), minute < 60,
+            let second = number(bytes.extracting(17..<19)), second < 60,
+            let fraction = fraction(bytes.extracting(19...))
         else { return nil }
         let days = days(year: year, month: month, day: day)
         guard date(days).day == day else { return nil }  // 30 February would be 2 March
@@ -81,20 +81,20 @@ package enum AlipayTime {
         return remainder < 0 ? quotient - 1 : quotient
     }
 
-    private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+    private static func number(_ digits: Span<UInt8>) -> Int64? {
         var number: Int64 = 0
-        for byte in digits {
-            guard (0x30...0x39).contains(byte) else { return nil }
-            number = number * 10 + Int64(byte - 0x30)
+        for index in digits.indices {
+            guard (0x30...0x39).contains(digits[index]) else { return nil }
+            number = number * 10 + Int64(digits[index] - 0x30)
         }
         return number
     }
 
     /// Milliseconds from `.`, one to three digits; 0 from nothing.
-    private static func fraction(_ text: ArraySlice<UInt8>) -> Int64? {
-        guard let point = text.first else { return 0 }
-        let digits = text.dropFirst()
-        guard point == UInt8(ascii: "."), (1...3).contains(digits.count) else { return nil }
+    private static func fraction(_ text: Span<UInt8>) -> Int64? {
+        if text.isEmpty { return 0 }
+        let digits = text.extracting(1...)
+        guard text[0] == UInt8(ascii: "."), (1...3).contains(digits.count) else { return nil }
         let scale: [Int64] = [100, 10, 1]
         return number(digits).map { $0 * scale[digits.count - 1] }
     }

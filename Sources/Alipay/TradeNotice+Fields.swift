@@ -11,8 +11,10 @@ extension TradeNotice {
     /// - Throws: `UnreadableField` for the first field that is missing or does not fit.
     init(reading message: SignedFields) throws(UnreadableField) {
         let totalFen = try Self.totalFen(of: message)
-        for name in ["refund_fee", "refund_status"] where Self.isHidden(name, message) {
-            throw UnreadableField(name: name)
+        if message.fields.holdsAmpersands {
+            for name in ["refund_fee", "refund_status"] where Self.isHidden(name, message) {
+                throw UnreadableField(name: name)
+            }
         }
         guard let status = message.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")
@@ -82,14 +84,14 @@ extension TradeNotice {
     /// A V1 signature covers `a=1&b=2` and does not say where a value ends: whoever has a signed
     /// message can send `a=1%26b%3D2`, and the signature fits. No amount may get lost in this way.
     private static func isHidden(_ name: String, _ message: SignedFields) -> Bool {
-        guard message.fields.holdsAmpersands, message.fields[name] == nil else { return false }
-        return message.fields.joined().contains("&\(name)=".utf8)
+        message.fields[name] == nil && message.fields.joined().contains("&\(name)=".utf8)
     }
 
     /// Whether a `&name=` stands in a value, where another field may have been put: see `isHidden`.
     private static func holdsField(_ text: String) -> Bool {
-        text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).dropFirst()
-            .contains { $0.dropFirst().contains(UInt8(ascii: "=")) }
+        text.utf8.contains(UInt8(ascii: "&"))
+            && text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+                .dropFirst().contains { $0.dropFirst().contains(UInt8(ascii: "=")) }
     }
 
     /// Unicode's control characters, of which 0x80 to 0x9F drive terminals as well.

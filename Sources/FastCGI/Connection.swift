@@ -111,9 +111,9 @@ internal import Synchronization
         let keeps = unsafe request.pointee.keepConnection != 0
         let (body, isDrained) = readBody(limit: bodyLimit)
         let taken = Request(
-            query: variable("QUERY_STRING") ?? [],
+            query: unsafe variable("QUERY_STRING") { unsafe Array($0) } ?? [],
             body: body,
-            variable: { name in self.variable(name).map { String(decoding: $0, as: UTF8.self) } }
+            variable: text
         )
         return (taken, keeps && isDrained)
     }
@@ -136,18 +136,25 @@ internal import Synchronization
         phase.withLock { $0.step = .closed }
     }
 
+    /// The value of a FastCGI parameter as text; what is not UTF-8 is replaced.
+    private func text(_ name: String) -> String? {
+        unsafe variable(name) { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
     /// The value of a FastCGI parameter.
     ///
     /// The corresponding C function is `FCGX_GetParam`.
-    private func variable(_ name: String) -> [UInt8]? {
+    private func variable<Value>(
+        _ name: String,
+        read: (UnsafeRawBufferPointer) -> Value
+    ) -> Value? {
         guard let value = unsafe FCGX_GetParam(name, request.pointee.envp) else { return nil }
-        return unsafe Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+        return unsafe read(UnsafeRawBufferPointer(start: value, count: strlen(value)))
     }
 
     /// Reads the body, and whether nothing of the request is left on the wire.
     private func readBody(limit: Int) -> (Request.Body, isDrained: Bool) {
-        let announced = variable("CONTENT_LENGTH").map { String(decoding: $0, as: UTF8.self) }
-        guard let length = Request.contentLength(announced) else {
+        guard let length = Request.contentLength(text("CONTENT_LENGTH")) else {
             return (.wrongLength, discardRest(upTo: 16 * limit))
         }
         guard length <= limit else { return (.tooLarge, discardRest(upTo: 16 * limit)) }
