@@ -42,10 +42,10 @@ package struct Page: Sendable {
 
     private let language: Settings.Language
     private let shopURL: String?
-    private let template: PageTemplate
-    private let headers: [Response.Header]
+    /// The merchant's own page.
+    private let ownTemplate: PageTemplate?
 
-    /// Compiles the template once for all requests.
+    /// Compiles the merchant's template once for all requests.
     ///
     /// - Parameter settings: `templates` names the folder of the merchant's own page.mustache.
     /// - Throws: `SettingsMistakes` when that file cannot be read or is no Mustache template.
@@ -53,16 +53,10 @@ package struct Page: Sendable {
         language = settings.language
         shopURL = settings.shopURL
         if let folder = settings.templates {
-            template = try PageTemplate(file: folder + "/page.mustache")
+            ownTemplate = try PageTemplate(file: folder + "/page.mustache")
         } else {
-            template = .builtIn
+            ownTemplate = nil
         }
-        headers = Self.headers(
-            policy: Self.policy(
-                styles: template.styles,
-                isMerchants: settings.templates != nil
-            )
-        )
     }
 
     /// Answers one buyer.
@@ -85,9 +79,10 @@ package struct Page: Sendable {
             shopURL: shopURL.flatMap { Self.link($0, to: facts?.outTradeNo) },
             language: PageLanguage(language, acceptLanguage: acceptLanguage)
         )
+        let template = ownTemplate ?? .builtIn
         return Response(
             status: outcome == .unverified ? 403 : 200,
-            headers: headers,
+            headers: template.headers,
             body: template.render(variables)
         )
     }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTP
 internal import Mustache
 internal import Operation
 
@@ -8,17 +9,19 @@ struct PageTemplate: Sendable {
     private static let pragma = "{{% CONTENT_TYPE: HTML}}\n"
 
     private let mustache: MustacheTemplate
-    /// The texts of its `<style>` elements; one that holds variables is never the same as its hash.
-    let styles: [String]
+    /// The headers of every page that is made of it.
+    let headers: [Response.Header]
 
     /// Compiles a template.
     ///
     /// - Throws: `MustacheTemplate.ParserError`, whose line numbers begin with 2.
-    private init(_ text: String) throws {
+    private init(_ text: String, isMerchants: Bool) throws {
         MustacheContentTypes.register(HTMLText(), named: "HTML")
         mustache = try MustacheTemplate(string: Self.pragma + text)
-        styles = text.matches(of: /<style[^>]*>([\s\S]*?)<\/style>/.ignoresCase())
+        // One that holds variables is never the same as its hash.
+        let styles = text.matches(of: /<style[^>]*>([\s\S]*?)<\/style>/.ignoresCase())
             .map { String($0.1) }
+        headers = Page.headers(policy: Page.policy(styles: styles, isMerchants: isMerchants))
     }
 
     /// Reads the merchant's own template.
@@ -32,7 +35,7 @@ struct PageTemplate: Sendable {
             throw SettingsMistakes(["\(file): is not UTF-8"])
         }
         do {
-            try self.init(text)
+            try self.init(text, isMerchants: true)
         } catch let error as MustacheTemplate.ParserError {
             let line = error.context.lineNumber - 1
             throw SettingsMistakes(["\(file): line \(line): not Mustache: \(error.error)"])
@@ -41,9 +44,10 @@ struct PageTemplate: Sendable {
         }
     }
 
+    /// Compiled when the first page is asked for: who answers one notification needs none.
     static let builtIn: PageTemplate = {
         do {
-            return try PageTemplate(text)
+            return try PageTemplate(text, isMerchants: false)
         } catch {
             preconditionFailure("the built-in template: \(error)")
         }

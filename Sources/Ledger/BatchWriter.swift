@@ -5,6 +5,7 @@ final class BatchWriter {
     private let path: String
     private let policy: OrderPolicy
     private let busyTimeout: Int32
+    private let use: LedgerUse
     private let health: HealthWatch
     private let report: @Sendable (LedgerIncident) -> Void
     private var transaction: BatchTransaction?
@@ -13,12 +14,14 @@ final class BatchWriter {
         path: String,
         policy: OrderPolicy,
         busyTimeout: Int32,
+        use: LedgerUse,
         health: HealthWatch,
         report: @escaping @Sendable (LedgerIncident) -> Void
     ) {
         self.path = path
         self.policy = policy
         self.busyTimeout = busyTimeout
+        self.use = use
         self.health = health
         self.report = report
     }
@@ -64,7 +67,7 @@ final class BatchWriter {
                 self.transaction = nil
             }
         }
-        let connection = try Schema.open(path, busyTimeout: busyTimeout)
+        let connection = try Schema.open(path, busyTimeout: busyTimeout, for: use)
         let opened = try BatchTransaction(on: connection, policy: policy)
         transaction = opened
         return opened

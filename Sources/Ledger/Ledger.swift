@@ -17,6 +17,7 @@ package final class Ledger: OrderStore {
     /// - Parameters:
     ///   - path: The database file; its folder must exist, and may be written for `-wal` and `-shm`.
     ///   - policy: Which orders a notification may speak of.
+    ///   - use: How long it will be open.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.
     ///   - batchLimit: How many share a commit at most.
@@ -27,6 +28,7 @@ package final class Ledger: OrderStore {
     package init(
         path: String,
         policy: OrderPolicy,
+        for use: LedgerUse = .service,
         busyTimeout: Int32 = 3000,
         capacity: Int = 10_000,
         batchLimit: Int = 256,
@@ -37,12 +39,13 @@ package final class Ledger: OrderStore {
         let writing = HealthWatch(clock: clock, report: report)
         self.writing = writing
         reading = HealthWatch(clock: clock, report: report)
-        readers = OrderReaders(path: path, busyTimeout: busyTimeout)
+        readers = OrderReaders(path: path, busyTimeout: busyTimeout, for: use)
         writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
             BatchWriter(
                 path: path,
                 policy: policy,
                 busyTimeout: busyTimeout,
+                use: use,
                 health: writing,
                 report: report
             )

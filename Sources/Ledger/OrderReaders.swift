@@ -5,11 +5,13 @@ internal import Synchronization
 final class OrderReaders: Sendable {
     private let path: String
     private let busyTimeout: Int32
+    private let use: LedgerUse
     private let idle = Mutex<[OrderReader]>([])
 
-    init(path: String, busyTimeout: Int32) {
+    init(path: String, busyTimeout: Int32, for use: LedgerUse) {
         self.path = path
         self.busyTimeout = busyTimeout
+        self.use = use
     }
 
     /// The order of that number, or `nil` when there is none.
@@ -26,7 +28,7 @@ final class OrderReaders: Sendable {
 
     private func takeReader() throws(StorageError) -> OrderReader {
         if let reader = idle.withLock({ $0.popLast() }), reader.isFileInPlace { return reader }
-        return try OrderReader(path: path, busyTimeout: busyTimeout)
+        return try OrderReader(path: path, busyTimeout: busyTimeout, for: use)
     }
 }
 
@@ -36,8 +38,8 @@ private final class OrderReader: @unchecked Sendable {  // one thread at a time 
     private let statement: SQLiteStatement
 
     /// Opens the ledger, and makes it where there is none: a buyer may be here before the writer.
-    init(path: String, busyTimeout: Int32) throws(StorageError) {
-        connection = try Schema.open(path, busyTimeout: busyTimeout)
+    init(path: String, busyTimeout: Int32, for use: LedgerUse) throws(StorageError) {
+        connection = try Schema.open(path, busyTimeout: busyTimeout, for: use)
         try connection.execute("PRAGMA query_only = ON")
         statement = try SQLiteStatement(SQL.readOrder, on: connection)
     }

@@ -60,6 +60,11 @@ internal import CSQLite
         try SQLiteStatement(sql, on: self).first([]) { $0.text(0) }
     }
 
+    /// Leaves what is in the write-ahead log to the next connection.
+    ///
+    /// The corresponding C call is `sqlite3_db_config` with `SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE`.
+    func closeWithoutCheckpoint() { unsafe shim_disable_checkpoint_on_close(handle) }
+
     /// Whether a transaction is open; SQLite ends one by itself after some failures.
     ///
     /// The corresponding C function is `sqlite3_get_autocommit`.

@@ -1,3 +1,5 @@
+internal import System
+
 /// Whether a file is a ledger, and making it one.
 enum Schema {
     /// The version that this program writes.
@@ -5,6 +7,8 @@ enum Schema {
     /// How many pages of 4 KiB gather in the write-ahead log before they are copied into the file,
     /// which costs two waits for the disk.
     private static let checkpointPages = 4000
+    /// How many bytes are not worth copying at the end of one request.
+    private static let shortLog = 512 << 10
     /// To how many bytes the write-ahead log is cut when it starts anew, should a reader have kept
     /// it from that for long.
     private static let logSizeLimit = 32 << 20
@@ -16,9 +20,14 @@ enum Schema {
     /// - Parameters:
     ///   - path: The database file; its folder must exist.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    ///   - use: How long it will be open.
     /// - Returns: A connection whose commits are on disk when they return.
     /// - Throws: `StorageError`, also for a file that is another program's or a newer version's.
-    static func open(_ path: String, busyTimeout: Int32) throws(StorageError) -> SQLiteConnection {
+    static func open(
+        _ path: String,
+        busyTimeout: Int32,
+        for use: LedgerUse = .service
+    ) throws(StorageError) -> SQLiteConnection {
         let connection = try SQLiteConnection(
             path: path,
             creating: true,
@@ -33,6 +42,9 @@ enum Schema {
             PRAGMA journal_size_limit = \(logSizeLimit)
             """
         )
+        if use == .oneRequest, FileIdentity(path + "-wal")?.size ?? 0 < shortLog {
+            connection.closeWithoutCheckpoint()
+        }
         if try connection.integer("PRAGMA user_version") != version {
             try bringUpToDate(connection)
         }

@@ -52,7 +52,7 @@ struct Program {
 
     private func serve(_ listener: Listener) throws {
         Signals.take()  // before any thread is started: they inherit what is blocked
-        let ledger = try openLedger()
+        let ledger = try openLedger(for: .service)
         defer { ledger.close() }
         let endpoint = endpoint(on: ledger)
         defer { endpoint.finish() }
@@ -90,7 +90,7 @@ struct Program {
     }
 
     private func answerOnce() throws {
-        let ledger = try openLedger()
+        let ledger = try openLedger(for: .oneRequest)
         defer { ledger.close() }
         let request = CGI.request(bodyLimit: settings.responder.bodyLimit)
         let answered = DispatchSemaphore(value: 0)
@@ -103,11 +103,12 @@ struct Program {
         answered.wait()
     }
 
-    private func openLedger() throws(StorageError) -> Ledger {
+    private func openLedger(for use: LedgerUse) throws(StorageError) -> Ledger {
         let log = log
         return try Ledger(
             path: settings.ledger.path,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
+            for: use,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             report: { incident in
                 switch incident {

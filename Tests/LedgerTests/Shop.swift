@@ -61,6 +61,18 @@ final class Shop: Sendable {
         return ledger
     }
 
+    /// Opens the ledger as a process does that answers one request.
+    func openForOneRequest() throws -> Ledger {
+        try Ledger(
+            path: path,
+            policy: .record,
+            for: .oneRequest,
+            busyTimeout: 60_000,
+            clock: { Self.now },
+            report: { [reported] in reported.add($0) }
+        )
+    }
+
     /// A ledger whose file cannot be opened, perhaps.
     func unopened(
         _ policy: OrderPolicy = .record,
