@@ -113,10 +113,13 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // Figures; `swift run -c release benchmark` prints them.
+        // What the stages of a request take; `swift run -c release benchmark` prints it.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .executableTarget(
             name: "benchmark",
-            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            dependencies: [
+                "Alipay", "CAllocations", "HTTP", "Ledger", "Orders", "Signing", "Simulator",
+            ],
             path: "Tests/Benchmark",
             swiftSettings: strict
         ),

@@ -1,56 +1,83 @@
 import Alipay
 import Foundation
 import HTTP
+import Orders
 import Signing
 import Simulator
 
-// What a notification costs, beside what `openssl speed` says of one signature on this machine.
-// Each figure is the median of seven rounds; ours and openssl's take turns.
+// What the stages of a notification take, beside what `openssl speed` says of one signature on this
+// machine. `benchmark --once` runs a little of each, to see that it works.
+
+let isTrial = CommandLine.arguments.dropFirst() == ["--once"]
+guard isTrial || CommandLine.arguments.count == 1 else {
+    print("usage: benchmark [--once]")
+    exit(64)
+}
+let rounds = isTrial ? 1 : 7
+let share = isTrial ? 0.05 : 1
 
 let message = try SampleMessage()
 let fields = try FormFields(decoding: message.body)
 let sign = fields["sign"] ?? []
 let signature = Base64.decode(sign) ?? []
 let content = ContentRule.v1.content(of: fields)
-
-let stopwatch = Stopwatch(rounds: 7)
-let parse = stopwatch.microseconds(runs: 20_000) {
-    _ = try? ContentRule.v1.content(of: FormFields(decoding: message.body))
-}
-let base64 = stopwatch.microseconds(runs: 20_000) { _ = Base64.decode(sign) }
-var ours: [Double] = []
-var openssls: [Double] = []
-for _ in 0..<stopwatch.rounds {
-    ours.append(
-        Stopwatch(rounds: 1).microseconds(runs: 20_000) {
-            precondition(message.publicKey.verifies(signature, of: content))
-        }
-    )
-    if let speed = OpenSSLCommand.microsecondsPerVerification() { openssls.append(speed) }
-}
-let whole = stopwatch.microseconds(runs: 5000) {
-    precondition((try? Notification(verifying: message.body, with: message.ring)) != nil)
-}
+let notification = try Alipay.Notification(verifying: message.body, with: message.ring)
+guard case .trade(let notice) = notification.content else { preconditionFailure("a payment") }
 let changed = message.withAnotherAmount
-let explain = stopwatch.microseconds(runs: 3) {
-    _ = message.ring.explanation(of: changed, refusedFor: .contentDiffers)
-}
+let record = try RecordStage(batches: rounds * 20, message)
 
-print("a notification of \(message.body.count) bytes and \(fields.count) fields, in microseconds")
-print(row("parse and content", parse))
-print(row("base64 of sign", base64))
-print(row("verify one signature", Stopwatch.median(ours)))
-if openssls.isEmpty {
+let verify = Stage("verify one signature", runs: 20_000) {
+    precondition(message.publicKey.verifies(signature, of: content))
+}
+let stages = [
+    Stage("parse the form", runs: 20_000) { _ = try? FormFields(decoding: message.body) },
+    Stage("content to verify", runs: 20_000) { _ = ContentRule.v1.content(of: fields) },
+    Stage("base64 of sign", runs: 20_000) { _ = Base64.decode(sign) },
+    verify,
+    Stage("body to Notification, all of it", runs: 5000) {
+        _ = try? Alipay.Notification(verifying: message.body, with: message.ring)
+    },
+    Stage("decide", runs: 20_000) {
+        _ = Decision.about(nil, given: notice, appID: message.appID, policy: .record, now: 0)
+    },
+    Stage("record, \(RecordStage.together) at once, on disk", runs: 20, of: RecordStage.together) {
+        record.recordTogether()
+    },
+    Stage("explain one that was changed", runs: 3) {
+        _ = message.ring.explanation(of: changed, refusedFor: .contentDiffers)
+    },
+]
+
+print("a notification of \(message.body.count) bytes and \(fields.count) fields")
+print(row("", "µs", "allocations", "bytes"))
+for stage in stages {
+    let cost = stage.cost(rounds: rounds, share: share)
+    print(
+        row(
+            stage.name,
+            String(format: "%.2f", cost.microseconds),
+            String(format: "%.1f", cost.allocations),
+            String(format: "%.0f", cost.bytes)
+        )
+    )
+}
+// Ours and openssl's take turns.
+let pairs = (0..<(isTrial ? 1 : 5)).compactMap { _ in
+    OpenSSLCommand.microsecondsPerVerification().map {
+        ($0, verify.cost(rounds: 1, share: share).microseconds)
+    }
+}
+if pairs.isEmpty {
     print("openssl speed rsa2048: there is no openssl command")
 } else {
-    let ratio = Stopwatch.median(ours) / Stopwatch.median(openssls)
-    print(row("openssl speed rsa2048", Stopwatch.median(openssls)))
-    print(row("the two as a ratio", ratio))
+    let openssl = pairs.map(\.0).median
+    print(row("openssl speed rsa2048", String(format: "%.2f", openssl)))
+    print(row("ours by openssl's", String(format: "%.2f", pairs.map { $1 / $0 }.median)))
 }
-print(row("all of it, to a Notification", whole))
-print(row("explain one that was changed", explain))
 
-func row(_ name: String, _ figure: Double) -> String {
-    let name = name + String(repeating: " ", count: 30 - name.count)
-    return name + String(format: "%8.2f", figure)
+func row(_ columns: String...) -> String {
+    zip(columns, [32, 12, 14, 12]).enumerated().map { index, column in
+        let padding = String(repeating: " ", count: max(0, column.1 - column.0.count))
+        return index == 0 ? column.0 + padding : padding + column.0
+    }.joined()
 }

@@ -53,7 +53,8 @@ internal import Testing
         #expect(shop.failures == [])
     }
 
-    @Test func `one process a request leaves the copying to a later one, and the log short`() throws {
+    @Test func `one process a request leaves the copying to a later one, and the log short`() throws
+    {
         var sizes: [Int] = []
         for number in 1...120 {
             let ledger = try shop.openForOneRequest()
