@@ -123,6 +123,13 @@ let package = Package(
             path: "Tests/Benchmark",
             swiftSettings: strict
         ),
+        // `deploy/bench` compares the responder with what merchants use, and with the limit.
+        .executableTarget(
+            name: "verify-only",
+            dependencies: ["Alipay", "Callback", "FastCGI", "HTTP", "Operation", "System"],
+            path: "Tests/VerifyOnly",
+            swiftSettings: strict
+        ),
         // Tests: the readers of foreign bytes under fuzzing; `deploy/fuzz` builds it with libFuzzer,
         // an ordinary build of it replays inputs.
         .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
