@@ -9,6 +9,10 @@ package struct FormFields: Sendable {
     let bytes: [UInt8]
     /// The fields, sorted by name in byte order.
     let fields: [FormField]
+    /// Whether an `&` stands in a name or a value, so that the joined text can be read in two ways.
+    ///
+    /// It counts those of fields that were left out since, too.
+    package let holdsAmpersands: Bool
 
     /// Decodes a form text.
     ///
@@ -20,11 +24,14 @@ package struct FormFields: Sendable {
         let form = try DecodedForm(text, limit: limit)
         fields = try Self.sorted(form.fields, by: form.bytes)
         bytes = form.bytes
+        holdsAmpersands = form.holdsAmpersands
     }
 
-    private init(bytes: [UInt8], fields: [FormField]) {
-        self.bytes = bytes
+    /// The same form with a part of its fields.
+    private init(_ form: FormFields, only fields: [FormField]) {
+        bytes = form.bytes
         self.fields = fields
+        holdsAmpersands = form.holdsAmpersands
     }
 
     package var count: Int { fields.count }
@@ -32,25 +39,22 @@ package struct FormFields: Sendable {
     /// Whether a field has a name but no value.
     package var hasEmptyValues: Bool { fields.contains { $0.value.isEmpty } }
 
-    /// Whether an `&` stands in a name or a value, so that the joined text can be read in two ways.
-    package var holdsAmpersands: Bool { bytes.contains(Byte.ampersand) }
-
     /// The same form without the fields of these names.
     package func without(_ names: [String]) -> FormFields {
         let left = names.compactMap { find($0)?.start }
         if left.isEmpty { return self }
-        return FormFields(bytes: bytes, fields: fields.filter { !left.contains($0.start) })
+        return FormFields(self, only: fields.filter { !left.contains($0.start) })
     }
 
     /// The same form without the fields whose value is empty.
     package func withoutEmptyValues() -> FormFields {
-        FormFields(bytes: bytes, fields: fields.filter { !$0.value.isEmpty })
+        FormFields(self, only: fields.filter { !$0.value.isEmpty })
     }
 
     /// The same form without the fields that came first.
     package func droppingFirst(_ count: Int) -> FormFields {
         let first = Set(fields.map(\.start).sorted().prefix(count))
-        return FormFields(bytes: bytes, fields: fields.filter { !first.contains($0.start) })
+        return FormFields(self, only: fields.filter { !first.contains($0.start) })
     }
 
     /// The decoded value of a field, or `nil` when there is no field of that name.
