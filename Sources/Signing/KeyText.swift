@@ -50,13 +50,9 @@ enum KeyText {
         }
     }
 
-    /// See `PublicKey.fingerprint`.
+    /// See `PublicKey.fingerprint`; empty when the key is no RSA key.
     static func fingerprint(of key: OpaquePointer) -> String {
-        var encoded: UnsafeMutablePointer<UInt8>?
-        let length = unsafe i2d_PUBKEY(key, &encoded)
-        guard length > 0, let start = unsafe encoded else { return "" }
-        defer { unsafe CRYPTO_free(start, nil, 0) }
-        let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: Int(length)))
-        return Array(Digest.sha256.hash(bytes).prefix(16)).hexadecimal
+        guard let der = unsafe SubjectPublicKeyInfo.der(of: key) else { return "" }
+        return Array(Digest.sha256.hash(der).prefix(16)).hexadecimal
     }
 }

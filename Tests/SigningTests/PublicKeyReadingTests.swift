@@ -112,12 +112,19 @@ import Testing
         }
     }
 
-    @Test func `gives a fingerprint that openssl can recompute`() throws {
-        try keys.openssl.write(keys.publicPEM.utf8, to: "public.pem")
-        try keys.openssl("pkey -pubin -in public.pem -outform DER -out public.der")
-        let digest = try keys.openssl.text("dgst -sha256 -r public.der")
-        let key = try PublicKey(reading: keys.publicPEM, for: .rsa2)
-        #expect(key.fingerprint == digest.prefix(32))
+    @Test(arguments: [(1024, 65537), (2048, 3), (2048, 65539), (2056, 65537), (4096, 65537)])
+    func `gives a fingerprint that openssl can recompute`(bits: Int, exponent: Int) throws {
+        let name = "key-\(bits)-\(exponent).pem"
+        try keys.openssl(
+            """
+            genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:\(bits) \
+            -pkeyopt rsa_keygen_pubexp:\(exponent) -out \(name)
+            """
+        )
+        let pem = try keys.openssl.text("pkey -in \(name) -pubout")
+        let der = try keys.openssl("pkey -in \(name) -pubout -outform DER")
+        let key = try PublicKey(reading: pem, for: .rsa)
+        #expect(key.fingerprint == Array(Digest.sha256.hash(der).prefix(16)).hexadecimal)
     }
 
     @Test func `takes the key out of a certificate and of the first one alone`() throws {
