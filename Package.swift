@@ -123,7 +123,7 @@ let package = Package(
             path: "Tests/Benchmark",
             swiftSettings: strict
         ),
-        // `deploy/bench` compares the responder with what merchants use, and with the limit.
+        // The responder without its ledger: what verifying takes, behind a real nginx.
         .executableTarget(
             name: "verify-only",
             dependencies: ["Alipay", "Callback", "FastCGI", "HTTP", "Operation", "System"],

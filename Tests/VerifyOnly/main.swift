@@ -1,5 +1,6 @@
-// For the benchmark: the responder without its ledger. It believes a notification or does not, and
-// records nothing, which no program that is installed can be made to do.
+// For measuring: the responder without its ledger. It believes a notification or does not, and records
+// nothing, which no program that is installed can be made to do. Contest/Contestants/answers-only.c is
+// what it is measured beside.
 
 import Alipay
 import Callback
