@@ -2,7 +2,7 @@
 enum TOMLText {
     /// Looks for it before TOMLKit does.
     ///
-    /// A table header without a name ends the process in an assertion of toml++ (TOMLKit issue 30),
+    /// A table header without a name ends the process in an assertion of toml++, TOMLKit's parser,
     /// and what stands behind a zero byte is not read: TOMLKit hands the text over as a C string.
     ///
     /// - Parameter text: A settings text.
