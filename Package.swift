@@ -118,7 +118,8 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Alipay", "CAllocations", "HTTP", "Ledger", "Orders", "Signing", "Simulator",
+                "Alipay", "CAllocations", "HTTP", "Installation", "Ledger", "Orders", "Signing",
+                "Simulator",
             ],
             path: "Tests/Benchmark",
             swiftSettings: strict
@@ -128,6 +129,14 @@ let package = Package(
             name: "verify-only",
             dependencies: ["Alipay", "Callback", "FastCGI", "HTTP", "Operation", "System"],
             path: "Tests/VerifyOnly",
+            swiftSettings: strict
+        ),
+        // What people use today and the limit, beside it; `deploy/bench` runs it.
+        .executableTarget(
+            name: "contest",
+            dependencies: ["Alipay", "Installation", "Signing", "Simulator", "verify-only"],
+            path: "Tests/Contest",
+            exclude: ["Contestants", "Load"],
             swiftSettings: strict
         ),
         // Tests: the readers of foreign bytes under fuzzing; `deploy/fuzz` builds it with libFuzzer,

@@ -1,4 +1,5 @@
 import Alipay
+import Installation
 import Signing
 import Simulator
 

@@ -1,4 +1,5 @@
 internal import CAllocations
+internal import Installation
 
 /// A part of a request's way, run again and again.
 struct Stage {
@@ -47,9 +48,4 @@ struct Stage {
             bytes: Double(allocations_bytes() - bytes) / all
         )
     }
-}
-
-extension [Double] {
-    /// The middle one, or the upper of the two in the middle.
-    var median: Double { sorted()[count / 2] }
 }

@@ -1,6 +1,7 @@
 import Alipay
 import Foundation
 import HTTP
+import Installation
 import Orders
 import Signing
 import Simulator

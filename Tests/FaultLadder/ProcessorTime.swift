@@ -9,9 +9,10 @@ struct ProcessorTime {
 
     /// Up to now: `responder`, an nginx with its workers, and this process.
     init(_ responder: Child, _ server: Nginx) {
-        self.responder = Self.seconds(of: "\(responder.processID)")
-        nginx = server.workers.map(Self.seconds).reduce(0, +)
-        load = Self.seconds(of: "self")
+        self.responder = ProcessTree(of: responder.processID).processorSeconds
+        nginx = server.workers.map { ProcessTree(of: $0).processorSeconds }.reduce(0, +)
+        // The two are children of this process.
+        load = ProcessTree(of: getpid()).processorSeconds - self.responder - nginx
     }
 
     static func - (later: ProcessorTime, earlier: ProcessorTime) -> ProcessorTime {
@@ -29,14 +30,5 @@ struct ProcessorTime {
         }
         let all = ProcessInfo.processInfo.activeProcessorCount
         return parts.joined(separator: ", ") + " of \(all)"
-    }
-
-    /// utime and stime of proc(5), which come in hundredths of a second.
-    private static func seconds(of process: String) -> Double {
-        let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-        let fields = stat?.split(separator: ")").last?.split(separator: " ") ?? []
-        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
-        else { return 0 }
-        return (user + system) / 100
     }
 }

@@ -33,14 +33,7 @@ package final class Nginx {
     package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// Process ids of nginx's workers.
-    package var workers: [String] {
-        let id = process.processID
-        let children = try? String(
-            contentsOfFile: "/proc/\(id)/task/\(id)/children",
-            encoding: .utf8
-        )
-        return children?.split(separator: " ").map(String.init) ?? []
-    }
+    package var workers: [Int32] { ProcessTree(of: process.processID).children }
 
     /// What nginx itself complained of.
     package var errors: String {

@@ -2,7 +2,11 @@ package import Foundation
 
 /// The built programs and the ones from the system's packages.
 package enum Programs {
-    package struct NotFound: Error { package let program: String }
+    package struct NotFound: Error {
+        package let program: String
+
+        package init(program: String) { self.program = program }
+    }
 
     /// What a program that ran to its end has left.
     package struct Result {

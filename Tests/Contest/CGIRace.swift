@@ -1,0 +1,72 @@
+import Foundation
+import Installation
+
+/// Plain CGI: a process for each notification, one after the other, by turns.
+struct CGIRace {
+    struct Entry {
+        let name: String
+        let command: [String]
+        var environment: [String: String] = [:]
+    }
+
+    let entries: [Entry]
+    private let arena: Arena
+    private let folder: URL
+
+    init(in arena: Arena) throws {
+        self.arena = arena
+        folder = arena.sandbox.folder.appending(path: "cgi")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let script = try arena.phpSite(records: true).appending(path: "notify_url.php").path
+        entries = [
+            Entry(name: "C, does nothing", command: [try arena.compile("nothing")]),
+            Entry(
+                name: "ours, durable",
+                command: [arena.responder, "--config", arena.sandbox.settingsPath],
+                environment: ["ALIPAY_ROUTE": "notify"]
+            ),
+            Entry(
+                name: "php-cgi, one durable row",
+                command: [try Programs.path(of: "php-cgi").path],
+                environment: [
+                    "REDIRECT_STATUS": "200", "SCRIPT_FILENAME": script,
+                    "CONTENT_TYPE": "application/x-www-form-urlencoded",
+                ]
+            ),
+        ]
+    }
+
+    /// Runs each entry with the same notifications.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - messages: These.
+    /// - Returns: What each took, in the order of `entries`.
+    /// - Throws: `Sandbox.Failure` when one did not say `success`.
+    func round(of count: Int, _ messages: Messages) throws -> [[CGIProcess]] {
+        try arena.empty()
+        try arena.makePHPDatabase()
+        let body = folder.appending(path: "body")
+        var taken = entries.map { _ in [CGIProcess]() }
+        for line in try Self.lines(count, of: messages.file) {
+            try Data(line).write(to: body)
+            let common = [
+                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
+                "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": "\(line.count)",
+            ]
+            for (index, entry) in entries.enumerated() {
+                let environment = common.merging(entry.environment) { $1 }
+                let process = try CGIProcess(entry.command, environment: environment, body: body)
+                taken[index].append(process)
+            }
+        }
+        return taken
+    }
+
+    private static func lines(_ count: Int, of file: URL) throws -> [[UInt8]] {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        let start = try handle.read(upToCount: 4096 * count) ?? Data()
+        return start.split(separator: UInt8(ascii: "\n")).prefix(count).map(Array.init)
+    }
+}
