@@ -7,21 +7,16 @@ struct Arena {
     let sandbox: Sandbox
     let source: MessageSource
     let nginx: Nginx
-    /// The responder as `deploy/build` makes it.
-    let responder: String
     /// On the disk of the checkout; /tmp may be memory.
     let data: URL
 
     /// Makes a key and starts nginx.
     ///
-    /// - Parameters:
-    ///   - responder: The path of the installed responder.
-    ///   - data: A folder that is the arena's own.
+    /// - Parameter data: A folder that is the arena's own.
     /// - Throws: `Sandbox.Failure` when a program is missing.
-    init(responder: String, data: URL) throws {
+    init(data: URL) throws {
         sandbox = try Sandbox()
         source = try MessageSource(for: sandbox)
-        self.responder = responder
         self.data = data
         let ledger = data.appending(path: "ledger.db").path
         try sandbox.change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(ledger)") }

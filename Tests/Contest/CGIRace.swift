@@ -22,7 +22,10 @@ struct CGIRace {
             Entry(name: "C, does nothing", command: [try arena.compile("nothing")]),
             Entry(
                 name: "ours, durable",
-                command: [arena.responder, "--config", arena.sandbox.settingsPath],
+                command: [
+                    try Programs.path(of: "alipay-callback-fcgi").path, "--config",
+                    arena.sandbox.settingsPath,
+                ],
                 environment: ["ALIPAY_ROUTE": "notify"]
             ),
             Entry(
@@ -43,11 +46,11 @@ struct CGIRace {
     ///   - messages: These.
     /// - Returns: What each took, in the order of `entries`.
     /// - Throws: `Sandbox.Failure` when one did not say `success`.
-    func round(of count: Int, _ messages: Messages) throws -> [[CGIProcess]] {
+    func round(of count: Int, _ messages: Messages) throws -> [[TimedProcess]] {
         try arena.empty()
         try arena.makePHPDatabase()
         let body = folder.appending(path: "body")
-        var taken = entries.map { _ in [CGIProcess]() }
+        var taken = entries.map { _ in [TimedProcess]() }
         for line in try Self.lines(count, of: messages.file) {
             try Data(line).write(to: body)
             let common = [
@@ -56,7 +59,14 @@ struct CGIRace {
             ]
             for (index, entry) in entries.enumerated() {
                 let environment = common.merging(entry.environment) { $1 }
-                let process = try CGIProcess(entry.command, environment: environment, body: body)
+                let process = try TimedProcess(
+                    entry.command,
+                    environment: environment,
+                    input: body.path
+                )
+                guard process.output.split(whereSeparator: \.isNewline).last == "success" else {
+                    throw Sandbox.Failure(text: "\(entry.name) answers \(process.output)")
+                }
                 taken[index].append(process)
             }
         }

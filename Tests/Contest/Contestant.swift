@@ -45,7 +45,7 @@ extension Contestant {
             address: .unix(path: arena.sandbox.socketPath),
             table: "notifications"
         ) {
-            try Child(arena.responder, ["--config", arena.sandbox.settingsPath])
+            try Child("alipay-callback-fcgi", ["--config", arena.sandbox.settingsPath])
         }
     }
 

@@ -12,7 +12,7 @@ enum MemoryRung {
     ///   - data: A folder for the ledger.
     /// - Throws: `Sandbox.Failure` when an answer is wrong.
     static func run(_ options: Options, _ data: URL) throws {
-        let arena = try Arena(responder: options.responder, data: data)
+        let arena = try Arena(data: data)
         try arena.empty()
         let responder = try Contestant.asShipped(in: arena).launch()
         try Connectable.wait(for: .unix(path: arena.sandbox.socketPath), by: responder)

@@ -18,10 +18,6 @@ struct Options {
     private(set) var rows = 10_000_000
     /// How many CGI processes of each make a round.
     private(set) var processes = 200
-    /// The responder as it is installed.
-    private(set) var responder = "alipay-callback-fcgi"
-    /// The tool as it is installed.
-    private(set) var tool = "alipay-callback"
 
     /// Reads the command line.
     ///
@@ -37,11 +33,6 @@ struct Options {
             case "--messages": messages = try Self.number(&rest, argument, 10_000...2_000_000)
             case "--rows": rows = try Self.number(&rest, argument, 1000...100_000_000)
             case "--processes": processes = try Self.number(&rest, argument, 1...5000)
-            case "--installed":
-                guard let folder = rest.popFirst() else {
-                    throw Usage(text: "--installed needs a folder\n\n\(Self.help)", exitCode: 64)
-                }
-                (responder, tool) = ("\(folder)/\(responder)", "\(folder)/\(tool)")
             default:
                 guard let rung = Rung(rawValue: argument) else {
                     throw Usage(text: "\(argument) is not known\n\n\(Self.help)", exitCode: 64)
@@ -71,7 +62,7 @@ struct Options {
           table    beside PHP-FPM, gunicorn, php-cgi and what a C program needs that only
                    answers; ten minutes
           memory   resident memory after each of ten runs of 100,000 distinct notifications
-          ledger   a ledger of ten million notifications beside an empty one; needs 25 GB of
+          ledger   a ledger of ten million notifications beside an empty one; needs 30 GB of
                    disk and half an hour
 
           --rounds 3         each round has everyone once; the medians count

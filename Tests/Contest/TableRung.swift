@@ -12,7 +12,7 @@ enum TableRung {
     ///   - data: A folder for what is recorded.
     /// - Throws: `Sandbox.Failure` when a program is missing or an answer is wrong.
     static func run(_ options: Options, _ data: URL) throws {
-        let arena = try Arena(responder: options.responder, data: data)
+        let arena = try Arena(data: data)
         tell("signing \(options.messages) notifications")
         let messages = try arena.source.messages(Array(1...options.messages))
         let contestants = [
@@ -25,7 +25,7 @@ enum TableRung {
         ]
         let race = try CGIRace(in: arena)
         var figures = contestants.map { _ in Figures() }
-        var processes = race.entries.map { _ in [CGIProcess]() }
+        var processes = race.entries.map { _ in [TimedProcess]() }
         var verifications: [Double] = []
         for round in 1...options.rounds {
             for (index, contestant) in contestants.enumerated() {
@@ -63,7 +63,7 @@ enum TableRung {
         let figures: [Figures]
         /// Microseconds, by `openssl speed`.
         let verification: Double
-        let cgi: [(name: String, processes: [CGIProcess])]
+        let cgi: [(name: String, processes: [TimedProcess])]
 
         /// The ratios and figures that the project has aims for.
         var aims: Table {

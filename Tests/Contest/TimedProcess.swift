@@ -2,25 +2,31 @@ import Foundation
 import Glibc
 import Installation
 
-/// One plain CGI request, from the start of its process to the end.
-struct CGIProcess {
+/// A process from its start to its end, as a web server or a shell starts it.
+struct TimedProcess {
     /// Milliseconds.
     let elapsed: Double
     let processorTime: Double
+    /// The first 4 KiB of its standard output.
+    let output: String
 
-    /// Starts a program as a web server would.
+    /// Runs a program to its end.
     ///
     /// - Parameters:
     ///   - command: The program's path and its arguments.
     ///   - environment: All of its environment.
-    ///   - body: A file: the request's body.
-    /// - Throws: `Sandbox.Failure` when it did not say `success`.
-    init(_ command: [String], environment: [String: String], body: URL) throws {
-        let input = unsafe open(body.path, O_RDONLY | O_CLOEXEC)
+    ///   - path: The file that is its standard input.
+    /// - Throws: `Sandbox.Failure` when it cannot be started.
+    init(
+        _ command: [String],
+        environment: [String: String] = [:],
+        input path: String = "/dev/null"
+    ) throws {
+        let input = unsafe open(path, O_RDONLY | O_CLOEXEC)
         defer { close(input) }
         var ends: [Int32] = [-1, -1]
         guard input >= 0, unsafe pipe(&ends) == 0 else {
-            throw Sandbox.Failure(text: "no pipe, or no \(body.path)")
+            throw Sandbox.Failure(text: "no pipe, or no \(path)")
         }
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
@@ -58,10 +64,7 @@ struct CGIProcess {
         unsafe wait4(process, nil, 0, &usage)
         elapsed = (clock.now - begin) / .milliseconds(1)
         processorTime = Self.milliseconds(usage.ru_utime) + Self.milliseconds(usage.ru_stime)
-        let text = String(decoding: answer.prefix(count), as: UTF8.self)
-        guard text.split(whereSeparator: \.isNewline).last == "success" else {
-            throw Sandbox.Failure(text: "\(command[0]) answers \(text)")
-        }
+        output = String(decoding: answer.prefix(count), as: UTF8.self)
     }
 
     private static func milliseconds(_ time: timeval) -> Double {
