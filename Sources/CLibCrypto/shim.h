@@ -9,5 +9,10 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-/* RFC 2253's order and separators, in UTF-8 as it is; the macros are too involved to be imported. */
+/* Macros that are too involved to be imported. */
+
+/* RFC 2253's order and separators, in UTF-8 as it is. */
 static const unsigned long shim_name_flags = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+
+/* The numbers that make a public key. */
+static const int shim_public_key = EVP_PKEY_PUBLIC_KEY;

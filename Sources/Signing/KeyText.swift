@@ -30,6 +30,7 @@ enum KeyText {
 
     /// A key from SubjectPublicKeyInfo or PKCS#1's RSAPublicKey; the caller frees it.
     static func publicKey(der: [UInt8]) -> OpaquePointer? {
+        if let key = unsafe SubjectPublicKeyInfo.key(from: der) { return unsafe key }
         defer { ERR_clear_error() }
         return unsafe der.withUnsafeBufferPointer { bytes in
             var start = bytes.baseAddress
