@@ -99,7 +99,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "Callback", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "System",
+                "Alipay", "Callback", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "System",
             ],
             swiftSettings: strict
         ),

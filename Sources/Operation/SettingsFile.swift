@@ -13,11 +13,7 @@ package enum SettingsFile {
     ///
     /// - Throws: `SettingsMistakes` when the file cannot be read or has mistakes.
     package static func load(_ path: String) throws(SettingsMistakes) -> Settings {
-        let url = URL(filePath: path)
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: url)
-        } catch {
+        guard let bytes = FileManager.default.contents(atPath: path) else {
             throw SettingsMistakes([
                 "\(path): cannot be read (make one with `alipay-callback init --sandbox DIR`)"
             ])
@@ -25,7 +21,9 @@ package enum SettingsFile {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SettingsMistakes(["\(path): is not UTF-8, as TOML has to be"])
         }
-        let folder = url.absoluteURL.deletingLastPathComponent().path(percentEncoded: false)
+        let folder = URL(filePath: path).absoluteURL.deletingLastPathComponent().path(
+            percentEncoded: false
+        )
         let trimmed = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         do {
             return try Settings(toml: text, folder: trimmed)

@@ -4,8 +4,7 @@ internal import CLibCrypto
 enum KeyText {
     /// The bytes inside the first PEM block, or of the whole text when it has no PEM label.
     static func der(in text: String) -> [UInt8]? {
-        // "-" is not in base64's alphabet: it parts the PEM labels from the block.
-        let parts = text.split(separator: "-")
+        let parts = parts(of: text)
         let block: Substring?
         if let label = parts.firstIndex(where: { $0.hasPrefix("BEGIN ") }) {
             block = parts.dropFirst(label + 1).first
@@ -17,15 +16,20 @@ enum KeyText {
 
     /// The bytes inside every PEM block of that label, without those that are no base64.
     static func blocks(_ label: String, in text: String) -> [[UInt8]] {
-        let parts = text.split(separator: "-")
+        let parts = parts(of: text)
         return zip(parts, parts.dropFirst()).filter { $0.0 == "BEGIN \(label)" }
             .compactMap { decoded($0.1) }
     }
 
+    /// "-" is not in base64's alphabet: it parts the PEM labels from the block.
+    private static func parts(of text: String) -> [Substring] {
+        text.unicodeScalars.split(separator: "-").map(Substring.init)
+    }
+
     private static func decoded(_ block: Substring) -> [UInt8]? {
         // Notepad begins a file with a byte order mark.
-        let base64 = block.filter { !$0.isWhitespace && $0 != "\u{FEFF}" }
-        return base64.isEmpty ? nil : Base64.decode(ArraySlice(base64.utf8))
+        let base64 = block.unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
+        return base64.isEmpty ? nil : Base64.decode(ArraySlice(String(base64).utf8))
     }
 
     /// A key from SubjectPublicKeyInfo or PKCS#1's RSAPublicKey; the caller frees it.

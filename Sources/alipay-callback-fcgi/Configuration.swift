@@ -1,6 +1,8 @@
 internal import Alipay
 internal import Callback
+internal import FastCGI
 internal import Operation
+internal import Signing
 
 /// Everything that is read from files before a request can be answered, and again on SIGHUP.
 struct Configuration {
@@ -15,6 +17,9 @@ struct Configuration {
     /// - Throws: `SettingsMistakes` with everything that is wrong with them.
     init(_ path: String) throws(SettingsMistakes) {
         settings = try SettingsFile.load(path)
+        if StartMode.current == .cgi, settings.apps.allSatisfy(\.keys.certificateFiles.isEmpty) {
+            CryptoLibrary.startForKeysAlone()
+        }
         ring = try KeyRing(settings)
         page = try Page(settings.page)
         certificates = ConfiguredCertificate.all(in: settings)
