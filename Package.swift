@@ -46,11 +46,12 @@ let package = Package(
             pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"])]
         ),
+        .systemLibrary(name: "CSystem"),
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
-        .target(name: "System", swiftSettings: strict),
+        .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
             name: "Operation",
             dependencies: [

@@ -1,3 +1,2 @@
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <fcgiapp.h>

@@ -1,5 +1,6 @@
 package import Alipay
 package import Orders
+internal import System
 
 /// The orders, notifications and effects in one SQLite file.
 ///

@@ -4,7 +4,8 @@ internal import Foundation
 internal import HTTPClient
 internal import Operation
 internal import Simulator
-internal import System
+
+internal import enum System.SocketAddress
 
 struct SimulateNotify: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,9 @@
 internal import Glibc
 
 /// The monotonic clock.
-enum Clock {
-    static var milliseconds: Int64 {
+package enum Clock {
+    /// Since some moment in the past; only differences say something.
+    package static var milliseconds: Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

@@ -24,7 +24,7 @@ package enum Signals {
     }
 
     /// A peer that is gone is an error of the write, and no reason to die.
-    static func ignoreBrokenPipes() {
+    package static func ignoreBrokenPipes() {
         signal(SIGPIPE, SIG_IGN)
     }
 

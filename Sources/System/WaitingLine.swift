@@ -1,8 +1,10 @@
 internal import Glibc
 
-/// A bounded line between many threads that add and one that takes what has gathered.
-@safe final class WaitingLine<Element: Sendable>: @unchecked Sendable {  // all under `mutex`
-    enum Addition: Sendable {
+/// A bounded line between threads that add and threads that take what has gathered.
+///
+/// Every element is taken once. Nobody is woken where nobody waits.
+@safe package final class WaitingLine<Element: Sendable>: @unchecked Sendable {  // all under `mutex`
+    package enum Addition: Sendable {
         case added
         case full
         case closed
@@ -13,12 +15,12 @@ internal import Glibc
     private let capacity: Int
     private var elements: [Element] = []
     private var isClosed = false
-    private var isAwaited = false
+    private var waiting = 0
 
     /// An empty line.
     ///
     /// - Parameter capacity: How many elements may wait.
-    init(capacity: Int) {
+    package init(capacity: Int) {
         self.capacity = capacity
         unsafe mutex = .allocate(capacity: 1)
         unsafe arrival = .allocate(capacity: 1)
@@ -35,18 +37,21 @@ internal import Glibc
     }
 
     /// Adds an element at the end, without waiting.
-    func add(_ element: Element) -> Addition {
+    package func add(_ element: Element) -> Addition {
         locked {
             if isClosed { return .closed }
             if elements.count >= capacity { return .full }
             elements.append(element)
-            if isAwaited { unsafe pthread_cond_signal(arrival) }
+            if waiting > 0 { unsafe pthread_cond_signal(arrival) }
             return .added
         }
     }
 
     /// How many elements wait.
-    var count: Int { locked { elements.count } }
+    package var count: Int { locked { elements.count } }
+
+    /// How many takers wait for an element.
+    var takersWaiting: Int { locked { waiting } }
 
     /// Waits until something has gathered, and takes it.
     ///
@@ -55,14 +60,14 @@ internal import Glibc
     ///   - milliseconds: How long to wait; `nil` to wait for ever.
     /// - Returns: At least one element, none when the time was over, or `nil` when the line is
     ///   closed and empty.
-    func take(atMost limit: Int, within milliseconds: Int? = nil) -> [Element]? {
+    package func take(atMost limit: Int, within milliseconds: Int? = nil) -> [Element]? {
         let deadline = milliseconds.map { Self.time(after: $0) }
         return locked {
             while elements.isEmpty {
                 if isClosed { return nil }
-                isAwaited = true
+                waiting += 1
                 let isInTime = wait(until: deadline)
-                isAwaited = false
+                waiting -= 1
                 if !isInTime && elements.isEmpty && !isClosed { return [] }
             }
             if elements.count <= limit { return exchange(&elements, with: []) }
@@ -71,11 +76,11 @@ internal import Glibc
         }
     }
 
-    /// Lets nothing more in; what waits can still be taken.
-    func close() {
+    /// Lets nothing more in; what waits can still be taken, and every taker that waits goes on.
+    package func close() {
         locked {
             isClosed = true
-            unsafe pthread_cond_signal(arrival)
+            unsafe pthread_cond_broadcast(arrival)
         }
     }
 

@@ -1,0 +1,35 @@
+internal import CSystem
+internal import Glibc
+
+/// A locked byte of a file: proof that the process which holds it lives.
+///
+/// It is held until the last reference to this object is gone, or the process is, by `kill -9` too;
+/// a process that is stopped still holds it. It is not inherited by programs that are run.
+package final class ByteLock: Sendable {
+    /// The lock is this open file description's, which nobody else has: so letting go of one lock
+    /// leaves all others, and two in one process are in each other's way.
+    private let file: Descriptor
+
+    /// Locks, without waiting.
+    ///
+    /// The corresponding C function is `fcntl` with `F_OFD_SETLK`.
+    ///
+    /// - Parameters:
+    ///   - byte: Its offset.
+    ///   - file: Open for writing, by an open file description for this lock alone.
+    ///   - path: How the file is named in the error.
+    /// - Returns: `nil` when it is locked already.
+    /// - Throws: `SystemError` when the system has no lock left, or there are none on this kind of
+    ///   file.
+    init?(_ byte: Int64, of file: Descriptor, _ path: String) throws(SystemError) {
+        self.file = file
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = byte
+        lock.l_len = 1
+        guard unsafe fcntl(file.number, F_OFD_SETLK, &lock) != 0 else { return }
+        guard errno == EAGAIN || errno == EACCES else { throw SystemError("lock \(path)") }
+        return nil
+    }
+}

@@ -1,0 +1,38 @@
+internal import Glibc
+
+/// A file whose bytes are locked to show that somebody lives; nothing is written into it.
+///
+/// The file must stay: who locks a new one of the same name does not see who holds the old one.
+package struct LockFile: Sendable {
+    private let path: String
+    private let mode: UInt32
+
+    /// Opens the file, or makes it.
+    ///
+    /// The corresponding C function is `open`.
+    ///
+    /// - Parameters:
+    ///   - path: In a folder that is there.
+    ///   - mode: Who may lock it, should it be made now; less what the process's umask takes away.
+    /// - Throws: `SystemError` when it can neither be opened nor made.
+    package init(path: String, mode: UInt32 = 0o660) throws(SystemError) {
+        self.path = path
+        self.mode = mode
+        _ = try open()
+    }
+
+    /// Locks a byte, without waiting.
+    ///
+    /// - Parameter byte: Its offset, at least 0; the file need not be as long.
+    /// - Returns: The lock, or `nil` when somebody who lives holds it, in this process or another.
+    /// - Throws: `SystemError` when it cannot be found out.
+    package func tryLock(byte: Int64) throws(SystemError) -> ByteLock? {
+        try ByteLock(byte, of: open(), path)
+    }
+
+    /// Another open file description each time.
+    private func open() throws(SystemError) -> Descriptor {
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC
+        return try Descriptor(unsafe Glibc.open(path, flags, mode_t(mode)), "open \(path)")
+    }
+}
