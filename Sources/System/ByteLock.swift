@@ -10,7 +10,7 @@ package final class ByteLock: Sendable {
     /// leaves all others, and two in one process are in each other's way.
     private let file: Descriptor
 
-    /// Locks, without waiting.
+    /// Locks, without waiting; `nil` when it is locked already.
     ///
     /// The corresponding C function is `fcntl` with `F_OFD_SETLK`.
     ///
@@ -18,7 +18,6 @@ package final class ByteLock: Sendable {
     ///   - byte: Its offset.
     ///   - file: Open for writing, by an open file description for this lock alone.
     ///   - path: How the file is named in the error.
-    /// - Returns: `nil` when it is locked already.
     /// - Throws: `SystemError` when the system has no lock left, or there are none on this kind of
     ///   file.
     init?(_ byte: Int64, of file: Descriptor, _ path: String) throws(SystemError) {
@@ -26,9 +25,9 @@ package final class ByteLock: Sendable {
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         lock.l_whence = Int16(SEEK_SET)
-        lock.l_start = byte
+        lock.l_start = off_t(byte)
         lock.l_len = 1
-        guard unsafe fcntl(file.number, F_OFD_SETLK, &lock) != 0 else { return }
+        guard unsafe fcntl(file.number, shim_set_ofd_lock, &lock) != 0 else { return }
         guard errno == EAGAIN || errno == EACCES else { throw SystemError("lock \(path)") }
         return nil
     }

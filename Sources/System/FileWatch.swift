@@ -20,7 +20,8 @@ package struct FileWatch: Sendable {
     ///   inotify instances left.
     package init(folder: String) throws(SystemError) {
         queue = try Descriptor(inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK)), "inotify_init1")
-        let wanted = IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ONLYDIR
+        // Not IN_CLOSE_WRITE: it comes with every reader of an SQLite file, too, who could write.
+        let wanted = IN_CREATE | IN_MODIFY | IN_MOVED_TO | IN_ONLYDIR
         guard unsafe inotify_add_watch(queue.number, folder, UInt32(wanted)) >= 0 else {
             throw SystemError("inotify_add_watch \(folder)")
         }
