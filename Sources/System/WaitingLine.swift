@@ -3,7 +3,8 @@ internal import Glibc
 /// A bounded line between threads that add and threads that take what has gathered.
 ///
 /// Every element is taken once. Nobody is woken where nobody waits.
-@safe package final class WaitingLine<Element: Sendable>:
+@safe
+package final class WaitingLine<Element: Sendable>:
     @unchecked Sendable  // all under `mutex`
 {
     package enum Addition: Sendable {
