@@ -179,6 +179,19 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // A process for tests to kill: it holds a lock and runs a command.
+        .executableTarget(
+            name: "holder",
+            dependencies: ["System"],
+            path: "Tests/Holder",
+            swiftSettings: strict
+        ),
+
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["CSystem", "Installation", "System", "holder"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
