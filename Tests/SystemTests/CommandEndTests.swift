@@ -64,7 +64,7 @@ import Testing
     @Test func `a child has the grace to clean up although the program is gone`() throws {
         let running = try start(
             """
-            (trap 'sleep 0.2; echo cleaned; exit' TERM; echo 0 > $1; while :; do sleep 1000; done) &
+            (trap 'sleep 0.2; echo cleaned; exit' TERM; echo 0 > $1; while :; do sleep 0.05; done) &
             exec sleep 1000
             """
         )
