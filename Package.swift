@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(
             name: "HTTPClient",
-            dependencies: ["CLibCurl"],
+            dependencies: ["CLibCurl", "Signing"],
             swiftSettings: strict
         ),
 

@@ -1,5 +1,7 @@
 #include <curl/curl.h>
 
+/* Older headers have this name as a macro, newer ones the other; in seconds. */
+static const CURLoption shim_curl_reply_timeout = CURLOPT_SERVER_RESPONSE_TIMEOUT;
 
 /* curl_easy_setopt and curl_easy_getinfo are variadic, which Swift does not import: one setter
    for each kind of argument. A number is always a long: libcurl reads one. */
