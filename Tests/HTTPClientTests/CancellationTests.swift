@@ -10,7 +10,7 @@ import Testing
         let url = try server.url(path)
         let cancellation = Cancellation()
         let outcome = Mutex<TransferError?>(nil)
-        let limits = HTTPClient.Limits(total: 3_600_000)
+        let limits = HTTPClient.Limits(total: 60_000)
         let thread = try OwnThread {
             do throws(TransferError) {
                 _ = try HTTPClient(limits: limits).post(url, body: [], cancellation: cancellation)

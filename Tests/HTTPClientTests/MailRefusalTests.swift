@@ -121,7 +121,7 @@ struct MailRefusalTests {
         let cancellation = Cancellation()
         let outcome = Mutex<MailError?>(nil)
         let thread = try OwnThread {
-            let limits = SMTPClient.Limits(total: 3_600_000)
+            let limits = SMTPClient.Limits(total: 60_000)
             do throws(MailError) {
                 let mail = Mail.sample(to: ["silent@example.com"])
                 try SMTPClient(server: server, limits: limits).send(
