@@ -42,6 +42,8 @@ class Handler:
             return "550 no shop with se cret, AHNob3AAc2UgY3JldA== or c2UgY3JldA=="
         if name == "long":
             return "550 " + "l" * 400
+        if name == "clingy":
+            session.never_ends = True
         if name == "silent":
             say("asked RCPT silent")
             await asyncio.Event().wait()
@@ -60,7 +62,7 @@ class Handler:
         return "250 OK"
 
     async def handle_QUIT(self, server, session, envelope):
-        if any(address.startswith("clingy@") for address in envelope.rcpt_tos):
+        if hasattr(session, "never_ends"):
             await asyncio.Event().wait()
         return "221 Bye"
 
