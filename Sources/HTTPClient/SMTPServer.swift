@@ -1,6 +1,4 @@
 /// Where mails are handed in.
-///
-/// It holds a password, so it is never to be printed.
 package struct SMTPServer: Sendable {
     package enum Security: Sendable {
         /// TLS from the beginning with smtps, by STARTTLS with smtp, or no mail.
@@ -31,4 +29,9 @@ package struct SMTPServer: Sendable {
         self.security = security
         self.caFile = caFile
     }
+}
+
+extension SMTPServer: CustomStringConvertible {
+    /// The host alone, so that no password is printed.
+    package var description: String { HostName.of(url) }
 }

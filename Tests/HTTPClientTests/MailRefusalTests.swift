@@ -60,6 +60,13 @@ struct MailRefusalTests {
         }
     }
 
+    @Test func `a server that is printed shows its host alone`() {
+        let url = "smtps://secret:secret@smtp.example.com:465/secret"
+        let server = SMTPServer(url: url, username: "secret", password: "secret")
+        #expect("\(server)" == "smtp.example.com")
+        #expect(String(reflecting: server) == "smtp.example.com")
+    }
+
     @Test func `user name and password are hidden in what the server says`() throws {
         let error = try failure(.smtps, to: "echo@example.com")
         #expect(error?.reply?.line == "no … with …, … or …")
