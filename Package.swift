@@ -61,7 +61,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
-        .target(name: "HTTPClient", dependencies: ["CLibCurl"], swiftSettings: strict),
+        .target(
+            name: "HTTPClient",
+            dependencies: ["CLibCurl", "Signing"],
+            swiftSettings: strict
+        ),
 
         // Layer 1: Alipay's words. Layer 2: what they mean for an order.
         .target(
@@ -217,6 +221,12 @@ let package = Package(
                 "Alipay", "Callback", "HTTP", "Operation", "Orders", "Signing", "Simulator",
                 "System",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "HTTPClientTests",
+            dependencies: ["HTTPClient", "Installation", "System", "alipay-callback"],
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(

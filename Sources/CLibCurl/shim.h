@@ -1,5 +1,8 @@
 #include <curl/curl.h>
 
+/* Older headers have this name as a macro, newer ones the other; in seconds. */
+static const CURLoption shim_curl_reply_timeout = CURLOPT_SERVER_RESPONSE_TIMEOUT;
+
 /* curl_easy_setopt and curl_easy_getinfo are variadic, which Swift does not import: one setter
    for each kind of argument. A number is always a long: libcurl reads one. */
 
@@ -19,6 +22,14 @@ typedef size_t (*shim_curl_writer)(char *bytes, size_t size, size_t count, void 
 
 static inline CURLcode shim_curl_set_writer(CURL *handle, CURLoption option, shim_curl_writer value) {
     return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode shim_curl_set_opener(CURL *handle, curl_opensocket_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+static inline CURLcode shim_curl_set_watcher(CURL *handle, curl_xferinfo_callback value) {
+    return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value);
 }
 
 static inline CURLcode shim_curl_get_long(CURL *handle, CURLINFO info, long *value) {

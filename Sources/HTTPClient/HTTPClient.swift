@@ -2,50 +2,32 @@ internal import CLibCurl
 
 /// An HTTP client that keeps its connection; to be used by one thread at a time.
 ///
-/// It follows no redirect, speaks to http and https alone, and always checks certificates.
-@safe package final class HTTPClient {
-    /// How long to wait, and how much to take.
-    package struct Limits: Sendable {
-        /// In milliseconds.
-        package var connect: Int
-        /// For all of the exchange, in milliseconds.
-        package var total: Int
-        /// The longest body that is taken, in bytes; a longer one is an error.
-        package var body: Int
-
-        package init(connect: Int = 5_000, total: Int = 30_000, body: Int = 1 << 20) {
-            self.connect = connect
-            self.total = total
-            self.body = body
-        }
-    }
-
-    private let handle: UnsafeMutableRawPointer
+/// It follows no redirect, uses no proxy, speaks to http and https alone, and always checks
+/// certificates.
+package final class HTTPClient {
+    private let handle = EasyHandle()
     private let limits: Limits
+    private let security: Security
 
-    /// Once for the process, before any other call of libcurl's.
-    private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
-
-    /// The corresponding C function is `curl_easy_init`.
-    package init(limits: Limits = Limits()) {
-        guard Self.isReady, let handle = unsafe curl_easy_init() else {
-            preconditionFailure("libcurl cannot be initialised")
-        }
-        unsafe self.handle = handle
+    package init(limits: Limits = Limits(), security: Security = Security()) {
         self.limits = limits
+        self.security = security
     }
-
-    deinit { unsafe curl_easy_cleanup(handle) }
 
     /// Fetches an address.
     ///
     /// - Parameters:
     ///   - url: http or https.
     ///   - headers: Lines as in `Accept-Language: en`.
+    ///   - cancellation: Ends it before its time.
     /// - Returns: The answer, whatever its status.
     /// - Throws: `TransferError` when there is none.
-    package func get(_ url: String, headers: [String] = []) throws(TransferError) -> HTTPReply {
-        try send(url, headers: headers, body: nil)
+    package func get(
+        _ url: String,
+        headers: [String] = [],
+        cancellation: Cancellation? = nil
+    ) throws(TransferError) -> HTTPReply {
+        try send(url, headers: headers, body: nil, cancellation)
     }
 
     /// Posts a body.
@@ -54,74 +36,99 @@ internal import CLibCurl
     ///   - url: http or https.
     ///   - headers: Lines as in `Content-Type: text/plain`.
     ///   - body: What to post.
+    ///   - cancellation: Ends it before its time.
     /// - Returns: The answer, whatever its status.
     /// - Throws: `TransferError` when there is none.
     package func post(
         _ url: String,
         headers: [String] = [],
-        body: [UInt8]
+        body: [UInt8],
+        cancellation: Cancellation? = nil
     ) throws(TransferError) -> HTTPReply {
         // An empty Expect keeps libcurl from asking for leave before it sends a longer body.
-        try send(url, headers: headers + ["Expect:"], body: body)
+        try send(url, headers: headers + ["Expect:"], body: body, cancellation)
     }
 
     private func send(
         _ url: String,
         headers: [String],
-        body: [UInt8]?
+        body: [UInt8]?,
+        _ cancellation: Cancellation?
     ) throws(TransferError) -> HTTPReply {
-        unsafe curl_easy_reset(handle)
-        var lines: UnsafeMutablePointer<curl_slist>?
-        for header in headers { unsafe lines = curl_slist_append(lines, header) }
-        defer { unsafe curl_slist_free_all(lines) }
-        let received = ReceivedReply(limit: limits.body)
-        let context = unsafe Unmanaged.passUnretained(received).toOpaque()
+        // libcurl would read up to a NUL, and send a line break as it is.
+        guard !url.utf8.contains(0) else {
+            throw TransferError(.curl(code: CURLE_URL_MALFORMAT.rawValue), url: url)
+        }
+        guard !headers.contains(where: Self.hasControlCharacter) else {
+            throw TransferError(.unusableHeader, url: url)
+        }
+        let watch = TransferWatch(
+            allowsPrivateAddresses: security.allowsPrivateAddresses,
+            cancellation: cancellation
+        )
+        guard !watch.isCancelled else { throw TransferError(.cancelled, url: url) }
+        let lines = StringList(headers)
+        let received = ReceivedReply(limit: limits.body, overflow: limits.overflow)
+        handle.reset(connect: limits.connect, total: limits.total, caFile: security.caFile)
+        handle.set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
+        handle.set(CURLOPT_FOLLOWLOCATION, 0)
+        handle.set(CURLOPT_URL, url)
+        unsafe handle.set(CURLOPT_HTTPHEADER, pointingTo: lines.pointer)
+        handOver(to: received)
+        let code = withExtendedLifetime((lines, received)) { perform(body, watch) }
+        if let limit = received.isTooLong ? limits.body : nil {
+            throw TransferError(.bodyTooLong(limit: limit), url: url)
+        }
+        guard !received.isHeadTooLong else {
+            throw TransferError(.headTooLong(limit: ReceivedReply.headLimit), url: url)
+        }
+        guard code == CURLE_OK || received.isCut else {
+            throw TransferError(Self.cause(of: code, watch), url: url)
+        }
+        return HTTPReply(
+            status: handle.responseCode,
+            headers: received.headers,
+            body: received.body,
+            isCut: received.isCut
+        )
+    }
 
-        set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
-        set(CURLOPT_CONNECTTIMEOUT_MS, limits.connect)
-        set(CURLOPT_TIMEOUT_MS, limits.total)
-        unsafe shim_curl_set_string(handle, CURLOPT_URL, url)
-        unsafe shim_curl_set_pointer(handle, CURLOPT_HTTPHEADER, lines)
-        unsafe shim_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
-        unsafe shim_curl_set_writer(handle, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
+    /// Lets libcurl give what arrives to an object, which has to live until the transfer has ended.
+    private func handOver(to received: ReceivedReply) {
+        let context = unsafe Unmanaged.passUnretained(received).toOpaque()
+        unsafe handle.set(CURLOPT_HEADERDATA, pointingTo: context)
+        unsafe handle.set(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
             let received = unsafe Unmanaged<ReceivedReply>.fromOpaque(context).takeUnretainedValue()
             let line = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
-            unsafe received.addLine(Array(line))
-            return size * count
+            return unsafe received.addLine(Array(line)) ? size * count : 0
         }
-        unsafe shim_curl_set_pointer(handle, CURLOPT_WRITEDATA, context)
-        unsafe shim_curl_set_writer(handle, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
+        unsafe handle.set(CURLOPT_WRITEDATA, pointingTo: context)
+        unsafe handle.set(CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes = unsafe bytes, let context = unsafe context else { return 0 }
             let received = unsafe Unmanaged<ReceivedReply>.fromOpaque(context).takeUnretainedValue()
             let part = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
             return unsafe received.addPart(Array(part)) ? size * count : 0
         }
-
-        let code = withExtendedLifetime(received) {
-            guard let body else { return unsafe curl_easy_perform(handle) }
-            return unsafe body.withUnsafeBytes { bytes in
-                set(CURLOPT_POST, 1)
-                set(CURLOPT_POSTFIELDSIZE, bytes.count)
-                unsafe shim_curl_set_pointer(
-                    handle,
-                    CURLOPT_POSTFIELDS,
-                    bytes.baseAddress ?? UnsafeRawPointer(context)
-                )
-                return unsafe curl_easy_perform(handle)
-            }
-        }
-        guard !received.isTooLong else {
-            throw TransferError(.bodyTooLong(limit: limits.body), url: url)
-        }
-        guard code == CURLE_OK else { throw TransferError(.curl(code: code.rawValue), url: url) }
-        var status = 0
-        unsafe shim_curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        return HTTPReply(status: status, headers: received.headers, body: received.body)
     }
 
-    private func set(_ option: CURLoption, _ value: Int) {
-        _ = unsafe shim_curl_set_long(handle, option, value)
+    private func perform(_ body: [UInt8]?, _ watch: TransferWatch) -> CURLcode {
+        guard let body else { return handle.perform(watchedBy: watch) }
+        // One byte more than is sent, so that an empty body has an address, too.
+        return unsafe (body + [0]).withUnsafeBytes { bytes in
+            handle.set(CURLOPT_POST, 1)
+            handle.set(CURLOPT_POSTFIELDSIZE, body.count)
+            unsafe handle.set(CURLOPT_POSTFIELDS, pointingTo: bytes.baseAddress)
+            return handle.perform(watchedBy: watch)
+        }
+    }
+
+    private static func cause(of code: CURLcode, _ watch: TransferWatch) -> TransferError.Cause {
+        if watch.hasRefusedAll { return .privateAddress }
+        return code == CURLE_ABORTED_BY_CALLBACK ? .cancelled : .curl(code: code.rawValue)
+    }
+
+    private static func hasControlCharacter(_ line: String) -> Bool {
+        line.utf8.contains { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F }
     }
 }

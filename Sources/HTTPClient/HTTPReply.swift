@@ -25,11 +25,14 @@ package struct HTTPReply: Sendable, Equatable {
     /// In the order in which they came.
     package let headers: [Header]
     package let body: [UInt8]
+    /// Whether the body reached the limit: what may have come after it was not taken.
+    package let isCut: Bool
 
-    package init(status: Int, headers: [Header] = [], body: [UInt8]) {
+    package init(status: Int, headers: [Header] = [], body: [UInt8], isCut: Bool = false) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.isCut = isCut
     }
 
     /// The body as text; bytes that are not UTF-8 are replaced.

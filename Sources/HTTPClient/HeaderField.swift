@@ -1,0 +1,36 @@
+/// A field of a mail's header: whatever its value says, it stays one field.
+enum HeaderField {
+    /// RFC 5322 §2.1.1: without its line end no line may be longer, in bytes.
+    private static let lineLimit = 998
+
+    /// Writes a field whose value is text.
+    ///
+    /// - Parameters:
+    ///   - name: Of letters, digits and `-`.
+    ///   - text: In any script; control characters in it become spaces.
+    /// - Returns: One line, or several of which all but the first begin with a space.
+    static func line(_ name: String, text: String) -> String {
+        let value = String(
+            String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 })
+        )
+        let line = "\(name): \(value)"
+        if isPlain(value) && line.utf8.count <= lineLimit { return line }
+        return "\(name): " + EncodedWord.encode(value, after: name.utf8.count + 2)
+    }
+
+    /// Whether a text is itself in a header field: printable ASCII that nobody takes for an
+    /// encoded word, and no space that gets lost.
+    static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { 0x20...0x7E ~= $0 } && !text.contains("=?")
+            && !text.hasPrefix(" ") && !text.hasSuffix(" ")
+    }
+
+    /// Whether a character ends lines or texts, here or in what somebody makes of the decoded
+    /// field.
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}
