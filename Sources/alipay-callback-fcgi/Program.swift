@@ -108,6 +108,9 @@ struct Program {
         return try Ledger(
             path: settings.ledger.path,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
+            running: settings.effect.sql.map {
+                ShopStatement(events: $0.events.map(\.rawValue), sql: $0.sql, rows: $0.rows)
+            },
             for: use,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             report: { incident in
@@ -116,6 +119,7 @@ struct Program {
                 case .recovered(let milliseconds, let refused):
                     log(.ledgerRecovered(milliseconds: milliseconds, refused: refused))
                 case .entryFailed(let error): log(.entryFailed(error: "\(error)"))
+                case .statementFails(let error): log(.statementFails(error: "\(error)"))
                 }
             }
         )
