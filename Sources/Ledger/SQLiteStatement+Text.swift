@@ -3,7 +3,7 @@ internal import CSQLite
 /// What a statement's text asks for, for texts that are not ours.
 extension SQLiteStatement {
     /// The placeholders as they stand in the text, each once, in the order of their numbers; `?`
-    /// for one without a name.
+    /// for one without a name, or a number that is left out.
     ///
     /// The corresponding C function is `sqlite3_bind_parameter_name`.
     var placeholders: [String] {

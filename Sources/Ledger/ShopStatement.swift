@@ -17,4 +17,9 @@ package struct ShopStatement: Sendable, Equatable {
         self.sql = sql
         self.rows = rows
     }
+
+    /// What stands in the text like a parameter and is none, as in `:paidat`.
+    package var unknownPlaceholders: [String] {
+        SQLText.placeholders(in: sql).filter { ShopParameter(placeholder: $0) == nil }
+    }
 }

@@ -108,9 +108,7 @@ struct Program {
         return try Ledger(
             path: settings.ledger.path,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
-            running: settings.effect.sql.map {
-                ShopStatement(events: $0.events.map(\.rawValue), sql: $0.sql, rows: $0.rows)
-            },
+            running: configuration.statements,
             for: use,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             report: { incident in

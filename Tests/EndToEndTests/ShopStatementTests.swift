@@ -137,4 +137,19 @@ import Testing
         responder.send(SIGHUP)
         #expect(responder.waits(for: "a restart is needed for: [effect]"))
     }
+
+    @Test func `nothing starts with a parameter that there is not, and each is named`() throws {
+        try sandbox.change { $0.replacing(":paid_at", with: ":paidat || :now") }
+        let responder = try sandbox.launchResponder()
+        #expect(responder.waitUntilEnded() == 78)
+        let place = "\(sandbox.settingsPath): [[effect.sql]] no. 1: statement:"
+        #expect(
+            responder.log == """
+                \(place) :paidat is not known here
+                \(place) :now is not known here
+
+                """
+        )
+        #expect(!FileManager.default.fileExists(atPath: sandbox.ledgerPath))
+    }
 }

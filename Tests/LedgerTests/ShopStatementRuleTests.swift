@@ -132,6 +132,34 @@ internal import Testing
         #expect(shop.story == ["fails: \(rule)"])
     }
 
+    /// Texts that are taken apart in two ways: by us, and by SQLite once the tables are there.
+    @Test(arguments: [
+        ("number = :paid_at || :paid_at || :status", []),
+        ("number = :paidat OR state = :Status", [":paidat", ":Status"]),
+        ("number = ?", ["?"]), ("number = ?1", ["?1"]), ("number = @status", ["@status"]),
+        ("number = $status", ["$status"]), ("number=:状态", [":状态"]),
+        ("number = ':one' || 'it''s :two' || \":three\" || `:four`", []),
+        ("state$ = ':one' AND [:five]=1 -- :six\n AND 1=:seven", [":seven"]),
+        ("state /* :one * / */ = :two/*:three", [":two"]),
+        ("number - - :one -:two", [":one", ":two"]), ("number = '''' || :one", [":one"]),
+        ("number ->> '$.a' = :status", []),
+    ])
+    func `a parameter that there is not is seen without a database`(
+        condition: String,
+        unknown: [String]
+    ) throws {
+        try execute(
+            """
+            ALTER TABLE shop ADD "state$"; ALTER TABLE shop ADD ":three";
+            ALTER TABLE shop ADD ":four"; ALTER TABLE shop ADD ":five";
+            """
+        )
+        let sql = "DELETE FROM shop WHERE \(condition)"
+        let statement = ShopStatement(events: ["order.paid"], sql: sql)
+        #expect(statement.unknownPlaceholders == unknown)
+        #expect(try fault(sql) == unknown.first.map { "\($0) is not known here" })
+    }
+
     @Test func `the rules hold when the schema changes while it is open`() throws {
         let statement = ShopStatement(
             events: ["order.paid"],
