@@ -99,12 +99,18 @@ final class TableGuard {
     /// The rule that an action breaks, or `nil` when it breaks none.
     private func rule(against action: Int32, _ table: String, _ trigger: String?) -> String? {
         switch action {
+        case SQLITE_READ where table.hasPrefix("pragma_"), SQLITE_PRAGMA:
+            return "it uses a PRAGMA"
         case SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE:
             return nil
         case SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE:
             let name = table.lowercased()
-            // Only CREATE, DROP and the like write to SQLite's own list of tables.
-            if ["sqlite_master", "sqlite_temp_master"].contains(name) { break }
+            if ["sqlite_master", "sqlite_temp_master"].contains(name) {
+                // No statement may update SQLite's list of tables. When SQLite asks about that it
+                // is declaring a virtual table, like json_each, and updates nothing.
+                if action == SQLITE_UPDATE { return nil }
+                break
+            }
             guard Self.ledgerTables.contains(name) || name.hasPrefix("sqlite_") else {
                 hasSeenWriting = true
                 return nil
@@ -116,8 +122,6 @@ final class TableGuard {
             return "it begins or ends a transaction, which is the ledger's"
         case SQLITE_ATTACH, SQLITE_DETACH:
             return "it attaches or detaches a file"
-        case SQLITE_PRAGMA:
-            return "it uses a PRAGMA"
         default:
             break
         }

@@ -131,6 +131,28 @@ import Testing
         #expect(responder.isRunning)
     }
 
+    @Test func `plain CGI runs it as well`() throws {
+        try #require(try responderWithTable().stop() == 0)
+        try sell("A1")
+        for number in ["A1", "A2"] {
+            let body = try sandbox.notification(number)
+            let result = try Programs.run(
+                "alipay-callback-fcgi",
+                [],
+                environment: [
+                    "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
+                    "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
+                    "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
+                ],
+                input: body
+            )
+            #expect(result.output.hasSuffix(number == "A1" ? "\r\n\r\nsuccess" : "\r\n\r\nfail"))
+            #expect(result.errors.contains("(rows: 0, not 1)") == (number == "A2"))
+        }
+        #expect(try row("A1") == paid)
+        #expect(try sandbox.sql("SELECT out_trade_no FROM orders") == "A1")
+    }
+
     @Test func `a change of it needs a restart, and the responder says so`() throws {
         let responder = try responderWithTable()
         try sandbox.change { $0.replacing("rows = 1", with: "rows = 2") }

@@ -119,6 +119,15 @@ internal import Testing
         ("DELETE FROM shop WHERE number = $out_trade_no", "$out_trade_no is not known here"),
         ("DELETE FROM shop WHERE number = ?", "? is not known here"),
         ("DELETE FROM shop WHERE number = ?1", "?1 is not known here"),
+        (
+            "SELECT value FROM json_each('[1]')",
+            "it has to INSERT, UPDATE, DELETE or REPLACE rows of a table"
+        ),
+        (
+            "INSERT INTO shop (number) SELECT name FROM pragma_database_list",
+            "it uses a PRAGMA"
+        ),
+        ("UPDATE sqlite_master SET sql = ''", "1 table sqlite_master may not be modified"),
         ("DELETE FROM none", "1 no such table: none"),
         ("UPDATE shop SET none = 1", "1 no such column: none"),
         ("UPDATE shop SET", "1 incomplete input"),
@@ -188,6 +197,29 @@ internal import Testing
         let subjects = "SELECT group_concat(DISTINCT subject) FROM orders"
         #expect(try shop.connection().text(subjects) == "tea")
         #expect(try shop.audit().run().faults == [])
+    }
+
+    @Test func `a table of SQLite's own making, like json_each, may be read`() throws {
+        try execute(
+            """
+            CREATE TABLE stock (item, count); INSERT INTO stock VALUES ('tea', 9), ('cup', 9);
+            INSERT INTO shop (number, state) VALUES ('A1', '["tea"]');
+            CREATE TRIGGER sold AFTER UPDATE ON shop BEGIN
+                UPDATE stock SET count = count - 1
+                WHERE item IN (SELECT value FROM json_each(OLD.state));
+            END
+            """
+        )
+        let ledger = try shop.open(running: [
+            ShopStatement(
+                events: ["order.paid"],
+                sql: "UPDATE shop SET state = :status WHERE number = :out_trade_no",
+                rows: 1
+            )
+        ])
+        #expect(ledger.record(try shop.notification()) == .applied)
+        let counts = "SELECT group_concat(item || ' ' || count) FROM stock"
+        #expect(try shop.connection().text(counts) == "tea 8,cup 9")
     }
 
     @Test func `the shop's tables are no fault of the ledger's`() throws {
