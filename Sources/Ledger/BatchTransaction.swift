@@ -11,9 +11,13 @@ final class BatchTransaction {
     private let release: SQLiteStatement
     private let rollbackToSavepoint: SQLiteStatement
 
-    init(on connection: SQLiteConnection, policy: OrderPolicy) throws(StorageError) {
+    init(
+        on connection: SQLiteConnection,
+        policy: OrderPolicy,
+        statements: [ShopStatement]
+    ) throws(StorageError) {
         self.connection = connection
-        recorder = try Recorder(on: connection, policy: policy)
+        recorder = try Recorder(on: connection, policy: policy, statements: statements)
         beginTransaction = try SQLiteStatement("BEGIN IMMEDIATE", on: connection)
         commit = try SQLiteStatement("COMMIT", on: connection)
         rollback = try SQLiteStatement("ROLLBACK", on: connection)
@@ -42,8 +46,6 @@ final class BatchTransaction {
             if let all = try recordTogether(batch) {
                 results = all
             } else {
-                try rollback.run()
-                try begin()
                 results = try recordOneByOne(batch, onFailure)
             }
             try recorder.log.end(isTrial: batch.isEmpty)
@@ -66,8 +68,7 @@ final class BatchTransaction {
     /// A savepoint for each would make SQLite copy every page before it changes: that costs more
     /// than to begin again in the rare case.
     ///
-    /// - Returns: What became of each, or `nil` when one failed and the transaction is to be
-    ///   rolled back.
+    /// - Returns: What became of each, or `nil` when one failed and the batch is to be begun again.
     /// - Throws: `StorageError` when SQLite has rolled back itself, as after failures of the disk.
     private func recordTogether(_ batch: [PendingRecord]) throws(StorageError) -> [Recorded]? {
         var results: [Recorded] = []
@@ -78,28 +79,49 @@ final class BatchTransaction {
             }
             return results
         } catch {
-            guard connection.isInTransaction else { throw error }
+            guard connection.isInTransaction || error.code == .shop else { throw error }
             return nil
         }
     }
 
-    /// Records the batch so that an entry that fails leaves the others alone.
+    /// Records the batch in a transaction begun anew, so that an entry that fails leaves the others
+    /// alone.
     private func recordOneByOne(
         _ batch: [PendingRecord],
         _ onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
-        var results: [Recorded] = []
-        for entry in batch {
+        var failed: Set<Int> = []
+        while true {
+            if connection.isInTransaction { try rollback.run() }
+            try begin()
+            if let results = try recordOneByOne(batch, without: &failed, onFailure) {
+                return results
+            }
+        }
+    }
+
+    /// Records the batch, but for the entries that failed already.
+    ///
+    /// - Returns: What became of each, or `nil` when the shop's statement of one, which has failed
+    ///   now, ended the transaction, as `INSERT OR ROLLBACK` does.
+    private func recordOneByOne(
+        _ batch: [PendingRecord],
+        without failed: inout Set<Int>,
+        _ onFailure: (StorageError) -> Void
+    ) throws(StorageError) -> [Recorded]? {
+        var results = [Recorded](repeating: .unavailable, count: batch.count)
+        for (index, entry) in batch.enumerated() where !failed.contains(index) {
             try savepoint.run()
             let head = recorder.log.head
             do throws(StorageError) {
-                results.append(try recorder.record(entry))
+                results[index] = try recorder.record(entry)
             } catch {
-                guard connection.isInTransaction else { throw error }
+                guard connection.isInTransaction || error.code == .shop else { throw error }
+                failed.insert(index)
+                if recorder.shop.isNews(error) { onFailure(error) }
+                guard connection.isInTransaction else { return nil }
                 try rollbackToSavepoint.run()
                 recorder.log.head = head
-                results.append(.unavailable)
-                onFailure(error)
             }
             try release.run()
         }

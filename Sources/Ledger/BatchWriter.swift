@@ -4,6 +4,7 @@ internal import Orders
 final class BatchWriter {
     private let path: String
     private let policy: OrderPolicy
+    private let statements: [ShopStatement]
     private let busyTimeout: Int32
     private let use: LedgerUse
     private let health: HealthWatch
@@ -13,6 +14,7 @@ final class BatchWriter {
     init(
         path: String,
         policy: OrderPolicy,
+        statements: [ShopStatement],
         busyTimeout: Int32,
         use: LedgerUse,
         health: HealthWatch,
@@ -20,6 +22,7 @@ final class BatchWriter {
     ) {
         self.path = path
         self.policy = policy
+        self.statements = statements
         self.busyTimeout = busyTimeout
         self.use = use
         self.health = health
@@ -46,7 +49,9 @@ final class BatchWriter {
     func write(_ batch: [PendingRecord], isRelieved: Bool = true) -> [Recorded] {
         do throws(StorageError) {
             let transaction = try openTransaction()
-            let results = try transaction.record(batch) { [report] in report(.entryFailed($0)) }
+            let results = try transaction.record(batch) { [report] error in
+                report(error.code == .shop ? .statementFails(error) : .entryFailed(error))
+            }
             health.succeeded(isRelieved: isRelieved)
             return results
         } catch {
@@ -68,7 +73,11 @@ final class BatchWriter {
             }
         }
         let connection = try Schema.open(path, busyTimeout: busyTimeout, for: use)
-        let opened = try BatchTransaction(on: connection, policy: policy)
+        let opened = try BatchTransaction(
+            on: connection,
+            policy: policy,
+            statements: statements
+        )
         transaction = opened
         return opened
     }

@@ -32,7 +32,7 @@ final class HealthWatch: Sendable {
     func failed(_ error: StorageError, refusing refused: Int) {
         let isNew = outage.withLock { outage in
             var now = outage ?? Outage(error: error, since: clock())
-            let isOther = error.code != now.error.code && error.code != .overloaded
+            let isOther = error.isOtherTrouble(than: now.error)
             if isOther { now.error = error }
             now.refused += refused
             defer { outage = now }
@@ -54,5 +54,16 @@ final class HealthWatch: Sendable {
         }
         guard let over else { return }
         report(.recovered(milliseconds: clock() - over.since, refused: over.refused))
+    }
+}
+
+extension StorageError {
+    /// Whether it is worth a word beside the other one; two statements of the shop's are two reasons.
+    fileprivate func isOtherTrouble(than known: StorageError) -> Bool {
+        switch code {
+        case .overloaded: false
+        case .shop: self != known
+        default: code != known.code
+        }
     }
 }

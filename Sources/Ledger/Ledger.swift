@@ -18,6 +18,7 @@ package final class Ledger: OrderStore {
     /// - Parameters:
     ///   - path: The database file; its folder must exist, and may be written for `-wal` and `-shm`.
     ///   - policy: Which orders a notification may speak of.
+    ///   - statements: What the shop wants run with its effects.
     ///   - use: How long it will be open.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.
@@ -29,6 +30,7 @@ package final class Ledger: OrderStore {
     package init(
         path: String,
         policy: OrderPolicy,
+        running statements: [ShopStatement] = [],
         for use: LedgerUse = .service,
         busyTimeout: Int32 = 3000,
         capacity: Int = 10_000,
@@ -45,6 +47,7 @@ package final class Ledger: OrderStore {
             BatchWriter(
                 path: path,
                 policy: policy,
+                statements: statements,
                 busyTimeout: busyTimeout,
                 use: use,
                 health: writing,

@@ -9,4 +9,7 @@ package enum LedgerIncident: Sendable, Equatable {
     case recovered(milliseconds: Int64, refused: Int)
     /// One notification could not be recorded, all others were.
     case entryFailed(StorageError)
+    /// A statement of the shop's fails, and with it the notifications that need it: told once until
+    /// it has worked.
+    case statementFails(StorageError)
 }

@@ -101,6 +101,16 @@ package final class LedgerReader {
         try SchemaStructure.faults(of: connection)
     }
 
+    /// Why a statement of the shop's cannot be prepared, or `nil` when it can.
+    package func fault(of statement: ShopStatement) -> StorageError? {
+        do throws(StorageError) {
+            _ = try ShopStatements([statement], on: connection)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     private func all<Row>(
         _ sql: String,
         _ values: [Value],

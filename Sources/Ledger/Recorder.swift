@@ -4,6 +4,7 @@ internal import Orders
 /// What is written of one notification, on one connection, inside the caller's transaction.
 final class Recorder {
     let log: NotificationLog
+    let shop: ShopStatements
     private let policy: OrderPolicy
     private let readOrder: SQLiteStatement
     private let readOrderOfAnyApp: SQLiteStatement
@@ -12,8 +13,13 @@ final class Recorder {
     private let markApplied: SQLiteStatement
     private let insertEffect: SQLiteStatement
 
-    init(on connection: SQLiteConnection, policy: OrderPolicy) throws(StorageError) {
+    init(
+        on connection: SQLiteConnection,
+        policy: OrderPolicy,
+        statements: [ShopStatement]
+    ) throws(StorageError) {
         self.policy = policy
+        shop = try ShopStatements(statements, on: connection)
         log = try NotificationLog(on: connection)
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
         readOrderOfAnyApp = try SQLiteStatement(SQL.readOrderOfAnyApp, on: connection)
@@ -23,7 +29,8 @@ final class Recorder {
         insertEffect = try SQLiteStatement(SQL.insertEffect, on: connection)
     }
 
-    /// Writes the notification, what it changes of its order, and the effects.
+    /// Writes the notification, what it changes of its order, the effects, and what the shop wants
+    /// written with those that are new.
     ///
     /// - Parameter entry: What Alipay said, and when it came.
     /// - Returns: What will have become of it when the transaction is committed.
@@ -57,7 +64,9 @@ final class Recorder {
                     id: id,
                     now: now
                 )
-                if isNew { hasEffect = true }
+                guard isNew else { continue }
+                hasEffect = true
+                try shop.run(for: event, of: order, by: entry.row)
             }
             // A message that another one overtook: the order knows, the shop has not heard.
             if hasEffect && !isChanged { try markApplied.run([.integer(id)]) }

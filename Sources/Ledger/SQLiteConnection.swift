@@ -70,6 +70,33 @@ internal import CSQLite
     /// The corresponding C function is `sqlite3_get_autocommit`.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
+    /// Whether a foreign key points nowhere now, so that a commit would fail.
+    ///
+    /// The corresponding C call is `sqlite3_db_status` with `SQLITE_DBSTATUS_DEFERRED_FKS`.
+    var hasUnresolvedForeignKeys: Bool {
+        var (unresolved, highest): (Int32, Int32) = (0, 0)
+        unsafe sqlite3_db_status(
+            handle,
+            SQLITE_DBSTATUS_DEFERRED_FKS,
+            &unresolved,
+            &highest,
+            0
+        )
+        return unresolved != 0
+    }
+
+    /// SQLite's extended result code of the call that failed last.
+    ///
+    /// The corresponding C function is `sqlite3_extended_errcode`.
+    var lastErrorCode: Int32 { unsafe sqlite3_extended_errcode(handle) }
+
+    /// What SQLite says of the call that failed last; it may hold values of a row.
+    ///
+    /// The corresponding C function is `sqlite3_errmsg`.
+    var lastErrorMessage: String {
+        unsafe sqlite3_errmsg(handle).map { unsafe String(cString: $0) } ?? ""
+    }
+
     /// Makes sure that the file at the path is the one that is open.
     ///
     /// The corresponding C call is `sqlite3_file_control` with `SQLITE_FCNTL_HAS_MOVED`: one

@@ -4,9 +4,9 @@ internal import CSQLite
 ///
 /// Used, like its connection, on one thread at a time.
 @safe package final class SQLiteStatement {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
+    let sql: String
     private let connection: SQLiteConnection
-    private let sql: String
     private let bound = BoundBytes()
 
     /// Prepares a statement that is to be used often.

@@ -26,14 +26,22 @@ package struct StorageError: Error, Equatable, Sendable {
         case moved
         /// More notifications wait to be written than may wait.
         case overloaded
+        /// A statement of the shop's cannot be prepared, breaks a rule, or fails on the shop's rows.
+        case shop
         case other
     }
 
     package let code: Code
-    /// What an operator searches for: SQLite's extended result code, or the schema's version.
+    /// What an operator searches for: SQLite's extended result code, the schema's version, or the
+    /// rule that a statement of the shop's broke.
     package let native: String
     /// The SQL text, or what else was being done, as in `open /var/lib/….db`.
     package let sql: String
+}
+
+extension StorageError {
+    /// What is wrong with a statement of the shop's.
+    init(shop reason: String, in sql: String) { self.init(code: .shop, native: reason, sql: sql) }
 }
 
 extension StorageError: CustomStringConvertible {
@@ -54,6 +62,7 @@ extension StorageError: CustomStringConvertible {
             "the ledger was written by an older version; start the responder once, it keeps all rows"
         case .moved: "the ledger was deleted or replaced while it was open"
         case .overloaded: "too many notifications wait to be written"
+        case .shop: "a statement of [[effect.sql]] fails"
         case .other: "the ledger failed"
         }
     }

@@ -41,6 +41,8 @@ extension Event {
                 + "\(refused) notifications were answered fail, and Alipay sends them again"
         case .entryFailed(let error):
             "one notification could not be recorded, the others were: \(error)"
+        case .statementFails(let error):
+            "some notifications are answered fail until this works: \(error)"
         case .droppedExchange:
             "an exchange was dropped without an answer, the client got a 500"
         case .acceptFailed(let error):

@@ -30,6 +30,9 @@ package enum Event: Sendable, Equatable {
     case ledgerRecovered(milliseconds: Int64, refused: Int)
     /// One notification could not be recorded, all others were; `error` as above.
     case entryFailed(error: String)
+    /// A statement of the shop's fails, and the notifications that need it are answered `fail`;
+    /// told once until it has worked. `error` as above.
+    case statementFails(error: String)
     /// An exchange was dropped without an answer: a defect of ours. The client got a 500.
     case droppedExchange
     /// No connection could be accepted, for lack of descriptors, say.

@@ -23,7 +23,8 @@ package struct Log: Sendable {
         case .started, .stopping, .reloaded, .ledgerRecovered: .notice
         case .stopped(let unfinished): unfinished == 0 ? .notice : .error
         case .refused, .explained, .rejected, .quarantined, .certificateExpires: .warning
-        case .reloadFailed, .ledgerFails, .entryFailed, .droppedExchange, .acceptFailed: .error
+        case .reloadFailed, .ledgerFails, .entryFailed, .statementFails: .error
+        case .droppedExchange, .acceptFailed: .error
         }
     }
 }

@@ -22,13 +22,16 @@ extension Settings {
         let readers = (
             responder: root.table("responder"), routes: root.table("routes"),
             apps: root.tables("app"), partners: root.tables("partner"),
-            ledger: root.table("ledger"), page: root.table("page")
+            ledger: root.table("ledger"), effect: root.table("effect"),
+            page: root.table("page")
         )
+        let statements = readers.effect.tables("sql")
         responder = Self.responder(readers.responder)
         routes = Self.routes(readers.routes)
         apps = readers.apps.map { App($0, folder: folder) }
         partners = readers.partners.map { Partner($0, folder: folder) }
         ledger = Self.ledger(readers.ledger, folder: folder)
+        effect = Effect(statements)
         page = Self.page(readers.page, folder: folder)
 
         if apps.isEmpty && partners.isEmpty {
@@ -42,7 +45,7 @@ extension Settings {
         }
         let all =
             [root, readers.responder, readers.routes] + readers.apps + readers.partners
-            + [readers.ledger, readers.page]
+            + [readers.ledger, readers.effect] + statements + [readers.page]
         let mistakes = all.flatMap { $0.finish() }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
     }

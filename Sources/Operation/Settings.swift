@@ -70,6 +70,28 @@ package struct Settings: Sendable, Equatable {
         package var ignoredParameters: [String]
     }
 
+    /// What happens in the transaction that records an effect.
+    package struct Effect: Sendable, Equatable {
+        /// In the order in which they are run.
+        package var sql: [Statement]
+    }
+
+    /// A statement on the shop's own tables in the ledger's file.
+    package struct Statement: Sendable, Equatable {
+        package var events: [OrderEvent]
+        package var sql: String
+        /// How many rows it has to change, or `nil` for any number.
+        package var rows: Int?
+    }
+
+    /// What happens to an order's money.
+    package enum OrderEvent: String, Sendable, CaseIterable {
+        case paid = "order.paid"
+        case refunded = "order.refunded"
+        case closed = "order.closed"
+        case finished = "order.finished"
+    }
+
     package enum Language: String, Sendable, CaseIterable {
         case chinese = "zh-CN"
         case english = "en"
@@ -82,5 +104,6 @@ package struct Settings: Sendable, Equatable {
     package var apps: [App]
     package var partners: [Partner]
     package var ledger: Ledger
+    package var effect: Effect
     package var page: Page
 }

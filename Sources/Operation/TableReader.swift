@@ -6,15 +6,18 @@ internal import TOMLKit
 final class TableReader {
     private let table: TOMLTable?
     private let path: String
+    private let name: String
     private var known: Set<String> = []
     private(set) var mistakes: [String] = []
 
     /// - Parameters:
     ///   - table: The table, or `nil` for one that is absent: all of its defaults.
     ///   - path: How the table is called in sentences, `[page]`.
-    init(_ table: TOMLTable?, path: String) {
+    ///   - name: What stands before the names of tables inside it, `effect`; empty at the top.
+    init(_ table: TOMLTable?, path: String, name: String = "") {
         self.table = table
         self.path = path
+        self.name = name
     }
 
     func report(_ key: String, _ sentence: String) {
@@ -57,10 +60,15 @@ final class TableReader {
     }
 
     func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
-        guard let value = value(key) else { return fallback }
+        integer(key, in: range) ?? fallback
+    }
+
+    /// A number, or `nil` when there is none.
+    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = value(key) else { return nil }
         guard let number = value.int, range.contains(number) else {
             report(key, "expected a number from \(range.lowerBound) to \(range.upperBound)")
-            return fallback
+            return nil
         }
         return number
     }
@@ -77,6 +85,17 @@ final class TableReader {
             return fallback
         }
         return choice
+    }
+
+    /// Some of an enumeration's raw values; none at all is a mistake.
+    func choices<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> [Choice] {
+        let texts = strings(key, default: [])
+        let choices = texts.compactMap { Choice(rawValue: $0) }
+        if !hasMistake(in: key), choices.isEmpty || choices.count < texts.count {
+            let all = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            report(key, "expected a list with one or more of \(all)")
+        }
+        return choices
     }
 
     /// A text of a number and a unit; the units give the factor.
@@ -104,20 +123,21 @@ final class TableReader {
 
     /// A table inside this one.
     func table(_ key: String) -> TableReader {
-        let inner = value(key)
-        if let inner, inner.table == nil { report(key, "expected a table, [\(key)]") }
-        return TableReader(inner?.table, path: "[\(key)]")
+        let (inner, name) = (value(key), name(of: key))
+        if let inner, inner.table == nil { report(key, "expected a table, [\(name)]") }
+        return TableReader(inner?.table, path: "[\(name)]", name: name)
     }
 
     /// An array of tables inside this one; empty when it is absent.
     func tables(_ key: String) -> [TableReader] {
         guard let inner = value(key) else { return [] }
+        let name = name(of: key)
         guard let array = inner.array, array.allSatisfy({ $0.table != nil }) else {
-            report(key, "expected tables, [[\(key)]]")
+            report(key, "expected tables, [[\(name)]]")
             return []
         }
         return array.enumerated().map { index, table in
-            TableReader(table.table, path: "[[\(key)]] no. \(index + 1):")
+            TableReader(table.table, path: "[[\(name)]] no. \(index + 1):", name: name)
         }
     }
 
@@ -128,6 +148,13 @@ final class TableReader {
         }
         return mistakes
     }
+
+    /// Whether something about the key was reported already.
+    func hasMistake(in key: String) -> Bool {
+        mistakes.contains { $0.hasPrefix("\(path) \(key): ") }
+    }
+
+    private func name(of key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
     private static func isNumber(_ text: Substring.UTF8View) -> Bool {
         !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }

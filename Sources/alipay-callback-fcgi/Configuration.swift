@@ -1,6 +1,7 @@
 internal import Alipay
 internal import Callback
 internal import FastCGI
+internal import Ledger
 internal import Operation
 internal import Signing
 
@@ -9,6 +10,7 @@ struct Configuration {
     let settings: Settings
     let ring: KeyRing
     let page: Page
+    let statements: [ShopStatement]
     let certificates: [ConfiguredCertificate]
 
     /// Reads settings, keys and templates; nothing is opened for writing.
@@ -22,6 +24,7 @@ struct Configuration {
         }
         ring = try KeyRing(settings)
         page = try Page(settings.page)
+        statements = try ShopStatement.all(in: settings, of: path)
         certificates = ConfiguredCertificate.all(in: settings)
     }
 
@@ -30,6 +33,7 @@ struct Configuration {
         var tables: [String] = []
         if settings.responder != newer.settings.responder { tables.append("[responder]") }
         if settings.ledger != newer.settings.ledger { tables.append("[ledger]") }
+        if settings.effect != newer.settings.effect { tables.append("[effect]") }
         return tables
     }
 

@@ -108,6 +108,7 @@ struct Program {
         return try Ledger(
             path: settings.ledger.path,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
+            running: configuration.statements,
             for: use,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             report: { incident in
@@ -116,6 +117,7 @@ struct Program {
                 case .recovered(let milliseconds, let refused):
                     log(.ledgerRecovered(milliseconds: milliseconds, refused: refused))
                 case .entryFailed(let error): log(.entryFailed(error: "\(error)"))
+                case .statementFails(let error): log(.statementFails(error: "\(error)"))
                 }
             }
         )

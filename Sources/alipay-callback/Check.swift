@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Callback
+internal import Ledger
 internal import Operation
 internal import Signing
 
@@ -41,7 +42,11 @@ struct Check: ParsableCommand {
             for sentence in error.sentences { print("bad  \(sentence)") }
             isAllRight = false
         }
-        let ledger = LedgerFindings(loaded.ledger.path, now: Terminal.now)
+        let ledger = LedgerFindings(
+            loaded.ledger.path,
+            statements: loaded.effect.sql.map { ShopStatement($0) },
+            now: Terminal.now
+        )
         for line in ledger.lines { print(line) }
         if !ledger.isAllRight { isAllRight = false }
         if !isAllRight { throw ExitCode.failure }

@@ -10,13 +10,18 @@ struct LedgerFindings {
     /// One for each finding, beginning with `ok`, `note` or `bad`.
     private(set) var lines: [String] = []
     private(set) var isAllRight = true
+    private let statements: [ShopStatement]
 
     /// Looks at a ledger.
     ///
     /// - Parameters:
     ///   - path: Where the settings say that it is.
+    ///   - statements: What the shop wants run with its effects.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    init(_ path: String, now: Int64) { look(at: path, now) }
+    init(_ path: String, statements: [ShopStatement], now: Int64) {
+        self.statements = statements
+        look(at: path, now)
+    }
 
     private mutating func look(at path: String, _ now: Int64) {
         let manager = FileManager.default
@@ -25,7 +30,8 @@ struct LedgerFindings {
             return bad("ledger: the folder \(folder) is not there or must not be written by you")
         }
         guard manager.fileExists(atPath: path) else {
-            return ok("ledger \(path) (the responder will make it)")
+            ok("ledger \(path) (the responder will make it)")
+            return lookAtStatements(in: nil)
         }
         guard manager.isWritableFile(atPath: path) else {
             return bad("ledger \(path): must not be written by you")
@@ -55,8 +61,26 @@ struct LedgerFindings {
                 """
             )
         }
+        lookAtStatements(in: ledger)
         noteLog(path + "-wal")
         lines.append(try BackupFinding.line(of: ledger, now: now))
+    }
+
+    /// Prepares the shop's statements, which runs nothing; without a ledger it cannot be done yet.
+    private mutating func lookAtStatements(in ledger: LedgerReader?) {
+        for (index, statement) in statements.enumerated() {
+            let events = statement.events.joined(separator: ", ")
+            let name = "effect.sql no. \(index + 1): \(events)"
+            guard let ledger else {
+                note("\(name): it is prepared when the ledger is there")
+                continue
+            }
+            if let error = ledger.fault(of: statement) {
+                bad("\(name): \(Terminal.printable(error.native))")
+            } else {
+                ok(name)
+            }
+        }
     }
 
     /// The log begins again from its start whenever nobody reads what is in it.

@@ -41,7 +41,8 @@ struct NotificationsRelease: ParsableCommand {
             let release = try Release(
                 of: notification,
                 in: path,
-                policy: OrderPolicy(rawValue: loaded.ledger.orders) ?? .record
+                policy: OrderPolicy(rawValue: loaded.ledger.orders) ?? .record,
+                running: loaded.effect.sql.map { ShopStatement($0) }
             )
             let result = ReleaseResult(
                 release,

@@ -17,21 +17,24 @@ struct Release {
     ///   - notification: What was verified of the body that is kept.
     ///   - path: The ledger.
     ///   - policy: Which orders it may speak of.
+    ///   - statements: What the shop wants run with its effects.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         of notification: Alipay.Notification,
         in path: String,
-        policy: OrderPolicy
+        policy: OrderPolicy,
+        running statements: [ShopStatement]
     ) throws(StorageError) {
         let result = Mutex<Recorded>(.unavailable)
         let failure = Mutex<StorageError?>(nil)
         let ledger = try Ledger(
             path: path,
             policy: policy,
+            running: statements,
             clock: { Terminal.now },
             report: { incident in
                 switch incident {
-                case .failing(let error), .entryFailed(let error):
+                case .failing(let error), .entryFailed(let error), .statementFails(let error):
                     failure.withLock { $0 = error }
                 case .recovered:
                     failure.withLock { $0 = nil }

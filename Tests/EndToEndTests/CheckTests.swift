@@ -57,4 +57,51 @@ import Testing
             #expect(checked.output.contains("\nnote ledger: \(log) has 64 MiB") == isNoted)
         }
     }
+
+    @Test func `the shop's statements are prepared, and what is wrong with one is said`() throws {
+        func adding(_ events: String, _ statement: String) throws {
+            try sandbox.change {
+                $0 + "\n[[effect.sql]]\nevents = [\(events)]\nstatement = \"\(statement)\"\n"
+            }
+        }
+        _ = try sandbox.sql("CREATE TABLE shop (number)")
+        try adding("\"order.paid\"", "INSERT INTO shop VALUES (:out_trade_no)")
+        let good = try tool("check")
+        #expect(good.status == 0)
+        #expect(good.output.contains("\nok   effect.sql no. 1: order.paid\n"))
+
+        try adding("\"order.closed\", \"order.refunded\"", "UPDATE orders SET subject = ''")
+        try adding("\"order.paid\"", "DELETE FROM shop WHERE number = :number")
+        try adding("\"order.paid\"", "DELETE FROM none")
+        let bad = try tool("check")
+        #expect(bad.status == 1)
+        #expect(
+            bad.output.contains(
+                """
+
+                ok   effect.sql no. 1: order.paid
+                bad  effect.sql no. 2: order.closed, order.refunded: it writes to orders, which is \
+                the ledger's
+                bad  effect.sql no. 3: order.paid: :number is not known here
+                bad  effect.sql no. 4: order.paid: 1 no such table: none
+
+                """
+            )
+        )
+        #expect(try sandbox.sql("SELECT count(*) FROM shop") == "0")
+    }
+
+    @Test func `without a ledger the shop's statements are worth a note`() throws {
+        let new = try Sandbox(
+            adding: "[[effect.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM none\""
+        )
+        let checked = try Programs.run("alipay-callback", ["check", "--config", new.settingsPath])
+        #expect(checked.status == 0)
+        #expect(
+            checked.output.contains(
+                "\nnote effect.sql no. 1: order.paid: it is prepared when the ledger is there\n"
+            )
+        )
+        #expect(!FileManager.default.fileExists(atPath: new.ledgerPath))
+    }
 }

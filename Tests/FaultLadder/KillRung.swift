@@ -11,7 +11,7 @@ package enum KillRung {
     /// - Returns: What was seen.
     /// - Throws: When a program is missing.
     package static func run(kills: Int, seed: UInt64) throws -> Outcome {
-        let sandbox = try Sandbox()
+        let sandbox = try ShopTable.sandbox()
         // The test holds the socket: what arrives while nobody is there waits for the next one.
         let socket = try ListeningSocket(sandbox.socketPath)
         let nginx = try Nginx(for: sandbox)
@@ -42,6 +42,7 @@ package enum KillRung {
         }
         traffic.stop()
         let check = try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: traffic.answered)
+        let shop = try ShopTable(in: sandbox)
         let status = last.stop()
         if status != 0 { broken.append("the last responder ended with \(status)") }
         let tally = traffic.tally
@@ -50,9 +51,10 @@ package enum KillRung {
             rung: "kill",
             figures: """
                 \(kills) kills, \(tally.requests) requests, \(tally.successes) success, \
-                \(tally.fails + tally.broken) failed, \(check.figures)
+                \(tally.fails + tally.broken) failed, \(check.figures), \(shop.rows) rows of the \
+                shop's
                 """,
-            broken: broken + check.broken
+            broken: broken + check.broken + shop.broken
         )
     }
 }

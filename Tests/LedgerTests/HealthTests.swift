@@ -22,6 +22,7 @@ internal import Testing
             case .failing(let error): "failing: \(error.sentence)"
             case .recovered(_, let refused): "recovered, \(refused) refused"
             case .entryFailed(let error): "entry: \(error.sentence)"
+            case .statementFails(let error): "statement: \(error.sentence)"
             }
         }
     }

@@ -40,7 +40,7 @@ final class Shop: Sendable {
     var failures: [StorageError] {
         reported.all.compactMap { incident in
             switch incident {
-            case .failing(let error), .entryFailed(let error): error
+            case .failing(let error), .entryFailed(let error), .statementFails(let error): error
             case .recovered: nil
             }
         }
@@ -49,14 +49,27 @@ final class Shop: Sendable {
     /// All that the ledgers of this shop reported.
     var incidents: [LedgerIncident] { reported.all }
 
+    /// The same in words, without the SQL.
+    var story: [String] {
+        reported.all.map { incident in
+            switch incident {
+            case .failing(let error): "fails: \(error.native)"
+            case .recovered(_, let refused): "works, \(refused) refused"
+            case .entryFailed(let error): "entry: \(error.native)"
+            case .statementFails(let error): "statement: \(error.native)"
+            }
+        }
+    }
+
     /// Opens the ledger; it is made and ready when this returns.
     func open(
         policy: OrderPolicy = .record,
         busyTimeout: Int32 = 60_000,
         capacity: Int = 10_000,
-        batchLimit: Int = 256
+        batchLimit: Int = 256,
+        running statements: [ShopStatement] = []
     ) throws -> Ledger {
-        let ledger = try unopened(policy, busyTimeout, capacity, batchLimit)
+        let ledger = try unopened(policy, busyTimeout, capacity, batchLimit, statements)
         _ = try ledger.order("none", of: Self.appID)
         return ledger
     }
@@ -78,11 +91,13 @@ final class Shop: Sendable {
         _ policy: OrderPolicy = .record,
         _ busyTimeout: Int32 = 60_000,
         _ capacity: Int = 10_000,
-        _ batchLimit: Int = 256
+        _ batchLimit: Int = 256,
+        _ statements: [ShopStatement] = []
     ) throws -> Ledger {
         try Ledger(
             path: path,
             policy: policy,
+            running: statements,
             busyTimeout: busyTimeout,
             capacity: capacity,
             batchLimit: batchLimit,

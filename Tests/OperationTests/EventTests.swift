@@ -14,7 +14,7 @@ import Testing
             .refused(route: "notify", code: "bad_signature", cause: hostile),
             .rejected(route: hostile, status: 413, cause: hostile),
             .ledgerFails(error: hostile), .entryFailed(error: hostile),
-            .acceptFailed(error: hostile),
+            .statementFails(error: hostile), .acceptFailed(error: hostile),
             .started(mode: hostile, threads: 4), .stopping(signal: hostile),
         ]
         for event in events {
@@ -71,6 +71,10 @@ import Testing
         (
             .entryFailed(error: "why"),
             "one notification could not be recorded, the others were: why"
+        ),
+        (
+            .statementFails(error: "why"),
+            "some notifications are answered fail until this works: why"
         ),
         (.droppedExchange, "an exchange was dropped without an answer, the client got a 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),

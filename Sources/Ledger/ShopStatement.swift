@@ -1,0 +1,25 @@
+/// A statement of the shop's own, run in the transaction that records what it is about.
+///
+/// It is run once for each effect: when the effect's row is new, and never for a repetition. An
+/// effect that was overtaken before it was first recorded has none run, see
+/// `MoneyEvent.isOvertaken(by:)`: a payment that went back must not ship goods.
+package struct ShopStatement: Sendable, Equatable {
+    /// `MoneyEvent.name` of what it is run for.
+    package let events: [String]
+    /// One INSERT, UPDATE, DELETE or REPLACE on tables that are not the ledger's own, with the
+    /// parameters of `ShopParameter`.
+    package let sql: String
+    /// How many rows it has to change, those of triggers not counted; `nil` for any number.
+    package let rows: Int?
+
+    package init(events: [String], sql: String, rows: Int? = nil) {
+        self.events = events
+        self.sql = sql
+        self.rows = rows
+    }
+
+    /// What stands in the text like a parameter and is none, as in `:paidat`.
+    package var unknownPlaceholders: [String] {
+        SQLText.placeholders(in: sql).filter { ShopParameter(placeholder: $0) == nil }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Orders
+
+/// The shop's statements on one connection.
+final class ShopStatements {
+    private let connection: SQLiteConnection
+    private let statements: [(events: [String], prepared: PreparedShopStatement)]
+    /// The failures that were told, of statements that have not worked since.
+    private var told: [StorageError] = []
+
+    /// Prepares the statements; where there are none, it leaves the connection alone.
+    ///
+    /// - Throws: `StorageError` for the first one that cannot be prepared or breaks a rule.
+    init(_ statements: [ShopStatement], on connection: SQLiteConnection) throws(StorageError) {
+        self.connection = connection
+        var all: [(events: [String], prepared: PreparedShopStatement)] = []
+        if !statements.isEmpty {
+            let tables = TableGuard(on: connection)
+            for shop in statements {
+                all.append(
+                    (shop.events, try PreparedShopStatement(shop, on: connection, under: tables))
+                )
+            }
+        }
+        self.statements = all
+    }
+
+    /// Runs what the shop wants run for an effect that is new, one after the other.
+    ///
+    /// Nothing is run for one that is overtaken already: see `MoneyEvent.isOvertaken(by:)`.
+    ///
+    /// - Parameters:
+    ///   - event: What the effect is about.
+    ///   - order: The order as the notification leaves it.
+    ///   - row: The notification that made the effect.
+    /// - Throws: `StorageError` of the first one that fails; the caller rolls back.
+    func run(
+        for event: MoneyEvent,
+        of order: Order,
+        by row: NotificationRow
+    ) throws(StorageError) {
+        guard !statements.isEmpty, !event.isOvertaken(by: order) else { return }
+        let effect = ShopEffect(
+            event: event,
+            tradeNo: row.entry.tradeNo,
+            notifyID: row.entry.notifyID,
+            order: order
+        )
+        var last: PreparedShopStatement?
+        for (events, prepared) in statements where events.contains(event.name) {
+            try prepared.run(for: effect)
+            told.removeAll { $0.sql == prepared.sql }
+            last = prepared
+        }
+        // A foreign key that is looked at late would fail the commit, and everybody with it.
+        if let last, connection.hasUnresolvedForeignKeys {
+            throw StorageError(shop: "FOREIGN KEY constraint failed", in: last.sql)
+        }
+    }
+
+    /// Whether a failure is to be told: the first of its statement since that worked.
+    func isNews(_ error: StorageError) -> Bool {
+        guard error.code == .shop else { return true }
+        guard !told.contains(error) else { return false }
+        told.append(error)
+        return true
+    }
+}

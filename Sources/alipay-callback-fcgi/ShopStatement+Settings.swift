@@ -1,0 +1,29 @@
+internal import Ledger
+internal import Operation
+
+extension ShopStatement {
+    /// The statements of the settings, in their order.
+    ///
+    /// Whether they can be run is found out on the ledger: their tables may come later.
+    ///
+    /// - Parameters:
+    ///   - settings: What has been read.
+    ///   - path: The settings file, for the sentences.
+    /// - Returns: A statement for each `[[effect.sql]]`.
+    /// - Throws: `SettingsMistakes` with each parameter that there is not.
+    static func all(
+        in settings: Settings,
+        of path: String
+    ) throws(SettingsMistakes) -> [ShopStatement] {
+        let statements = settings.effect.sql.map {
+            ShopStatement(events: $0.events.map(\.rawValue), sql: $0.sql, rows: $0.rows)
+        }
+        let mistakes = statements.enumerated().flatMap { index, statement in
+            statement.unknownPlaceholders.map {
+                "\(path): [[effect.sql]] no. \(index + 1): statement: \($0) is not known here"
+            }
+        }
+        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        return statements
+    }
+}

@@ -1,0 +1,13 @@
+internal import Ledger
+internal import Operation
+
+extension ShopStatement {
+    /// The statement of an `[[effect.sql]]`.
+    init(_ settings: Settings.Statement) {
+        self.init(
+            events: settings.events.map(\.rawValue),
+            sql: settings.sql,
+            rows: settings.rows
+        )
+    }
+}

@@ -1,0 +1,177 @@
+import Foundation
+import Installation
+import Testing
+
+/// `[[effect.sql]]`: a row of the shop's, changed in the transaction that records the payment.
+@Suite struct ShopStatementTests {
+    private let sandbox: Sandbox
+
+    init() throws {
+        sandbox = try Sandbox(
+            adding: """
+                [[effect.sql]]
+                events = ["order.paid"]
+                statement = \"""
+                UPDATE shop_orders SET state = 'paid', paid_at = :paid_at, times = times + 1
+                WHERE number = :out_trade_no\"""
+                rows = 1
+                """
+        )
+    }
+
+    /// Starts the responder on a new ledger, and makes the shop's table in it.
+    private func responderWithTable() throws -> Child {
+        let responder = try sandbox.startResponder()
+        #expect(responder.waits(for: "no such table: shop_orders"))
+        _ = try sandbox.sql(
+            """
+            CREATE TABLE shop_orders (number TEXT PRIMARY KEY, state TEXT NOT NULL DEFAULT 'new',
+                paid_at INTEGER, times INTEGER NOT NULL DEFAULT 0) STRICT
+            """
+        )
+        #expect(responder.waits(for: "the ledger works again"))
+        return responder
+    }
+
+    private func sell(_ number: String) throws {
+        _ = try sandbox.sql("INSERT INTO shop_orders (number) VALUES ('\(number)')")
+    }
+
+    private func row(_ number: String) throws -> String {
+        try sandbox.sql(
+            "SELECT state, coalesce(paid_at, '-'), times FROM shop_orders WHERE number = '\(number)'"
+        )
+    }
+
+    private let paid = "paid|1795428000000|1"
+
+    @Test func `the row is there when success is, once, whatever comes again`() throws {
+        let responder = try responderWithTable()
+        let nginx = try Nginx(for: sandbox)
+        let url = nginx.url("/alipay/notify")
+        try sell("A1")
+        let payment = try sandbox.notification("A1")
+        #expect(try row("A1") == "new|-|0")
+        for _ in 1...3 {
+            #expect(try Web.post(url, payment).body == "success")
+            #expect(try row("A1") == paid)
+        }
+        let other = try sandbox.notification("A1", changing: [("notify_id", "another")])
+        #expect(try Web.post(url, other).body == "success")
+        #expect(try row("A1") == paid)
+        #expect(responder.isRunning)
+    }
+
+    @Test func `without its table nothing is recorded, and a monitor sees it`() throws {
+        let responder = try sandbox.startResponder()
+        #expect(responder.waits(for: "no such table: shop_orders"))
+        let nginx = try Nginx(for: sandbox)
+        let reply = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("A1"))
+        #expect(reply.status == 503)
+        #expect(reply.body == "fail")
+        let status = try Web.get(nginx.url("/alipay/status"))
+        #expect(status.status == 503)
+        #expect(status.body == "failing: a statement of [[effect.sql]] fails\n")
+        #expect(try sandbox.sql("SELECT count(*) FROM notifications") == "0")
+        #expect(responder.log.contains("in: UPDATE shop_orders SET state = 'paid'"))
+    }
+
+    @Test func `an order that the shop does not have fails alone, until it has it`() throws {
+        let responder = try responderWithTable()
+        let nginx = try Nginx(for: sandbox)
+        let url = nginx.url("/alipay/notify")
+        try sell("A1")
+        let unknown = try sandbox.notification("A2")
+        for _ in 1...3 {
+            let reply = try Web.post(url, unknown)
+            #expect(reply.status == 503)
+            #expect(reply.body == "fail")
+        }
+        #expect(try Web.get(nginx.url("/alipay/status")).body == "ok\n")
+        #expect(try sandbox.sql("SELECT count(*) FROM orders") == "0")
+        #expect(try Web.post(url, sandbox.notification("A1")).body == "success")
+        try sell("A2")
+        #expect(try Web.post(url, unknown).body == "success")
+        #expect(try row("A1") == paid)
+        #expect(try row("A2") == paid)
+        #expect(responder.stop() == 0)
+        let told = responder.log.components(separatedBy: "(rows: 0, not 1)").count - 1
+        #expect(told == 1)
+        #expect(!responder.log.contains("A2"))
+    }
+
+    @Test func `a release goes the same way`() throws {
+        try sandbox.change { $0.replacing("orders = \"record\"", with: "orders = \"match\"") }
+        let responder = try responderWithTable()
+        let nginx = try Nginx(for: sandbox)
+        func tool(_ arguments: String...) throws -> Programs.Result {
+            try Programs.run("alipay-callback", arguments + ["--config", sandbox.settingsPath])
+        }
+        let payment = try sandbox.notification("A1")
+        #expect(try Web.post(nginx.url("/alipay/notify"), payment).body == "fail")
+        #expect(try tool("orders", "add", "A1", "88.88").status == 0)
+
+        let failed = try tool("notifications", "release", "1")
+        #expect(failed.status == 1)
+        #expect(
+            failed.errors.hasPrefix(
+                """
+                notification 1 stays as it was, nothing was written: a statement of [[effect.sql]] \
+                fails (rows: 0, not 1) in: UPDATE shop_orders
+                """
+            )
+        )
+        #expect(try sandbox.sql("SELECT status FROM orders") == "pending")
+        try sell("A1")
+        #expect(try tool("notifications", "release", "1").status == 0)
+        #expect(try row("A1") == paid)
+        #expect(try Web.post(nginx.url("/alipay/notify"), payment).body == "success")
+        #expect(try row("A1") == paid)
+        #expect(try tool("notifications", "audit").status == 0)
+        #expect(responder.isRunning)
+    }
+
+    @Test func `plain CGI runs it as well`() throws {
+        try #require(try responderWithTable().stop() == 0)
+        try sell("A1")
+        for number in ["A1", "A2"] {
+            let body = try sandbox.notification(number)
+            let result = try Programs.run(
+                "alipay-callback-fcgi",
+                [],
+                environment: [
+                    "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
+                    "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
+                    "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
+                ],
+                input: body
+            )
+            #expect(result.output.hasSuffix(number == "A1" ? "\r\n\r\nsuccess" : "\r\n\r\nfail"))
+            #expect(result.errors.contains("(rows: 0, not 1)") == (number == "A2"))
+        }
+        #expect(try row("A1") == paid)
+        #expect(try sandbox.sql("SELECT out_trade_no FROM orders") == "A1")
+    }
+
+    @Test func `a change of it needs a restart, and the responder says so`() throws {
+        let responder = try responderWithTable()
+        try sandbox.change { $0.replacing("rows = 1", with: "rows = 2") }
+        responder.send(SIGHUP)
+        #expect(responder.waits(for: "a restart is needed for: [effect]"))
+    }
+
+    @Test func `nothing starts with a parameter that there is not, and each is named`() throws {
+        try sandbox.change { $0.replacing(":paid_at", with: ":paidat || :now") }
+        let responder = try sandbox.launchResponder()
+        #expect(responder.waitUntilEnded() == 78)
+        let place = "\(sandbox.settingsPath): [[effect.sql]] no. 1: statement:"
+        #expect(
+            responder.log == """
+                \(place) :paidat is not known here
+                \(place) :now is not known here
+
+                """
+        )
+        #expect(!FileManager.default.fileExists(atPath: sandbox.ledgerPath))
+    }
+}
