@@ -67,6 +67,12 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .target(
+            name: "Templating",
+            dependencies: [.product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: strict
+        ),
+
         // Layer 1: Alipay's words. Layer 2: what they mean for an order.
         .target(
             name: "Alipay",
@@ -89,7 +95,15 @@ let package = Package(
         .target(
             name: "Callback",
             dependencies: [
-                "Alipay", "HTTP", "Operation", "Orders", "Signing", "System",
+                "Alipay", "HTTP", "Operation", "Orders", "Signing", "System", "Templating",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Delivery",
+            dependencies: [
+                "Alipay", "HTTPClient", "Orders", "Signing", "System", "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict
@@ -112,7 +126,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "CSV", "Callback", "HTTP", "HTTPClient", "Ledger", "Operation",
+                "Alipay", "CSV", "Callback", "Delivery", "HTTP", "HTTPClient", "Ledger",
+                "Operation",
                 "Orders", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -1,23 +1,15 @@
-internal import Foundation
 internal import HTTP
-internal import Mustache
 internal import Operation
+internal import Templating
 
-/// A compiled Mustache template whose values are escaped as `HTMLText`.
+/// A compiled page, and the headers that its styles need.
 struct PageTemplate: Sendable {
-    /// A line of its own before the text: it chooses the escaping and prints nothing.
-    private static let pragma = "{{% CONTENT_TYPE: HTML}}\n"
-
-    private let mustache: MustacheTemplate
+    private let template: Template
     /// The headers of every page that is made of it.
     let headers: [Response.Header]
 
-    /// Compiles a template.
-    ///
-    /// - Throws: `MustacheTemplate.ParserError`, whose line numbers begin with 2.
-    private init(_ text: String, isMerchants: Bool) throws {
-        MustacheContentTypes.register(HTMLText(), named: "HTML")
-        mustache = try MustacheTemplate(string: Self.pragma + text)
+    private init(_ text: String, isMerchants: Bool) throws(Template.Mistake) {
+        template = try Template(text, as: .html)
         // One that holds variables is never the same as its hash.
         let styles = text.matches(of: /<style[^>]*>([\s\S]*?)<\/style>/.ignoresCase())
             .map { String($0.1) }
@@ -28,32 +20,23 @@ struct PageTemplate: Sendable {
     ///
     /// - Throws: `SettingsMistakes` with the path, and the line where there is one.
     init(file: String) throws(SettingsMistakes) {
-        guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw SettingsMistakes(["\(file): cannot be read"])
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SettingsMistakes(["\(file): is not UTF-8"])
-        }
-        do {
-            try self.init(text, isMerchants: true)
-        } catch let error as MustacheTemplate.ParserError {
-            let line = error.context.lineNumber - 1
-            throw SettingsMistakes(["\(file): line \(line): not Mustache: \(error.error)"])
+        do throws(Template.Mistake) {
+            try self.init(try Template.text(ofFile: file), isMerchants: true)
         } catch {
-            throw SettingsMistakes(["\(file): not Mustache: \(error)"])
+            throw SettingsMistakes(["\(file): \(error.sentence)"])
         }
     }
 
     /// Compiled when the first page is asked for: who answers one notification needs none.
     static let builtIn: PageTemplate = {
-        do {
+        do throws(Template.Mistake) {
             return try PageTemplate(text, isMerchants: false)
         } catch {
-            preconditionFailure("the built-in template: \(error)")
+            preconditionFailure("the built-in template: \(error.sentence)")
         }
     }()
 
     func render(_ variables: PageVariables) -> [UInt8] {
-        Array(mustache.render(variables).utf8)
+        Array(template.render(variables).utf8)
     }
 }

@@ -33,6 +33,7 @@ struct Migration: Sendable {
                 """,
             work: chainLog
         ),
+        Migration(sql: Schema.outboxTables),
     ]
 
     /// Gives every notification its value in the hash chain.

@@ -50,6 +50,21 @@ internal import CSQLite
         guard code == SQLITE_OK else { throw StorageError(code, in: sql) }
     }
 
+    /// Does something in one transaction that may write, and undoes all of it when that throws.
+    func transaction<Result>(
+        _ body: () throws(StorageError) -> Result
+    ) throws(StorageError) -> Result {
+        try execute("BEGIN IMMEDIATE")
+        do throws(StorageError) {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            if isInTransaction { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
     /// The first column of the first row of a statement that is used once.
     package func integer(_ sql: String) throws(StorageError) -> Int64? {
         try SQLiteStatement(sql, on: self).first([]) { $0.integer(0) }

@@ -69,6 +69,7 @@ extension Schema {
             WHERE event = 'notification.quarantined';
 
         \(logTables)
+        \(outboxTables)
         """
 
     /// The index that makes every effect happen once.

@@ -47,6 +47,54 @@ extension Event {
             "an exchange was dropped without an answer, the client got a 500"
         case .acceptFailed(let error):
             "cannot accept connections: \(error)"
+        case .relayStarted, .relayStopped, .delivered, .deliveryFailed, .deliveryDead,
+            .destinationDisabled, .destinationPaused, .destinationResumed, .outboxFails,
+            .outboxWorks:
+            relayWords
+        }
+    }
+
+    /// The relay's events.
+    private var relayWords: String {
+        switch self {
+        case .relayStarted(let destinations):
+            "the relay delivers to \(destinations.joined(separator: ", "))"
+        case .relayStopped(let brokenOff):
+            brokenOff == 0
+                ? "the relay has stopped"
+                : "the relay has stopped and broken off \(brokenOff) attempts, made again later"
+        case .delivered(let delivery, let answer, let detail):
+            "\(delivery.words): \(answer)\(Self.behind(detail))"
+        case .deliveryFailed(let delivery, let answer, let detail, let wait):
+            "\(delivery.words) failed, again in \(Self.duration(wait)): "
+                + "\(answer)\(Self.behind(detail))"
+        case .deliveryDead(let delivery, let answer, let detail):
+            "\(delivery.words) failed for the last time, later events of this order wait for you "
+                + "(alipay-callback deliveries list --dead): \(answer)\(Self.behind(detail))"
+        case .destinationDisabled(let name, let answer):
+            "\(name) wants nothing more (\(answer)); what comes waits until you say "
+                + "alipay-callback deliveries enable \(name)"
+        case .destinationPaused(let name, let milliseconds):
+            "\(name) fails: nothing goes there for \(Self.duration(milliseconds)), then one attempt"
+        case .destinationResumed(let name): "\(name) works again"
+        case .outboxFails(let error):
+            "the relay cannot use the ledger, it tries again and again: \(error)"
+        default: "the relay can use the ledger again"
+        }
+    }
+
+    /// The beginning of what somebody else said, if it said something.
+    private static func behind(_ detail: String) -> String {
+        let start = String(String.UnicodeScalarView(detail.unicodeScalars.prefix(300)))
+        return start.isEmpty ? "" : ": \(start)"
+    }
+
+    /// As in `4.2 s`, `10 min` or `3 h`.
+    private static func duration(_ milliseconds: Int64) -> String {
+        switch milliseconds {
+        case ..<60_000: "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
+        case ..<7_200_000: "\(milliseconds / 60_000) min"
+        default: "\(milliseconds / 3_600_000) h"
         }
     }
 
@@ -66,4 +114,8 @@ extension Event {
         }
         return String(String.UnicodeScalarView(scalars))
     }
+}
+
+extension Event.Delivery {
+    fileprivate var words: String { "\(event) \(eventID) of \(outTradeNo) to \(destination)" }
 }

@@ -37,4 +37,37 @@ package enum Event: Sendable, Equatable {
     case droppedExchange
     /// No connection could be accepted, for lack of descriptors, say.
     case acceptFailed(error: String)
+    /// The relay delivers to these destinations.
+    case relayStarted(destinations: [String])
+    /// `brokenOff` attempts were under way for too long when it had to stop.
+    case relayStopped(brokenOff: Int)
+    /// `answer` is the destination's, in a few words; `detail` the beginning of what it said.
+    case delivered(Delivery, answer: String, detail: String)
+    /// It is tried again in so many milliseconds.
+    case deliveryFailed(Delivery, answer: String, detail: String, wait: Int64)
+    /// It is not tried again before the operator says so.
+    case deliveryDead(Delivery, answer: String, detail: String)
+    /// The destination said that it wants nothing more.
+    case destinationDisabled(name: String, answer: String)
+    case destinationPaused(name: String, milliseconds: Int64)
+    case destinationResumed(name: String)
+    /// The relay cannot read or write the ledger; `error` as above.
+    case outboxFails(error: String)
+    case outboxWorks
+
+    /// What was to be delivered, and where to.
+    package struct Delivery: Sendable, Equatable {
+        package let destination: String
+        /// As in `order.paid`.
+        package let event: String
+        package let eventID: String
+        package let outTradeNo: String
+
+        package init(destination: String, event: String, eventID: String, outTradeNo: String) {
+            self.destination = destination
+            self.event = event
+            self.eventID = eventID
+            self.outTradeNo = outTradeNo
+        }
+    }
 }

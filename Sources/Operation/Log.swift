@@ -3,18 +3,22 @@ internal import Logging
 /// The one way into the log: closed events, on standard error.
 package struct Log: Sendable {
     private let logger: Logger
+    private let source: String
 
     /// A log on standard error, which web servers, systemd and CGI all collect.
     ///
-    /// - Parameter verbose: Also tell of every notification that was recorded.
-    package init(verbose: Bool = false) {
+    /// - Parameters:
+    ///   - source: Which part of the service speaks, `responder` or `relay`.
+    ///   - verbose: Also tell of every notification that was recorded, every event delivered.
+    package init(_ source: String = "responder", verbose: Bool = false) {
+        self.source = source
         var logger = Logger(label: "alipay-callback") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = verbose ? .debug : .info
         self.logger = logger
     }
 
     package func callAsFunction(_ event: Event) {
-        logger.log(level: Self.level(of: event), "\(event.sentence)", source: "responder")
+        logger.log(level: Self.level(of: event), "\(event.sentence)", source: source)
     }
 
     private static func level(of event: Event) -> Logger.Level {
@@ -25,6 +29,10 @@ package struct Log: Sendable {
         case .refused, .explained, .rejected, .quarantined, .certificateExpires: .warning
         case .reloadFailed, .ledgerFails, .entryFailed, .statementFails: .error
         case .droppedExchange, .acceptFailed: .error
+        case .delivered(_, _, let detail): detail.isEmpty ? .debug : .info
+        case .relayStarted, .relayStopped, .destinationResumed, .outboxWorks: .notice
+        case .deliveryFailed, .destinationPaused: .warning
+        case .deliveryDead, .destinationDisabled, .outboxFails: .error
         }
     }
 }

@@ -23,15 +23,17 @@ extension Settings {
             responder: root.table("responder"), routes: root.table("routes"),
             apps: root.tables("app"), partners: root.tables("partner"),
             ledger: root.table("ledger"), effect: root.table("effect"),
-            page: root.table("page")
+            deliver: root.table("deliver"), page: root.table("page")
         )
         let statements = readers.effect.tables("sql")
+        let destinations = Deliver.Readers(readers.deliver)
         responder = Self.responder(readers.responder)
         routes = Self.routes(readers.routes)
         apps = readers.apps.map { App($0, folder: folder) }
         partners = readers.partners.map { Partner($0, folder: folder) }
         ledger = Self.ledger(readers.ledger, folder: folder)
         effect = Effect(statements)
+        deliver = Deliver(readers.deliver, destinations, folder: folder)
         page = Self.page(readers.page, folder: folder)
 
         if apps.isEmpty && partners.isEmpty {
@@ -45,12 +47,13 @@ extension Settings {
         }
         let all =
             [root, readers.responder, readers.routes] + readers.apps + readers.partners
-            + [readers.ledger, readers.effect] + statements + [readers.page]
+            + [readers.ledger, readers.effect] + statements
+            + [readers.deliver] + destinations.all + [readers.page]
         let mistakes = all.flatMap { $0.finish() }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
     }
 
-    private static func repeated(_ ids: [String]) -> [(id: String, count: Int)] {
+    static func repeated(_ ids: [String]) -> [(id: String, count: Int)] {
         Dictionary(grouping: ids.filter { !$0.isEmpty }) { $0 }
             .filter { $0.value.count > 1 }.map { ($0.key, $0.value.count) }.sorted { $0 < $1 }
     }

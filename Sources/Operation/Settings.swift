@@ -99,11 +99,82 @@ package struct Settings: Sendable, Equatable {
         case auto
     }
 
+    /// Where the shop hears of what happened.
+    package struct Deliver: Sendable, Equatable {
+        /// The waits after the first failed attempt, the second …, in milliseconds.
+        package var schedule: [Int]
+        package var webhooks: [Webhook]
+        package var mails: [Mail]
+        package var commands: [Command]
+    }
+
+    /// What every destination has.
+    package struct Destination: Sendable, Equatable {
+        /// Its deliveries are kept by this name.
+        package var name: String
+        package var events: [ShopEventName]
+        /// How many attempts may be under way at a time.
+        package var concurrency: Int
+        /// How long an attempt may take, in milliseconds.
+        package var timeout: Int
+    }
+
+    package struct Webhook: Sendable, Equatable {
+        package enum Format: String, Sendable, CaseIterable {
+            /// JSON, signed as Standard Webhooks has it.
+            case standard
+            /// Alipay's own form, for a handler that verifies it itself.
+            case alipay
+        }
+
+        package var destination: Destination
+        package var url: String
+        package var format: Format
+        /// Each signs; empty for `alipay`.
+        package var secretFiles: [String]
+        /// Whether the address may be one of this machine or a private network.
+        package var allowsPrivateAddress: Bool
+        package var caFile: String?
+    }
+
+    package struct Mail: Sendable, Equatable {
+        package enum Security: String, Sendable, CaseIterable { case required, none }
+
+        package var destination: Destination
+        /// As in `smtps://smtp.example.com:465`.
+        package var server: String
+        package var security: Security
+        package var username: String?
+        package var passwordFile: String?
+        package var caFile: String?
+        package var from: String
+        package var to: [String]
+        package var language: Language
+        /// A folder with the merchant's own templates.
+        package var templates: String?
+    }
+
+    package struct Command: Sendable, Equatable {
+        package var destination: Destination
+        /// The program's absolute path and its arguments.
+        package var run: [String]
+    }
+
+    /// What a destination can hear of.
+    package enum ShopEventName: String, Sendable, CaseIterable {
+        case paid = "order.paid"
+        case refunded = "order.refunded"
+        case closed = "order.closed"
+        case finished = "order.finished"
+        case quarantined = "notification.quarantined"
+    }
+
     package var responder: Responder
     package var routes: Routes
     package var apps: [App]
     package var partners: [Partner]
     package var ledger: Ledger
     package var effect: Effect
+    package var deliver: Deliver
     package var page: Page
 }

@@ -106,7 +106,30 @@ final class TableReader {
         in range: ClosedRange<Int>
     ) -> Int {
         let text = string(key, default: fallback)
-        let names = units.map(\.name).joined(separator: ", ")
+        return quantity(text, of: key, as: "a number with a unit", fallback, units, range)
+    }
+
+    /// A list of such texts.
+    func quantities(
+        _ key: String,
+        default fallback: [String],
+        units: [(name: String, factor: Int)],
+        in range: ClosedRange<Int>
+    ) -> [Int] {
+        strings(key, default: fallback).map {
+            let example = fallback.first ?? ""
+            return quantity($0, of: key, as: "numbers with a unit", example, units, range)
+        }
+    }
+
+    private func quantity(
+        _ text: String,
+        of key: String,
+        as kind: String,
+        _ example: String,
+        _ units: [(name: String, factor: Int)],
+        _ range: ClosedRange<Int>
+    ) -> Int {
         for (name, factor) in units where text.hasSuffix(name) {
             let digits = text.utf8.dropLast(name.utf8.count)
             guard Self.isNumber(digits) else { continue }
@@ -117,8 +140,19 @@ final class TableReader {
             report(key, "expected \(range.lowerBound)\(base) to \(range.upperBound)\(base)")
             return range.lowerBound
         }
-        report(key, "expected a number with a unit (\(names)) such as \"\(fallback)\"")
+        let names = units.map(\.name).joined(separator: ", ")
+        report(key, "expected \(kind) (\(names)) such as \"\(example)\"")
         return range.lowerBound
+    }
+
+    /// `true` or `false`.
+    func flag(_ key: String, default fallback: Bool) -> Bool {
+        guard let value = value(key) else { return fallback }
+        guard let flag = value.bool else {
+            report(key, "expected true or false")
+            return fallback
+        }
+        return flag
     }
 
     /// A table inside this one.

@@ -16,7 +16,7 @@ internal import ArgumentParser
             """,
         subcommands: [
             Init.self, Check.self, Verify.self, Simulate.self, OrdersCommand.self,
-            NotificationsCommand.self, Backup.self, Prune.self,
+            NotificationsCommand.self, Deliver.self, Backup.self, Prune.self,
         ]
     )
 }

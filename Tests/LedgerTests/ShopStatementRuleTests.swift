@@ -12,7 +12,6 @@ internal import Testing
         try execute(
             """
             CREATE TABLE shop (id INTEGER PRIMARY KEY AUTOINCREMENT, number UNIQUE, state);
-            CREATE TABLE deliveries (id); CREATE TABLE attempts (id); CREATE TABLE destinations (id);
             CREATE VIEW doors AS SELECT number FROM shop;
             """
         )

@@ -1,0 +1,29 @@
+internal import HTTPClient
+package import Orders
+package import System
+
+/// Delivers events to one destination, on the thread that asks for it.
+package protocol Courier: Sendable {
+    /// Makes one attempt.
+    ///
+    /// - Parameters:
+    ///   - attempt: What to deliver.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    ///   - stop: Raised when there is no time any more.
+    /// - Returns: What the destination said.
+    func deliver(_ attempt: Attempt, now: Int64, until stop: Stop) -> DeliveryAnswer
+}
+
+/// Raised once, when attempts that are under way have to end.
+package struct Stop: Sendable {
+    let transfers = Cancellation()
+    let commands: Flag
+
+    /// - Throws: `SystemError` when the process is out of descriptors.
+    package init() throws(SystemError) { commands = try Flag() }
+
+    package func raise() {
+        transfers.cancel()
+        commands.raise()
+    }
+}

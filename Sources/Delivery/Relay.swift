@@ -1,0 +1,212 @@
+package import Orders
+package import System
+
+/// Takes effects out of an outbox and delivers them, until it is stopped.
+///
+/// One thread, the caller's, decides and speaks to the outbox; each destination has threads of its own
+/// that deliver. So a destination that is slow keeps no other waiting.
+package final class Relay {
+    /// How it is run.
+    package struct Options: Sendable {
+        /// Whether it ends when nothing is due any more.
+        package var drains: Bool
+        /// How long a stop may take before what is under way is broken off, in milliseconds.
+        package var patience: Int64
+
+        package init(drains: Bool = false, patience: Int64 = 10_000) {
+            self.drains = drains
+            self.patience = patience
+        }
+    }
+
+    /// The longest time without a look into the outbox, in milliseconds: relays that have ended have
+    /// to be noticed, too.
+    private static let longestWait: Int64 = 1000
+    /// The shortest one, in milliseconds, for as long as others write without a pause.
+    private static let shortestWait = 20
+
+    private let outbox: any Outbox
+    private let posts: [Post]
+    private let schedule: RetrySchedule
+    private let options: Options
+    private let watch: OutboxWatch
+    private let clock: @Sendable () -> Int64
+    private let jitter: () -> Double
+    private let report: @Sendable (RelayIncident) -> Void
+
+    private let stopping: Flag
+    private let stop: Stop
+    private let returned: Returned
+    private var crews: [String: Crew] = [:]
+    private var breakers: [String: CircuitBreaker] = [:]
+    private var underWay: [String: Int] = [:]
+    /// What the outbox has not taken yet.
+    private var ended: [AttemptEnd] = []
+    private var isFailing = false
+
+    /// Prepares a relay; nothing is delivered before it runs.
+    ///
+    /// - Parameters:
+    ///   - outbox: Used by the thread that calls `run()` alone.
+    ///   - posts: The destinations, by the names of the outbox's subscriptions.
+    ///   - schedule: When to try again.
+    ///   - options: How it is run.
+    ///   - watch: Tells when something may be new in the outbox.
+    ///   - clock: Milliseconds since 1970-01-01 UTC.
+    ///   - jitter: A fraction in `RetrySchedule.jitter`, another one each time.
+    ///   - report: Hears what happens, on the thread that calls `run()`.
+    /// - Throws: `SystemError` when the process is out of descriptors.
+    package init(
+        outbox: any Outbox,
+        posts: [Post],
+        schedule: RetrySchedule,
+        options: Options,
+        watch: OutboxWatch,
+        clock: @escaping @Sendable () -> Int64,
+        jitter: @escaping () -> Double,
+        report: @escaping @Sendable (RelayIncident) -> Void
+    ) throws(SystemError) {
+        self.outbox = outbox
+        self.posts = posts
+        self.schedule = schedule
+        self.options = options
+        self.watch = watch
+        self.clock = clock
+        self.jitter = jitter
+        self.report = report
+        stopping = try Flag()
+        stop = try Stop()
+        returned = try Returned()
+    }
+
+    /// Raised, from any thread, when the relay is to end.
+    package var stopFlag: Flag { stopping }
+
+    /// Delivers until it is stopped, or drained.
+    ///
+    /// - Returns: How many attempts were broken off at the end.
+    /// - Throws: `SystemError` when the system has no thread left.
+    @discardableResult package func run() throws(SystemError) -> Int {
+        defer { for crew in crews.values { crew.end() } }
+        for post in posts {
+            crews[post.name] = try Crew(for: post, until: stop, clock: clock, returned)
+        }
+        var deadline: Int64?
+        var brokenOff = 0
+        while true {
+            let now = clock()
+            if deadline == nil, stopping.wait(milliseconds: 0) { deadline = now + options.patience }
+            for item in returned.take() {
+                if item.answer.verdict == .brokenOff { brokenOff += 1 }
+                ended.append(end(of: item))
+            }
+            let next = turn(now, isStopping: deadline != nil)
+            if underWay.values.allSatisfy({ $0 == 0 }) {
+                if deadline != nil && (ended.isEmpty || isFailing) { break }
+                if options.drains && (isFailing || (next ?? .max) > now) { break }
+            }
+            if let deadline, now >= deadline { stop.raise() }
+            wait(until: min(next ?? .max, deadline ?? .max), isStopping: deadline != nil)
+        }
+        return brokenOff
+    }
+
+    /// One turn of the outbox.
+    ///
+    /// - Returns: When something is due, as far as it is known.
+    private func turn(_ now: Int64, isStopping: Bool) -> Int64? {
+        do {
+            let turn = try outbox.turn(ended: ended, room: isStopping ? [:] : room(now), now: now)
+            ended = []
+            if isFailing { report(.outboxWorks) }
+            isFailing = false
+            for attempt in turn.attempts {
+                underWay[attempt.destination, default: 0] += 1
+                crews[attempt.destination]?.give(attempt)
+            }
+            let trial = breakers.values.compactMap(\.nextTrial).filter { $0 > now }.min()
+            return [turn.nextDue, trial].compactMap { $0 }.min()
+        } catch {
+            if !isFailing { report(.outboxFails(error: "\(error)")) }
+            isFailing = true
+            return nil
+        }
+    }
+
+    private func room(_ now: Int64) -> [String: Int] {
+        var room: [String: Int] = [:]
+        for post in posts {
+            let breaker = breakers[post.name] ?? CircuitBreaker()
+            let taken = underWay[post.name] ?? 0
+            room[post.name] = breaker.room(of: post.capacity, underWay: taken, now: now)
+        }
+        return room
+    }
+
+    private func wait(until time: Int64, isStopping: Bool) {
+        // Answers that come together are recorded together, and a busy ledger is not asked too often.
+        _ = isStopping || returned.flag.wait(milliseconds: Self.shortestWait)
+        let left = min(max(0, time - clock()), Self.longestWait)
+        let descriptors =
+            [returned.flag.number, watch.number] + (isStopping ? [] : [stopping.number])
+        let ready = Readiness.wait(for: descriptors, milliseconds: Int(left))
+        if ready.contains(watch.number) { watch.forget() }
+    }
+
+    /// What is to be recorded of an attempt; tells it, too.
+    private func end(of item: Returned.Item) -> AttemptEnd {
+        let (attempt, answer) = (item.attempt, item.answer)
+        underWay[attempt.destination, default: 0] -= 1
+        note(answer, from: attempt.destination, at: item.at)
+        let outcome: AttemptEnd.Outcome
+        switch answer.verdict {
+        case .delivered:
+            outcome = .delivered
+            report(.delivered(attempt, words: answer.words, detail: answer.detail))
+        case .gone:
+            outcome = .refused
+            report(.disabled(destination: attempt.destination, words: answer.words))
+        case .brokenOff:
+            outcome = .released
+        case .failed, .busy:
+            outcome = failure(of: item)
+        }
+        return AttemptEnd(
+            attempt,
+            endedAt: item.at,
+            outcome: outcome,
+            answer: answer.words,
+            detail: answer.detail
+        )
+    }
+
+    private func failure(of item: Returned.Item) -> AttemptEnd.Outcome {
+        let (attempt, words, detail) = (item.attempt, item.answer.words, item.answer.detail)
+        let failures = attempt.failures + 1
+        guard var time = schedule.next(afterFailures: failures, now: item.at, jitter: jitter())
+        else {
+            report(.exhausted(attempt, words: words, detail: detail))
+            return .exhausted
+        }
+        if case .busy(let wait) = item.answer.verdict { time = max(time, item.at + wait) }
+        report(.failed(attempt, words: words, detail: detail, wait: time - item.at))
+        return .failed(retryAt: time)
+    }
+
+    /// Lets the destination's circuit breaker know, and tells where that turned it.
+    private func note(_ answer: DeliveryAnswer, from destination: String, at now: Int64) {
+        var breaker = breakers[destination] ?? CircuitBreaker()
+        let before = breaker
+        switch answer.verdict {
+        case .delivered, .gone: breaker.succeeded()
+        case .failed: breaker.failed(now: now)
+        case .busy(let wait): breaker.pause(until: now + wait)
+        case .brokenOff: break
+        }
+        breakers[destination] = breaker
+        if before.isOpen && !breaker.isOpen { report(.resumed(destination: destination)) }
+        if let trial = breaker.nextTrial, !before.isOpen {
+            report(.paused(destination: destination, milliseconds: trial - now))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import Orders
+
+/// A delivery that is due, with its effect and the notification that made it.
+struct DueDelivery {
+    let effectID: Int64
+    let failures: Int
+    let appID: String
+    let outTradeNo: String
+    let body: [UInt8]
+    private let name: String
+    private let tradeNo: String
+    private let refundedFen: Int64
+    private let createdAt: Int64
+    private let notificationID: Int64
+    private let notifyID: String
+    private let reason: QuarantineReason?
+    /// What the notification says in one word.
+    private let said: String
+
+    /// Reads the columns of `SQL.dueDeliveries`.
+    init(row: SQLiteStatement) {
+        effectID = row.integer(0)
+        failures = Int(row.integer(1))
+        name = row.text(2)
+        appID = row.text(3)
+        outTradeNo = row.text(4)
+        tradeNo = row.text(5)
+        refundedFen = row.integer(6)
+        createdAt = row.integer(7)
+        notificationID = row.integer(8)
+        notifyID = row.text(9)
+        reason = QuarantineReason(rawValue: row.text(10))
+        said = row.text(11)
+        body = row.blob(12)
+    }
+
+    /// Whether the order went past it, or what was kept aside is not any more.
+    func isOvertaken(by order: Order?) -> Bool {
+        if name == EffectRecord.quarantined { return reason == nil }
+        guard let order else { return false }
+        return MoneyEvent(name: name, refundedFen: refundedFen)?.isOvertaken(by: order) ?? false
+    }
+
+    /// What the shop hears.
+    func event(of order: Order?) -> ShopEvent {
+        let id =
+            name == EffectRecord.quarantined
+            ? EventID.ofQuarantine(
+                appID: appID,
+                tradeNo: tradeNo,
+                said: said,
+                notifyID: notifyID
+            )
+            : EventID.of(
+                appID: appID,
+                tradeNo: tradeNo,
+                event: name,
+                refundedFen: refundedFen
+            )
+        return ShopEvent(
+            id: id,
+            name: name,
+            appID: appID,
+            outTradeNo: outTradeNo,
+            tradeNo: tradeNo,
+            refundedFen: refundedFen,
+            createdAt: createdAt,
+            order: order,
+            notificationID: notificationID,
+            notifyID: notifyID,
+            reason: reason
+        )
+    }
+}

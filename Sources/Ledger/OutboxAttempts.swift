@@ -1,0 +1,155 @@
+internal import Orders
+
+/// The attempts of one relay, inside the caller's transactions.
+final class OutboxAttempts {
+    private let slot: Int64
+    private let lines: OutboxLines
+    private let due: SQLiteStatement
+    private let next: SQLiteStatement
+    private let readOrder: SQLiteStatement
+    private let begin: SQLiteStatement
+    private let claim: SQLiteStatement
+    private let endOne: SQLiteStatement
+    private let slots: SQLiteStatement
+    private let ofSlot: SQLiteStatement
+    private let releaseOne: SQLiteStatement
+    private let endSlot: SQLiteStatement
+
+    init(
+        on connection: SQLiteConnection,
+        slot: Int64,
+        _ lines: OutboxLines
+    ) throws(StorageError) {
+        self.slot = slot
+        self.lines = lines
+        due = try SQLiteStatement(SQL.dueDeliveries, on: connection)
+        next = try SQLiteStatement(SQL.nextDue, on: connection)
+        readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
+        begin = try SQLiteStatement(SQL.beginAttempt, on: connection)
+        claim = try SQLiteStatement(SQL.claimDelivery, on: connection)
+        endOne = try SQLiteStatement(SQL.endAttempt, on: connection)
+        slots = try SQLiteStatement(SQL.openSlots, on: connection)
+        ofSlot = try SQLiteStatement(SQL.attemptsOfSlot, on: connection)
+        releaseOne = try SQLiteStatement(SQL.releaseDelivery, on: connection)
+        endSlot = try SQLiteStatement(SQL.endAttemptsOfSlot, on: connection)
+    }
+
+    /// When the next delivery of a destination is due, or `nil` when none waits for a time.
+    func nextDue(at destinationID: Int64) throws(StorageError) -> Int64? {
+        try next.first([.integer(destinationID)]) { $0.integer(0) }
+    }
+
+    /// Begins attempts of what is due, the longest due first.
+    ///
+    /// What an order went past is left out: nobody is to hear of it any more.
+    ///
+    /// - Parameters:
+    ///   - limit: How many at most.
+    ///   - destination: Where to.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Returns: The attempts, and the effects that were overtaken.
+    /// - Throws: `StorageError` when they cannot be written.
+    func begin(
+        _ limit: Int,
+        at destination: OutboxDestination,
+        now: Int64
+    ) throws(StorageError) -> (begun: [Attempt], overtaken: [Int64]) {
+        let wantsBody = destination.subscription.wantsNotifications
+        let rows = try due.all(
+            [
+                .integer(wantsBody ? 1 : 0), .integer(destination.id), .integer(now),
+                .integer(Int64(limit)),
+            ],
+            DueDelivery.init(row:)
+        )
+        var begun: [Attempt] = []
+        var overtaken: [Int64] = []
+        for row in rows {
+            let order = try readOrder.first(
+                [.text(row.outTradeNo), .text(row.appID)],
+                Order.init(row:)
+            )
+            if row.isOvertaken(by: order) {
+                try lines.change(
+                    row.effectID,
+                    at: destination.id,
+                    to: "overtaken",
+                    failures: row.failures,
+                    now: now
+                )
+                overtaken.append(row.effectID)
+                continue
+            }
+            let key: [Value] = [.integer(destination.id), .integer(row.effectID)]
+            guard let id = try begin.insert(key + [.integer(slot), .integer(now)]) else {
+                continue
+            }
+            try claim.run([.integer(id)] + key)
+            begun.append(
+                Attempt(
+                    id: id,
+                    effectID: row.effectID,
+                    destination: destination.name,
+                    failures: row.failures,
+                    event: row.event(of: order),
+                    body: row.body
+                )
+            )
+        }
+        return (begun, overtaken)
+    }
+
+    /// Records what came of an attempt.
+    ///
+    /// - Returns: Whether the attempt is known here; one of a ledger that was replaced is not.
+    func end(_ end: AttemptEnd, at destinationID: Int64) throws(StorageError) -> Bool {
+        let attempt = end.attempt
+        let isKnown =
+            try endOne.run([
+                .integer(end.endedAt), .text(end.outcome.name), .text(end.answer),
+                .text(end.detail), .integer(attempt.id), .integer(attempt.effectID),
+                .integer(slot),
+            ]) > 0
+        guard isKnown else { return false }
+        let (status, dueAt, failures): (String, Int64?, Int) =
+            switch end.outcome {
+            case .delivered: ("delivered", nil, attempt.failures)
+            case .failed(let retryAt): ("waiting", retryAt, attempt.failures + 1)
+            case .exhausted: ("dead", nil, attempt.failures + 1)
+            case .refused, .released: ("waiting", end.endedAt, attempt.failures)
+            }
+        try lines.change(
+            attempt.effectID,
+            at: destinationID,
+            to: status,
+            dueAt: dueAt,
+            failures: failures,
+            now: end.endedAt
+        )
+        return true
+    }
+
+    /// The slots that attempts under way belong to.
+    func openSlots() throws(StorageError) -> [Int64] { try slots.all([]) { $0.integer(0) } }
+
+    /// Ends the attempts of a relay that has ended, and lets them be made again.
+    func release(slot: Int64, now: Int64) throws(StorageError) {
+        let lost = try ofSlot.all([.integer(slot)]) { ($0.integer(0), $0.integer(1)) }
+        for (destinationID, effectID) in lost {
+            try releaseOne.run([.integer(now), .integer(destinationID), .integer(effectID)])
+        }
+        try endSlot.run([.integer(now), .integer(slot)])
+    }
+}
+
+extension AttemptEnd.Outcome {
+    /// As it is kept.
+    fileprivate var name: String {
+        switch self {
+        case .delivered: "delivered"
+        case .failed, .exhausted: "failed"
+        case .refused: "refused"
+        case .released: "released"
+        }
+    }
+}

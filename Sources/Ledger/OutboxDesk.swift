@@ -1,0 +1,189 @@
+internal import Orders
+
+/// The outbox's work on one connection: every turn is one transaction, or none where there is
+/// nothing to do.
+final class OutboxDesk {
+    /// How far back the first destinations of a ledger hear of what is there, in milliseconds.
+    ///
+    /// For so long a delivery would have been tried.
+    private static let firstStretch: Int64 = 3 * 86_400_000
+    /// How many effects are handed out in one turn.
+    private static let page: Int64 = 500
+
+    let connection: SQLiteConnection
+    private let subscriptions: [Subscription]
+    private let destinations: OutboxDestinations
+    private let lines: OutboxLines
+    private let attempts: OutboxAttempts
+    private let lastEffect: SQLiteStatement
+    private let newEffects: SQLiteStatement
+    private let deliveryOfNotification: SQLiteStatement
+    private let markHeard: SQLiteStatement
+
+    init(
+        on connection: SQLiteConnection,
+        slot: Int64,
+        _ subscriptions: [Subscription],
+        now: Int64
+    ) throws(StorageError) {
+        self.connection = connection
+        self.subscriptions = subscriptions
+        destinations = try OutboxDestinations(on: connection)
+        lines = try OutboxLines(on: connection)
+        attempts = try OutboxAttempts(on: connection, slot: slot, lines)
+        lastEffect = try SQLiteStatement(SQL.lastEffect, on: connection)
+        newEffects = try SQLiteStatement(SQL.newEffects, on: connection)
+        deliveryOfNotification = try SQLiteStatement(
+            SQL.readDeliveryOfNotification,
+            on: connection
+        )
+        markHeard = try SQLiteStatement(SQL.markHeard, on: connection)
+        let names = subscriptions.map(\.destination)
+        try connection.transaction { () throws(StorageError) in
+            try destinations.register(names, since: now - Self.firstStretch)
+        }
+    }
+
+    /// See `Outbox.turn(ended:room:now:)`.
+    func turn(
+        ended: [AttemptEnd],
+        room: [String: Int],
+        now: Int64
+    ) throws(StorageError) -> OutboxTurn {
+        var known = try destinations.read(subscriptions)
+        var begun: [Attempt] = []
+        let isNew = try hasNews(for: known)
+        let due = try nextDue(known, room) ?? .max
+        if !ended.isEmpty || isNew || due <= now {
+            try connection.transaction { () throws(StorageError) in
+                for end in ended { try record(end, known) }
+                try handOut(known, now)
+                known = try destinations.read(subscriptions)
+                begun = try begin(known, room, now)
+            }
+        }
+        var roomLeft = room
+        for attempt in begun { roomLeft[attempt.destination, default: 0] -= 1 }
+        let next = try hasNews(for: known) ? now : try nextDue(known, roomLeft)
+        return OutboxTurn(attempts: begun, nextDue: next)
+    }
+
+    /// The slots that attempts under way belong to.
+    func openSlots() throws(StorageError) -> [Int64] { try attempts.openSlots() }
+
+    /// Ends the attempts of a relay that has ended.
+    func release(slot: Int64, now: Int64) throws(StorageError) {
+        try connection.transaction { () throws(StorageError) in
+            try attempts.release(slot: slot, now: now)
+        }
+    }
+
+    private func hasNews(for known: [OutboxDestination]) throws(StorageError) -> Bool {
+        let last = try lastEffect.first([]) { $0.integer(0) } ?? 0
+        return known.contains { $0.lastEffect < last }
+    }
+
+    private func nextDue(
+        _ known: [OutboxDestination],
+        _ room: [String: Int]
+    ) throws(StorageError) -> Int64? {
+        var next: Int64?
+        for destination in known where destination.mayBegin(room) > 0 {
+            guard let due = try attempts.nextDue(at: destination.id) else { continue }
+            next = min(next ?? due, due)
+        }
+        return next
+    }
+
+    private func record(
+        _ end: AttemptEnd,
+        _ known: [OutboxDestination]
+    ) throws(StorageError) {
+        guard let destination = known.first(where: { $0.name == end.attempt.destination }),
+            try attempts.end(end, at: destination.id)
+        else { return }
+        if end.outcome == .refused {
+            try destinations.disable(destination.id, at: end.endedAt, because: end.answer)
+        }
+        try markHeard(end.attempt.effectID, at: end.endedAt)
+    }
+
+    /// Makes deliveries of a page of effects, for each destination that wants them.
+    private func handOut(
+        _ known: [OutboxDestination],
+        _ now: Int64
+    ) throws(StorageError) {
+        guard let start = known.map(\.lastEffect).min() else { return }
+        let page = try newEffects.all(
+            [.integer(start), .integer(Self.page)],
+            NewEffect.init(row:)
+        )
+        guard let end = page.last?.id else { return }
+        for effect in page {
+            for destination in known where destination.lastEffect < effect.id {
+                guard try isWanted(effect, by: destination) else { continue }
+                try lines.add(effect, to: destination.id, now: now)
+            }
+            try markHeard(effect.id, at: now)
+        }
+        for destination in known where destination.lastEffect < end {
+            try destinations.move(destination.id, to: end)
+        }
+    }
+
+    private func isWanted(
+        _ effect: NewEffect,
+        by destination: OutboxDestination
+    ) throws(StorageError) -> Bool {
+        guard destination.subscription.events.contains(effect.event) else { return false }
+        guard destination.subscription.wantsNotifications else { return true }
+        return try deliveryOfNotification.first(
+            [.integer(effect.id), .integer(effect.notificationID), .integer(destination.id)]
+        ) { $0.integer(0) } == nil
+    }
+
+    private func begin(
+        _ known: [OutboxDestination],
+        _ room: [String: Int],
+        _ now: Int64
+    ) throws(StorageError) -> [Attempt] {
+        var begun: [Attempt] = []
+        for destination in known where destination.mayBegin(room) > 0 {
+            let (started, overtaken) = try attempts.begin(
+                destination.mayBegin(room),
+                at: destination,
+                now: now
+            )
+            begun += started
+            for effect in overtaken { try markHeard(effect, at: now) }
+        }
+        return begun
+    }
+
+    private func markHeard(_ effectID: Int64, at now: Int64) throws(StorageError) {
+        try markHeard.run([.integer(effectID), .integer(now)])
+    }
+}
+
+/// An effect that has not been handed out.
+struct NewEffect {
+    let id: Int64
+    let event: String
+    let appID: String
+    let outTradeNo: String
+    let notificationID: Int64
+
+    init(row: SQLiteStatement) {
+        id = row.integer(0)
+        event = row.text(1)
+        appID = row.text(2)
+        outTradeNo = row.text(3)
+        notificationID = row.integer(4)
+    }
+
+    /// The line that it stands in: its order's, unless it is the operator's matter and no part of
+    /// what happened to the order.
+    var line: String {
+        event == EffectRecord.quarantined || outTradeNo.isEmpty ? "#\(id)" : outTradeNo
+    }
+}

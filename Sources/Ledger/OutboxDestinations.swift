@@ -1,0 +1,77 @@
+internal import Orders
+
+/// A destination of the settings, as the ledger knows it.
+struct OutboxDestination {
+    let id: Int64
+    let subscription: Subscription
+    /// Up to here effects were handed out.
+    let lastEffect: Int64
+    let isDisabled: Bool
+
+    var name: String { subscription.destination }
+
+    /// How many attempts it may begin.
+    func mayBegin(_ room: [String: Int]) -> Int { isDisabled ? 0 : room[name] ?? 0 }
+}
+
+/// The table of destinations, inside the caller's transactions.
+final class OutboxDestinations {
+    private let find: SQLiteStatement
+    private let insert: SQLiteStatement
+    private let ends: SQLiteStatement
+    private let move: SQLiteStatement
+    private let disable: SQLiteStatement
+
+    init(on connection: SQLiteConnection) throws(StorageError) {
+        find = try SQLiteStatement(SQL.readDestination, on: connection)
+        insert = try SQLiteStatement(SQL.insertDestination, on: connection)
+        ends = try SQLiteStatement(SQL.effectsBeforeAndLast, on: connection)
+        move = try SQLiteStatement(SQL.moveDestination, on: connection)
+        disable = try SQLiteStatement(SQL.disableDestination, on: connection)
+    }
+
+    /// Lets destinations begin that are not known yet.
+    ///
+    /// - Parameters:
+    ///   - names: All that are in the settings.
+    ///   - time: Where no destination was known at all, they hear of what was recorded since, in
+    ///     milliseconds since 1970-01-01 UTC; others hear of nothing that is there.
+    /// - Throws: `StorageError` when that cannot be written.
+    func register(_ names: [String], since time: Int64) throws(StorageError) {
+        let found = try ends.first([.integer(time)]) {
+            (before: $0.integer(0), last: $0.integer(1), isFirst: $0.integer(2) == 0)
+        }
+        guard let found else { return }
+        for name in names where try find.first([.text(name)], { $0.integer(0) }) == nil {
+            let start = found.isFirst ? found.before : found.last
+            try insert.run([.text(name), .integer(start)])
+        }
+    }
+
+    /// Those of the settings, in their order.
+    func read(_ subscriptions: [Subscription]) throws(StorageError) -> [OutboxDestination] {
+        var known: [OutboxDestination] = []
+        for subscription in subscriptions {
+            let row = try find.first([.text(subscription.destination)]) {
+                OutboxDestination(
+                    id: $0.integer(0),
+                    subscription: subscription,
+                    lastEffect: $0.integer(1),
+                    isDisabled: $0.integerOrNull(2) != nil
+                )
+            }
+            if let row { known.append(row) }
+        }
+        return known
+    }
+
+    /// Notes that effects were handed out up to one.
+    func move(_ id: Int64, to effectID: Int64) throws(StorageError) {
+        try move.run([.integer(effectID), .integer(id)])
+    }
+
+    /// Lets nothing go to a destination any more.
+    func disable(_ id: Int64, at time: Int64, because reason: String) throws(StorageError) {
+        try disable.run([.integer(time), .text(reason), .integer(id)])
+    }
+}

@@ -1,0 +1,49 @@
+/// Something that happened, as the shop hears of it: an effect, and the order as it is now.
+package struct ShopEvent: Sendable, Equatable {
+    /// Over all attempts and replays the same, and in a ledger that was restored from a backup, too:
+    /// what a receiver tells repetitions by.
+    package let id: String
+    /// `MoneyEvent.name`, or `notification.quarantined`.
+    package let name: String
+    package let appID: String
+    /// Empty, like `tradeNo`, when a quarantined notification says nothing readable of a trade.
+    package let outTradeNo: String
+    package let tradeNo: String
+    /// Refunded in all when a refund happened, in fen; 0 for the others.
+    package let refundedFen: Int64
+    /// When it was recorded, in milliseconds since 1970-01-01 UTC.
+    package let createdAt: Int64
+    /// `nil` when there is none of that number.
+    package let order: Order?
+    /// The notification that made it.
+    package let notificationID: Int64
+    package let notifyID: String
+    /// Why that notification is kept aside; `nil` when it is not.
+    package let reason: QuarantineReason?
+
+    package init(
+        id: String,
+        name: String,
+        appID: String,
+        outTradeNo: String,
+        tradeNo: String,
+        refundedFen: Int64,
+        createdAt: Int64,
+        order: Order?,
+        notificationID: Int64,
+        notifyID: String,
+        reason: QuarantineReason?
+    ) {
+        self.id = id
+        self.name = name
+        self.appID = appID
+        self.outTradeNo = outTradeNo
+        self.tradeNo = tradeNo
+        self.refundedFen = refundedFen
+        self.createdAt = createdAt
+        self.order = order
+        self.notificationID = notificationID
+        self.notifyID = notifyID
+        self.reason = reason
+    }
+}

@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Delivery
+internal import Foundation
+internal import Ledger
+internal import Operation
+internal import Orders
+
+internal import class System.OwnThread
+internal import enum System.Signals
+internal import struct System.SystemError
+
+struct Deliver: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Deliver what happened to the shop: webhooks, mails, commands.",
+        discussion: """
+            Runs until it is stopped (SIGTERM: what is under way is finished), and delivers each \
+            effect to each destination of [deliver] that wants it, at least once. Any number of \
+            them may share a ledger.
+
+              alipay-callback deliver              as a service, beside the responder
+              alipay-callback deliver --drain      from cron: ends when nothing is due any more
+            """
+    )
+
+    @OptionGroup var settings: SettingsOption
+
+    @Flag(help: "End when nothing is due any more.")
+    var drain = false
+
+    @Flag(help: "Log every event that is delivered.")
+    var verbose = false
+
+    func run() throws {
+        let loaded = try settings.load()
+        let destinations: Destinations
+        do {
+            destinations = try Destinations(loaded.deliver)
+        } catch {
+            throw Terminal.fail("\(error)", code: .settings)
+        }
+        guard !destinations.posts.isEmpty else {
+            throw Terminal.fail(
+                "\(settings.path): there is no destination; write a [[deliver.webhook]], "
+                    + "[[deliver.mail]] or [[deliver.command]] first",
+                code: .settings
+            )
+        }
+        let path = try WritableLedger.path(of: loaded)
+        Signals.take()  // before any thread is started: they inherit what is blocked
+        let log = Log("relay", verbose: verbose)
+        do {
+            let relay = try Relay(
+                outbox: LedgerOutbox(path: path, subscriptions: destinations.subscriptions),
+                posts: destinations.posts,
+                schedule: RetrySchedule(waits: loaded.deliver.schedule.map(Int64.init)),
+                options: Relay.Options(drains: drain),
+                watch: OutboxWatch(folder: URL(filePath: path).deletingLastPathComponent().path),
+                clock: { Terminal.now },
+                jitter: { Double.random(in: RetrySchedule.jitter) },
+                report: { log($0.event) }
+            )
+            let flag = relay.stopFlag
+            _ = try OwnThread {
+                while true {
+                    guard let signal = Signals.next(milliseconds: 60_000) else { continue }
+                    if signal != "SIGHUP" { flag.raise() }
+                }
+            }
+            if !drain { log(.relayStarted(destinations: destinations.posts.map(\.name))) }
+            let brokenOff = try relay.run()
+            if !drain { log(.relayStopped(brokenOff: brokenOff)) }
+        } catch {
+            throw Terminal.fail("\(path): \(error)", code: .failure)
+        }
+    }
+}
+
+extension RelayIncident {
+    fileprivate var event: Event {
+        switch self {
+        case .delivered(let attempt, let words, let detail):
+            .delivered(attempt.delivery, answer: words, detail: detail)
+        case .failed(let attempt, let words, let detail, let wait):
+            .deliveryFailed(attempt.delivery, answer: words, detail: detail, wait: wait)
+        case .exhausted(let attempt, let words, let detail):
+            .deliveryDead(attempt.delivery, answer: words, detail: detail)
+        case .disabled(let destination, let words):
+            .destinationDisabled(name: destination, answer: words)
+        case .paused(let destination, let milliseconds):
+            .destinationPaused(name: destination, milliseconds: milliseconds)
+        case .resumed(let destination): .destinationResumed(name: destination)
+        case .outboxFails(let error): .outboxFails(error: error)
+        case .outboxWorks: .outboxWorks
+        }
+    }
+}
+
+extension Attempt {
+    fileprivate var delivery: Event.Delivery {
+        Event.Delivery(
+            destination: destination,
+            event: event.name,
+            eventID: event.id,
+            outTradeNo: event.outTradeNo
+        )
+    }
+}

@@ -1,0 +1,134 @@
+internal import Delivery
+internal import Foundation
+internal import HTTPClient
+internal import Operation
+internal import Orders
+
+/// The destinations of the settings, ready to be delivered to.
+///
+/// Their secrets are read here and nowhere else.
+struct Destinations {
+    let posts: [Post]
+    let subscriptions: [Subscription]
+
+    /// Reads secrets and templates.
+    ///
+    /// - Throws: `SettingsMistakes` with every file that cannot be used.
+    init(_ settings: Settings.Deliver) throws(SettingsMistakes) {
+        var posts: [Post] = []
+        var mistakes: [String] = []
+        func add(
+            _ destination: Settings.Destination,
+            _ courier: Result<any Courier, SettingsMistakes>
+        ) {
+            switch courier {
+            case .success(let courier):
+                let capacity = destination.concurrency
+                posts.append(Post(name: destination.name, capacity: capacity, courier: courier))
+            case .failure(let error): mistakes += error.sentences
+            }
+        }
+        for webhook in settings.webhooks {
+            add(
+                webhook.destination,
+                Result { () throws(SettingsMistakes) in try webhook.courier() }
+            )
+        }
+        for mail in settings.mails {
+            add(mail.destination, Result { () throws(SettingsMistakes) in try mail.courier() })
+        }
+        for command in settings.commands { add(command.destination, .success(command.courier)) }
+        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        self.posts = posts
+        let reposting = settings.webhooks.filter { $0.format == .alipay }.map(\.destination.name)
+        subscriptions = settings.destinations.map {
+            Subscription(
+                destination: $0.name,
+                events: Set($0.events.map(\.rawValue)),
+                wantsNotifications: reposting.contains($0.name)
+            )
+        }
+    }
+
+    /// The text of a file that holds a secret, without the line end behind it.
+    fileprivate static func secret(_ path: String) throws(SettingsMistakes) -> String {
+        guard let bytes = FileManager.default.contents(atPath: path),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw SettingsMistakes(["\(path): cannot be read, or is not UTF-8"]) }
+        return text.trimmingCharacters(in: .newlines)
+    }
+}
+
+extension Settings.Webhook {
+    fileprivate func courier() throws(SettingsMistakes) -> any Courier {
+        let limits = HTTPClient.Limits(
+            connect: min(5000, destination.timeout),
+            total: destination.timeout,
+            body: 4096,
+            overflow: .isCut
+        )
+        let security = HTTPClient.Security(
+            caFile: caFile,
+            allowsPrivateAddresses: allowsPrivateAddress
+        )
+        if format == .alipay { return RepostCourier(url: url, limits: limits, security: security) }
+        var secrets: [WebhookSecret] = []
+        var mistakes: [String] = []
+        for file in secretFiles {
+            do throws(SettingsMistakes) {
+                guard let secret = WebhookSecret(try Destinations.secret(file)) else {
+                    throw SettingsMistakes([
+                        "\(file): expected whsec_ and the base64 of 24 to 64 bytes"
+                    ])
+                }
+                secrets.append(secret)
+            } catch {
+                mistakes += error.sentences
+            }
+        }
+        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        return WebhookCourier(url: url, secrets: secrets, limits: limits, security: security)
+    }
+}
+
+extension Settings.Mail {
+    fileprivate func courier() throws(SettingsMistakes) -> any Courier {
+        let bad = ([from] + to).filter { Mailbox($0) == nil }
+        guard bad.isEmpty else {
+            throw SettingsMistakes(bad.map { "\(destination.name): \"\($0)\" is no mail address" })
+        }
+        let templates: MailTemplates
+        do throws(MailTemplates.Mistake) {
+            templates = try MailTemplates(
+                language == .chinese ? .chinese : .english,
+                folder: self.templates
+            )
+        } catch {
+            throw SettingsMistakes([error.sentence])
+        }
+        var password: String?
+        if let passwordFile { password = try Destinations.secret(passwordFile) }
+        return MailCourier(
+            server: SMTPServer(
+                url: server,
+                username: username,
+                password: password,
+                security: security == .required ? .required : .none,
+                caFile: caFile
+            ),
+            limits: SMTPClient.Limits(
+                connect: min(5000, destination.timeout),
+                total: destination.timeout
+            ),
+            from: from,
+            to: to,
+            templates: templates
+        )
+    }
+}
+
+extension Settings.Command {
+    fileprivate var courier: any Courier {
+        CommandCourier(arguments: run, timeLimit: destination.timeout)
+    }
+}
