@@ -27,8 +27,7 @@ package struct CommandCourier: Courier {
         )
     }
 
-    /// Runs it for an event that did not happen, marked as such.
-    package func test(_ event: ShopEvent, until stop: Stop) -> DeliveryAnswer {
+    package func test(_ event: ShopEvent, now: Int64, until stop: Stop) -> DeliveryAnswer {
         var environment = Self.environment(event, attempt: 0)
         environment["ALIPAY_TEST"] = "1"
         return run(EventBody.json(event, isTest: true), environment, stop)

@@ -12,6 +12,15 @@ package protocol Courier: Sendable {
     ///   - stop: Raised when there is no time any more.
     /// - Returns: What the destination said.
     func deliver(_ attempt: Attempt, now: Int64, until stop: Stop) -> DeliveryAnswer
+
+    /// Delivers an event that did not happen, marked as such.
+    ///
+    /// - Parameters:
+    ///   - event: What to tell.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    ///   - stop: Raised when there is no time any more.
+    /// - Returns: What the destination said.
+    func test(_ event: ShopEvent, now: Int64, until stop: Stop) -> DeliveryAnswer
 }
 
 /// Raised once, when attempts that are under way have to end.

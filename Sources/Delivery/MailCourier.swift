@@ -34,7 +34,6 @@ package struct MailCourier: Courier {
         send(attempt.event, isTest: false, now: now, until: stop)
     }
 
-    /// Sends a mail about an event that did not happen, marked as such.
     package func test(_ event: ShopEvent, now: Int64, until stop: Stop) -> DeliveryAnswer {
         send(event, isTest: true, now: now, until: stop)
     }

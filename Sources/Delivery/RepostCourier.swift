@@ -16,6 +16,16 @@ package final class RepostCourier: Courier {
         clients = HTTPClients(limits: limits, security: security)
     }
 
+    /// Says that it cannot: nobody but Alipay signs a form that such a handler believes.
+    package func test(_ event: ShopEvent, now: Int64, until stop: Stop) -> DeliveryAnswer {
+        DeliveryAnswer(
+            .failed,
+            "cannot be tested",
+            detail: "it wants what Alipay signed; deliver one again: alipay-callback deliveries "
+                + "retry --again"
+        )
+    }
+
     package func deliver(_ attempt: Attempt, now: Int64, until stop: Stop) -> DeliveryAnswer {
         guard !attempt.body.isEmpty else {
             return DeliveryAnswer(

@@ -34,7 +34,6 @@ package final class WebhookCourier: Courier {
         )
     }
 
-    /// Posts an event that did not happen, marked as such.
     package func test(_ event: ShopEvent, now: Int64, until stop: Stop) -> DeliveryAnswer {
         post(
             EventBody.json(event, isTest: true),

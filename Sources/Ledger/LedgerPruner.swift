@@ -17,6 +17,7 @@ package final class LedgerPruner {
     private let extent: Extent
     private let before: Int64
     private let isTrial: Bool
+    private let waitsForDelivery: Bool
     private let clock: () -> Int64
     private let candidates: SQLiteStatement
     private let readOrder: SQLiteStatement
@@ -29,6 +30,8 @@ package final class LedgerPruner {
     ///   - path: The database file.
     ///   - extent: What is taken out.
     ///   - before: Only of what came first before, in milliseconds since 1970-01-01 UTC.
+    ///   - waitsForDelivery: Whether what the shop has not heard of is left alone; of no use where it
+    ///     is told nothing.
     ///   - isTrial: Whether nothing is to be written, only counted.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
@@ -37,6 +40,7 @@ package final class LedgerPruner {
         path: String,
         extent: Extent,
         before: Int64,
+        waitsForDelivery: Bool = true,
         isTrial: Bool = false,
         busyTimeout: Int32 = 10_000,
         clock: @escaping () -> Int64
@@ -48,6 +52,7 @@ package final class LedgerPruner {
         self.extent = extent
         self.before = before
         self.isTrial = isTrial
+        self.waitsForDelivery = waitsForDelivery
         self.clock = clock
         // What was taken out is overwritten in the file, not merely forgotten.
         try connection.execute("PRAGMA secure_delete = ON")
@@ -110,10 +115,12 @@ package final class LedgerPruner {
     ) throws(StorageError) {
         let key: [Value] = [.text(candidate.outTradeNo), .text(candidate.appID)]
         let order = try readOrder.first(key, Order.init(row:))
-        let effects = try undelivered.all(
-            key + [.text(candidate.tradeNo), .integer(candidate.id)],
-            UndeliveredEffect.init(row:)
-        )
+        let effects =
+            waitsForDelivery
+            ? try undelivered.all(
+                key + [.text(candidate.tradeNo), .integer(candidate.id)],
+                UndeliveredEffect.init(row:)
+            ) : []
         switch candidate.reasonToKeep(order: order, undelivered: effects) {
         case .quarantined: counts.quarantined += 1
         case .orderNotDone: counts.orderNotDone += 1

@@ -79,6 +79,23 @@ internal import CSQLite
         return rows
     }
 
+    /// Goes through rows without keeping them.
+    ///
+    /// - Parameters:
+    ///   - values: One for each placeholder.
+    ///   - goesOn: Told of each row; `false` ends it.
+    /// - Throws: `StorageError` when the statement fails, or what `goesOn` throws.
+    package func forEach(
+        _ values: [Value],
+        while goesOn: (SQLiteStatement) throws(StorageError) -> Bool
+    ) throws(StorageError) {
+        defer { reset() }
+        try bind(values)
+        while try step() {
+            guard try goesOn(self) else { break }
+        }
+    }
+
     /// Reads the first row, and runs the statement to its end.
     ///
     /// - Parameters:

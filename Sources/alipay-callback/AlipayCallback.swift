@@ -16,7 +16,8 @@ internal import ArgumentParser
             """,
         subcommands: [
             Init.self, Check.self, Verify.self, Simulate.self, OrdersCommand.self,
-            NotificationsCommand.self, Deliver.self, Backup.self, Prune.self,
+            NotificationsCommand.self, Deliver.self, DeliveriesCommand.self, Backup.self,
+            Prune.self,
         ]
     )
 }

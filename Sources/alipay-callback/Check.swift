@@ -49,6 +49,9 @@ struct Check: ParsableCommand {
         )
         for line in ledger.lines { print(line) }
         if !ledger.isAllRight { isAllRight = false }
+        let destinations = DestinationFindings(loaded, now: Terminal.now)
+        for line in destinations.lines { print(line) }
+        if !destinations.isAllRight { isAllRight = false }
         if !isAllRight { throw ExitCode.failure }
     }
 

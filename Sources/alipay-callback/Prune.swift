@@ -51,7 +51,8 @@ struct Prune: ParsableCommand {
     }
 
     func run() throws {
-        let path = try WritableLedger.path(of: try settings.load(), mustExist: true)
+        let loaded = try settings.load()
+        let path = try WritableLedger.path(of: loaded, mustExist: true)
         let progress = ProgressLine()
         let interruption = Interruption()
         let counts: PruneCounts
@@ -60,6 +61,7 @@ struct Prune: ParsableCommand {
                 path: path,
                 extent: dropBodies ? .dropBodies : .maskBuyers,
                 before: before.milliseconds,
+                waitsForDelivery: !loaded.deliver.destinations.isEmpty,
                 isTrial: dryRun,
                 clock: { Terminal.now }
             )

@@ -1,0 +1,223 @@
+/// What the operator does to deliveries, beside relays that are at work.
+///
+/// Each change is noted among the attempts, with the operator's reason. It is used on one thread at
+/// a time.
+package final class DeliveryEditor {
+    /// How many effects a transaction covers: a responder has to wait for it.
+    private static let page = 500
+
+    private let reader: LedgerReader
+    private let connection: SQLiteConnection
+    private let lines: OutboxLines
+    private let find: SQLiteStatement
+    private let effects: SQLiteStatement
+    private let note: SQLiteStatement
+    private let readDelivery: SQLiteStatement
+    private let clock: () -> Int64
+
+    /// Opens a ledger that must be there.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    ///   - clock: Milliseconds since 1970-01-01 UTC.
+    /// - Throws: `StorageError` when it cannot be opened.
+    package init(
+        path: String,
+        busyTimeout: Int32 = 10_000,
+        clock: @escaping () -> Int64
+    ) throws(StorageError) {
+        reader = try LedgerReader(path: path, busyTimeout: busyTimeout)
+        connection = try Schema.open(path, busyTimeout: busyTimeout)
+        lines = try OutboxLines(on: connection)
+        find = try SQLiteStatement(SQL.readDestination, on: connection)
+        effects = try SQLiteStatement(SQL.listEffects, on: connection)
+        note = try SQLiteStatement(SQL.noteOperator, on: connection)
+        readDelivery = try SQLiteStatement(SQL.readDelivery, on: connection)
+        self.clock = clock
+    }
+
+    /// What became of the deliveries that were meant.
+    package struct Counts: Sendable, Equatable {
+        package var changed = 0
+        /// Left alone: an attempt is under way.
+        package var underWay = 0
+
+        package init(changed: Int = 0, underWay: Int = 0) {
+            self.changed = changed
+            self.underWay = underWay
+        }
+    }
+
+    /// Lets deliveries be made again, as soon as their order's turn comes.
+    ///
+    /// - Parameters:
+    ///   - selection: Which.
+    ///   - reason: Kept with each.
+    ///   - goesOn: Told after each transaction what was done so far; `false` breaks off.
+    /// - Returns: What was done.
+    /// - Throws: `StorageError`; what was committed until then stays done.
+    package func retry(
+        _ selection: DeliverySelection,
+        reason: String,
+        while goesOn: (Counts) -> Bool = { _ in true }
+    ) throws(StorageError) -> Counts {
+        try change(selection, to: "waiting", noting: "retried", reason, goesOn)
+    }
+
+    /// Gives deliveries up: what is behind them in their orders goes on.
+    ///
+    /// The parameters are as those of `retry(_:reason:while:)`.
+    package func skip(
+        _ selection: DeliverySelection,
+        reason: String,
+        while goesOn: (Counts) -> Bool = { _ in true }
+    ) throws(StorageError) -> Counts {
+        try change(selection, to: "skipped", noting: "skipped", reason, goesOn)
+    }
+
+    /// Makes deliveries of effects that were recorded before a destination was known.
+    ///
+    /// - Parameters:
+    ///   - destination: Where to.
+    ///   - events: What it wants to hear of.
+    ///   - since: Only effects that were recorded since, in milliseconds since 1970-01-01 UTC.
+    ///   - until: Only before.
+    ///   - isTrial: Whether they are only counted.
+    ///   - reason: Kept with each.
+    ///   - goesOn: As for `retry(_:reason:while:)`.
+    /// - Returns: How many.
+    /// - Throws: `StorageError`; what was committed until then stays done.
+    package func add(
+        to destination: String,
+        events: Set<String>,
+        since: Int64,
+        until: Int64,
+        isTrial: Bool,
+        reason: String,
+        while goesOn: (Counts) -> Bool = { _ in true }
+    ) throws(StorageError) -> Counts {
+        var counts = Counts()
+        guard let known = try find.first([.text(destination)], { ($0.integer(0), $0.integer(1)) })
+        else { return counts }
+        // What is newer than that will be handed out by itself.
+        let (id, last) = known
+        var end = last + 1
+        while true {
+            var missed: [NewEffect] = []
+            var lowest: Int64?
+            var seen = 0
+            try effects.forEach([.integer(end)]) { row throws(StorageError) in
+                let effect = EffectRecord(row: row)
+                (lowest, seen) = (effect.id, seen + 1)
+                if effect.createdAt < since { return false }
+                if effect.createdAt < until && events.contains(effect.event) {
+                    missed.append(NewEffect(effect))
+                }
+                return seen < Self.page
+            }
+            var page: [NewEffect] = []
+            for effect in missed {
+                let key: [Value] = [.integer(id), .integer(effect.id)]
+                if try readDelivery.first(key, { $0.integer(0) }) == nil { page.append(effect) }
+            }
+            if !isTrial {
+                try connection.transaction { () throws(StorageError) in
+                    for effect in page.reversed() {
+                        try lines.add(effect, to: id, now: clock())
+                        try noteChange(effect.id, id, "retried", reason)
+                        // Before what waits already in its line.
+                        try lines.change(
+                            effect.id,
+                            at: id,
+                            to: "waiting",
+                            failures: 0,
+                            now: clock()
+                        )
+                    }
+                }
+            }
+            counts.changed += page.count
+            guard let lowest, seen == Self.page, goesOn(counts) else { break }
+            end = lowest
+        }
+        return counts
+    }
+
+    /// Lets a destination be delivered to again.
+    ///
+    /// - Returns: Whether it was disabled.
+    package func enable(_ destination: String) throws(StorageError) -> Bool {
+        try SQLiteStatement(SQL.enableDestination, on: connection).run([.text(destination)]) > 0
+    }
+
+    /// How many deliveries are meant; nothing is changed.
+    package func count(_ selection: DeliverySelection) throws(StorageError) -> Counts {
+        let found = try reader.deliveries(selection, limit: .max)
+        let underWay = found.count { $0.isUnderWay }
+        return Counts(changed: found.count - underWay, underWay: underWay)
+    }
+
+    private func change(
+        _ selection: DeliverySelection,
+        to status: String,
+        noting outcome: String,
+        _ reason: String,
+        _ goesOn: (Counts) -> Bool
+    ) throws(StorageError) -> Counts {
+        var counts = Counts()
+        for destination in try reader.destinations().map(\.name)
+        where selection.destination == nil || selection.destination == destination {
+            var part = selection
+            part.destination = destination
+            var end = Int64.max
+            while true {
+                let page = try reader.deliveries(part, before: end, limit: Self.page)
+                guard let last = page.last else { break }
+                try connection.transaction { () throws(StorageError) in
+                    for delivery in page {
+                        try change(delivery, to: status, outcome, reason, &counts)
+                    }
+                }
+                guard goesOn(counts) else { return counts }
+                end = last.effect.id
+            }
+        }
+        return counts
+    }
+
+    private func change(
+        _ delivery: DeliveryRecord,
+        to status: String,
+        _ outcome: String,
+        _ reason: String,
+        _ counts: inout Counts
+    ) throws(StorageError) {
+        let effectID = delivery.effect.id
+        guard let id = try find.first([.text(delivery.destination)], { $0.integer(0) }) else {
+            return
+        }
+        // Read again within the transaction: a relay may have begun or ended an attempt.
+        let now = try readDelivery.first([.integer(id), .integer(effectID)]) {
+            row throws(StorageError) in
+            try DeliveryRecord(row: row, destination: delivery.destination)
+        }
+        guard let now, now.status == delivery.status else { return }
+        guard !now.isUnderWay else { return counts.underWay += 1 }
+        try lines.change(effectID, at: id, to: status, failures: 0, now: clock())
+        try noteChange(effectID, id, outcome, reason)
+        counts.changed += 1
+    }
+
+    private func noteChange(
+        _ effectID: Int64,
+        _ destinationID: Int64,
+        _ outcome: String,
+        _ reason: String
+    ) throws(StorageError) {
+        let now = Value.integer(clock())
+        try note.run([
+            .integer(destinationID), .integer(effectID), now, now, .text(outcome), .text(reason),
+        ])
+    }
+}

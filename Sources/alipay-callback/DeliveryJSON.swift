@@ -1,0 +1,70 @@
+internal import Alipay
+internal import Ledger
+
+/// A delivery as JSON; with its attempts where they are given.
+struct DeliveryJSON: Encodable {
+    private let delivery: DeliveryRecord
+    private let attempts: [AttemptRecord]?
+
+    init(_ delivery: DeliveryRecord, _ attempts: [AttemptRecord]? = nil) {
+        self.delivery = delivery
+        self.attempts = attempts
+    }
+
+    private enum Key: String, CodingKey {
+        case event, destination, status, failures, attempts
+        case effectID = "effect_id"
+        case eventID = "event_id"
+        case appID = "app_id"
+        case outTradeNo = "out_trade_no"
+        case tradeNo = "trade_no"
+        case refundedFen = "refunded_fen"
+        case createdAt = "created_at"
+        case dueAt = "due_at"
+        case isUnderWay = "under_way"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        let effect = delivery.effect
+        try object.encode(effect.id, forKey: .effectID)
+        try object.encode(delivery.eventID, forKey: .eventID)
+        try object.encode(effect.event, forKey: .event)
+        try object.encode(effect.appID, forKey: .appID)
+        try object.encode(effect.outTradeNo, forKey: .outTradeNo)
+        try object.encode(effect.tradeNo, forKey: .tradeNo)
+        try object.encode(effect.refundedFen, forKey: .refundedFen)
+        try object.encode(AlipayTime.rfc3339(effect.createdAt), forKey: .createdAt)
+        try object.encode(delivery.destination, forKey: .destination)
+        try object.encode(delivery.status.rawValue, forKey: .status)
+        try object.encode(delivery.dueAt.map(AlipayTime.rfc3339), forKey: .dueAt)
+        try object.encode(delivery.isUnderWay, forKey: .isUnderWay)
+        try object.encode(delivery.failures, forKey: .failures)
+        try object.encodeIfPresent(attempts?.map { AttemptJSON($0) }, forKey: .attempts)
+    }
+}
+
+/// An attempt as JSON.
+private struct AttemptJSON: Encodable {
+    private let attempt: AttemptRecord
+
+    init(_ attempt: AttemptRecord) { self.attempt = attempt }
+
+    private enum Key: String, CodingKey {
+        case id, outcome, answer, detail
+        case isOperators = "by_operator"
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Key.self)
+        try object.encode(attempt.id, forKey: .id)
+        try object.encode(attempt.isOperators, forKey: .isOperators)
+        try object.encode(AlipayTime.rfc3339(attempt.startedAt), forKey: .startedAt)
+        try object.encode(attempt.endedAt.map(AlipayTime.rfc3339), forKey: .endedAt)
+        try object.encode(attempt.outcome, forKey: .outcome)
+        try object.encode(attempt.answer, forKey: .answer)
+        try object.encode(attempt.detail, forKey: .detail)
+    }
+}

@@ -1,0 +1,84 @@
+internal import Alipay
+internal import Foundation
+internal import Ledger
+internal import Operation
+
+/// What `check` says of the destinations.
+struct DestinationFindings {
+    /// How long something may wait before it is worth a word, in milliseconds.
+    private static let patience: Int64 = 3_600_000
+
+    /// One for each finding, beginning with `ok`, `note` or `bad`.
+    private(set) var lines: [String] = []
+    private(set) var isAllRight = true
+
+    /// Looks at secrets, templates, and what waits in the ledger.
+    init(_ settings: Settings, now: Int64) {
+        do {
+            _ = try Destinations(settings.deliver)
+        } catch {
+            for sentence in error.sentences { bad(sentence) }
+        }
+        let path = settings.ledger.path
+        let isThere = FileManager.default.fileExists(atPath: path)
+        // A ledger that cannot be read is another finding's.
+        let known = isThere ? (try? LedgerReader(path: path).destinations()) ?? [] : []
+        let names = settings.deliver.destinations.map(\.name)
+        for name in names {
+            guard let destination = known.first(where: { $0.name == name }) else {
+                note("destination \(name): new; the relay has not seen it yet")
+                continue
+            }
+            look(at: destination, now)
+        }
+        for gone in known where !names.contains(gone.name) && gone.waiting + gone.dead > 0 {
+            note(
+                """
+                destination \(Terminal.printable(gone.name)) is not in the settings any more, and \
+                \((gone.waiting + gone.dead).grouped) wait for it; put it back, or: alipay-callback \
+                deliveries skip --destination \(Terminal.shellWord(gone.name)) --reason …
+                """
+            )
+        }
+    }
+
+    private mutating func look(at destination: DestinationRecord, _ now: Int64) {
+        let name = destination.name
+        if let disabledAt = destination.disabledAt {
+            bad(
+                """
+                destination \(name): wants nothing more since \(AlipayTime.alipayText(disabledAt)) \
+                (\(Terminal.printable(destination.disabledReason))), \
+                \(destination.waiting.grouped) wait; alipay-callback deliveries enable \(name)
+                """
+            )
+        }
+        if destination.dead > 0 {
+            bad(
+                """
+                destination \(name): \(destination.dead.grouped) failed for the last time; \
+                alipay-callback deliveries list --destination \(name) --dead
+                """
+            )
+        }
+        let age = destination.oldestAt.map { now - $0 } ?? 0
+        if destination.waiting > 0 && age > Self.patience && destination.dead == 0 {
+            note(
+                """
+                destination \(name): \(destination.waiting.grouped) wait, the oldest for \
+                \(age / 3_600_000) h; does alipay-callback deliver run?
+                """
+            )
+        }
+        if destination.disabledAt == nil && destination.dead == 0 {
+            lines.append("ok   destination \(name), \(destination.waiting.grouped) waiting")
+        }
+    }
+
+    private mutating func note(_ text: String) { lines.append("note \(text)") }
+
+    private mutating func bad(_ text: String) {
+        lines.append("bad  \(text)")
+        isAllRight = false
+    }
+}
