@@ -42,12 +42,14 @@ internal import Testing
     private func prune(
         _ extent: LedgerPruner.Extent = .maskBuyers,
         before: Int64 = Shop.now + 1,
+        waitsForDelivery: Bool = true,
         isTrial: Bool = false
     ) throws -> PruneCounts {
         let pruner = try LedgerPruner(
             path: shop.path,
             extent: extent,
             before: before,
+            waitsForDelivery: waitsForDelivery,
             isTrial: isTrial,
             clock: { Shop.now + 5 }
         )
@@ -227,5 +229,11 @@ internal import Testing
             #expect(bytes.range(of: Data("bob%40x".utf8)) == nil, "\(file)")
         }
         #expect(try other.text("PRAGMA integrity_check") == "ok")
+    }
+
+    @Test func `where the shop is told nothing, nothing waits for that`() throws {
+        _ = try say(.finished)
+        #expect(try prune() == counts { $0.undelivered = 1 })
+        #expect(try prune(waitsForDelivery: false) == counts { $0.pruned = 1 })
     }
 }
