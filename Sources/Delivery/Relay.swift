@@ -105,8 +105,11 @@ package final class Relay {
                 if deadline != nil && (ended.isEmpty || isFailing) { break }
                 if options.drains && (isFailing || (next ?? .max) > now) { break }
             }
-            if let deadline, now >= deadline { stop.raise() }
-            wait(until: min(next ?? .max, deadline ?? .max), isStopping: deadline != nil)
+            var wake = next ?? .max
+            if let deadline {
+                if now >= deadline { stop.raise() } else { wake = min(wake, deadline) }
+            }
+            wait(until: wake, isStopping: deadline != nil)
         }
         return brokenOff
     }
