@@ -9,7 +9,7 @@ internal import System
 /// of the lock, one that was stopped does not.
 package final class LedgerOutbox: Outbox {
     /// How often attempts are looked for whose relay has ended, in milliseconds.
-    private static let searchInterval: Int64 = 1000
+    private static let searchInterval: Int64 = 500
     /// More relays than anybody runs.
     private static let slots: Int64 = 1024
 
