@@ -6,7 +6,16 @@ import Testing
 @Suite struct PruneTests {
     private let sandbox: Sandbox
 
-    init() throws { sandbox = try Sandbox() }
+    init() throws {
+        sandbox = try Sandbox(
+            adding: """
+                [[deliver.command]]
+                name = "shop"
+                run = ["/bin/true"]
+                events = ["order.paid", "order.finished"]
+                """
+        )
+    }
 
     private func tool(_ arguments: String...) throws -> Programs.Result {
         try Programs.run("alipay-callback", arguments + ["--config", sandbox.settingsPath])
