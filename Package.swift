@@ -245,6 +245,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "DeliveryTests",
+            dependencies: ["Delivery", "HTTPClient", "Installation", "Orders"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SimulatorTests",
             dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System"],
             swiftSettings: strict
