@@ -179,6 +179,7 @@ let package = Package(
             name: "Installation",
             dependencies: ["Alipay", "HTTPClient", "Signing", "Simulator", "System"],
             path: "Tests/Installation",
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
@@ -241,7 +242,6 @@ let package = Package(
         .testTarget(
             name: "HTTPClientTests",
             dependencies: ["HTTPClient", "Installation", "System", "alipay-callback"],
-            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -270,6 +270,14 @@ let package = Package(
             dependencies: [
                 "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
                 "alipay-callback", "alipay-callback-fcgi",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: [
+                "HTTPClient", "Installation", "Simulator", "System", "alipay-callback",
+                "alipay-callback-fcgi",
             ],
             swiftSettings: strict
         ),
