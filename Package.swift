@@ -276,7 +276,7 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "HTTPClient", "Installation", "Simulator", "System", "alipay-callback",
+                "Alipay", "HTTPClient", "Installation", "Simulator", "System", "alipay-callback",
                 "alipay-callback-fcgi",
             ],
             swiftSettings: strict

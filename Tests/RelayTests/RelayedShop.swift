@@ -1,6 +1,10 @@
+import Alipay
 import Foundation
+import HTTPClient
 import Installation
 import Simulator
+
+import enum System.SocketAddress
 
 /// A responder on a real ledger, and relays that deliver from it.
 final class RelayedShop {

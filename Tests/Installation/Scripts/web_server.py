@@ -8,6 +8,7 @@ posted to /turn/... is written to the folder: 1.json, 2.json, ...
 import base64
 import http.server
 import json
+import os
 import ssl
 import sys
 import threading
@@ -61,8 +62,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             turn = turns.get(rest, 0)
             turns[rest] = turn + 1
             count += 1
-            with open(f"{sys.argv[1]}/{count}.json", "w") as file:
+            # Whoever reads the folder meets whole records alone.
+            with open(f"{sys.argv[1]}/record", "w") as file:
                 json.dump(record, file)
+            os.rename(file.name, f"{sys.argv[1]}/{count}.json")
         kind, _, rest = answers[min(turn, len(answers) - 1)].partition("-")
         say(f"turn {turn + 1} {self.path}")
         getattr(self, "answer_" + kind)(rest, body)
