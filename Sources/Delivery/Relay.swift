@@ -106,7 +106,10 @@ package final class Relay {
                 if deadline != nil && (ended.isEmpty || isFailing) { break }
                 if options.drains && (isFailing || (next ?? .max) > now) { break }
             }
-            if let deadline, now >= deadline { stop.raise() }
+            if let time = deadline, now >= time {
+                stop.raise()
+                deadline = .max
+            }
             wait(until: min(next ?? .max, deadline ?? .max), isStopping: deadline != nil)
         }
         return brokenOff
