@@ -185,7 +185,7 @@ let package = Package(
         // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
         .target(
             name: "FaultLadder",
-            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator"],
+            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator", "System"],
             path: "Tests/FaultLadder",
             exclude: ["Preload"],
             swiftSettings: strict
