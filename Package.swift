@@ -179,12 +179,13 @@ let package = Package(
             name: "Installation",
             dependencies: ["Alipay", "HTTPClient", "Signing", "Simulator", "System"],
             path: "Tests/Installation",
+            exclude: ["Scripts"],
             swiftSettings: strict
         ),
         // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
         .target(
             name: "FaultLadder",
-            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator"],
+            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator", "System"],
             path: "Tests/FaultLadder",
             exclude: ["Preload"],
             swiftSettings: strict
@@ -241,7 +242,11 @@ let package = Package(
         .testTarget(
             name: "HTTPClientTests",
             dependencies: ["HTTPClient", "Installation", "System", "alipay-callback"],
-            exclude: ["Scripts"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "DeliveryTests",
+            dependencies: ["Delivery", "HTTPClient", "Installation", "Orders"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -265,6 +270,14 @@ let package = Package(
             dependencies: [
                 "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
                 "alipay-callback", "alipay-callback-fcgi",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: [
+                "Alipay", "HTTPClient", "Installation", "Simulator", "System", "alipay-callback",
+                "alipay-callback-fcgi",
             ],
             swiftSettings: strict
         ),

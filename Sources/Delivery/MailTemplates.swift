@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Orders
 internal import Templating
 
@@ -38,14 +39,16 @@ package struct MailTemplates: Sendable {
         subject = try Self.read(folder + "/subject.mustache", .text)
         text = try Self.read(folder + "/text.mustache", .text)
         let page = folder + "/html.mustache"
-        let hasPage = (try? Template.text(ofFile: page)) != nil
+        let hasPage = FileManager.default.fileExists(atPath: page)
         html = hasPage ? try Self.read(page, .html) : nil
     }
 
     func texts(of event: ShopEvent, isTest: Bool) -> Texts {
         let variables = MailVariables(event, isTest: isTest, language)
         return Texts(
-            subject: subject.render(variables),
+            // A file ends with a line end, a subject does not.
+            subject: subject.render(variables).split(whereSeparator: \.isNewline)
+                .joined(separator: " "),
             text: text.render(variables),
             html: html?.render(variables)
         )

@@ -42,7 +42,8 @@ package final class Relay {
     private var underWay: [String: Int] = [:]
     /// What the outbox has not taken yet.
     private var ended: [AttemptEnd] = []
-    private var isFailing = false
+    /// Whether the outbox could not be used when it was last asked.
+    package private(set) var isFailing = false
 
     /// Prepares a relay; nothing is delivered before it runs.
     ///

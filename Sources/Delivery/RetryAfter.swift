@@ -1,13 +1,15 @@
-internal import FoundationEssentials
+internal import Alipay
 
 /// The header by which a server says when to come back, RFC 9110 §10.2.3.
 enum RetryAfter {
     /// Longer waits are not believed, in milliseconds.
     private static let limit: Int64 = 86_400_000
     private static let months = [
-        "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9,
-        "Oct": 10, "Nov": 11, "Dec": 12,
+        "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06", "Jul": "07",
+        "Aug": "08", "Sep": "09", "Oct": "10", "Nov": "11", "Dec": "12",
     ]
+    /// By how much Alipay's times are ahead of GMT, in milliseconds.
+    private static let offset: Int64 = 8 * 3_600_000
 
     /// Reads it.
     ///
@@ -21,26 +23,14 @@ enum RetryAfter {
         return date(text).map { min(max(0, $0 - now), limit) }
     }
 
-    /// The one form of RFC 9110 §5.6.7 that servers may send today.
+    /// The one form of RFC 9110 §5.6.7 that servers may send today, read as strictly as Alipay's.
     private static func date(_ text: String) -> Int64? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, parts[5] == "GMT", let month = months[String(parts[2])] else {
-            return nil
-        }
-        let time = parts[4].split(separator: ":").compactMap { Int($0) }
-        guard let day = Int(parts[1]), let year = Int(parts[3]), time.count == 3 else { return nil }
-        var calendar = Calendar(identifier: .gregorian)
-        guard let utc = TimeZone(secondsFromGMT: 0) else { return nil }
-        calendar.timeZone = utc
-        let components = DateComponents(
-            year: year,
-            month: month,
-            day: day,
-            hour: time[0],
-            minute: time[1],
-            second: time[2]
-        )
-        return calendar.date(from: components).map { Int64($0.timeIntervalSince1970 * 1000) }
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[5] == "GMT", parts[4].utf8.count == 8,
+            let month = months[String(parts[2])]
+        else { return nil }
+        let time = "\(parts[3])-\(month)-\(parts[1]) \(parts[4])"
+        return AlipayTime.milliseconds(Array(time.utf8)[...]).map { $0 + offset }
     }
 }
 

@@ -48,6 +48,7 @@ struct Deliver: ParsableCommand {
         let path = try WritableLedger.path(of: loaded)
         Signals.take()  // before any thread is started: they inherit what is blocked
         let log = Log("relay", verbose: verbose)
+        let hasFailed: Bool
         do {
             let relay = try Relay(
                 outbox: LedgerOutbox(path: path, subscriptions: destinations.subscriptions),
@@ -69,9 +70,12 @@ struct Deliver: ParsableCommand {
             if !drain { log(.relayStarted(destinations: destinations.posts.map(\.name))) }
             let brokenOff = try relay.run()
             if !drain { log(.relayStopped(brokenOff: brokenOff)) }
+            hasFailed = relay.isFailing
         } catch {
             throw Terminal.fail("\(path): \(error)", code: .failure)
         }
+        // Who runs it from cron learns of it by the status.
+        if drain && hasFailed { throw ExitCode.failure }
     }
 }
 

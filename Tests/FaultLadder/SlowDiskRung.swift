@@ -21,7 +21,7 @@ package enum SlowDiskRung {
         let socket = try ListeningSocket(sandbox.socketPath)
         let nginx = try Nginx(for: sandbox)
         // As many as a machine that meets the aim needs, and half as many again.
-        let requests = try sign(seconds * aim * 3 / 2, for: sandbox)
+        let requests = try Message.payments(seconds * aim * 3 / 2, by: sandbox.alipay)
         var lines: [String] = []
         var broken: [String] = []
         for delay in [syncMicroseconds, 0, nil] {
@@ -62,35 +62,5 @@ package enum SlowDiskRung {
             }
         }
         return Outcome(rung: "slow-disk", figures: lines.joined(separator: "; "), broken: broken)
-    }
-
-    /// Distinct payments, signed on all processors.
-    private static func sign(_ count: Int, for sandbox: Sandbox) throws -> [[UInt8]] {
-        let alipay = sandbox.alipay
-        let parts = ProcessInfo.processInfo.activeProcessorCount
-        let signed = Signed(parts: parts)
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            for number in stride(from: part, to: count, by: parts) {
-                guard let request = try? Message.payment(by: alipay, of: "P\(number)").request
-                else { return }
-                signed.add(request, in: part)
-            }
-        }
-        guard signed.all.count == count else { throw Sandbox.Failure(text: "signing has failed") }
-        return signed.all
-    }
-
-    /// What several threads have signed, each for itself.
-    private final class Signed: @unchecked Sendable {  // all is guarded by the lock
-        private let lock = NSLock()
-        private var requests: [[[UInt8]]]
-
-        init(parts: Int) { requests = Array(repeating: [], count: parts) }
-
-        func add(_ request: [UInt8], in part: Int) {
-            lock.withLock { requests[part].append(request) }
-        }
-
-        var all: [[UInt8]] { lock.withLock { requests.flatMap { $0 } } }
     }
 }

@@ -12,7 +12,15 @@ struct Options {
         case fullDisk = "full-disk"
         case failingDisk = "failing-disk"
         case lock, corrupt
+        case relayKill = "relay-kill"
+        case relayStop = "relay-stop"
+        case relayBacklog = "relay-backlog"
     }
+
+    /// Those that take a number.
+    private static let measured: [Rung?] = [
+        .kill, .power, .slowDisk, .lock, .relayKill, .relayStop, .relayBacklog,
+    ]
 
     /// All of them when none is named.
     private(set) var rung: Rung?
@@ -42,7 +50,7 @@ struct Options {
                 try take(argument)
             }
         }
-        let hasAmount = [.kill, .power, .slowDisk, .lock].contains(rung)
+        let hasAmount = Self.measured.contains(rung)
         guard hasAmount || amount == nil, isSynchronous || rung == .power else {
             throw Usage(text: Self.help, exitCode: 64)
         }
@@ -51,7 +59,7 @@ struct Options {
     private mutating func take(_ argument: String) throws(Usage) {
         if rung == nil, let rung = Rung(rawValue: argument) {
             self.rung = rung
-        } else if let number = Int(argument), 1...100_000 ~= number, amount == nil {
+        } else if let number = Int(argument), 1...1_000_000 ~= number, amount == nil {
             amount = number
         } else {
             throw Usage(text: "\(argument) is not known\n\n\(Self.help)", exitCode: 64)
@@ -73,5 +81,8 @@ struct Options {
           full-disk           no room, and then room again
           lock [30]           another program locks the ledger for this many seconds
           corrupt             a page is overwritten, and then a good copy put in place
+          relay-kill [100]    two relays, kill -9 of one of them, this many times
+          relay-stop [5]      a relay stands still for this many seconds, and another goes on
+          relay-backlog [100000]  so many effects wait, and the shop comes back
         """
 }

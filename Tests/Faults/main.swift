@@ -26,6 +26,12 @@ func climb(_ rung: Options.Rung, _ options: Options, smoke: Bool) throws -> [Out
         return [try LockRung.run(seconds: amount ?? (smoke ? 8 : 30), seed: seed)]
     case .corrupt:
         return [try CorruptRung.run(seed: seed)]
+    case .relayKill:
+        return [try RelayKillRung.run(kills: amount ?? (smoke ? 10 : 100), seed: seed)]
+    case .relayStop:
+        return [try RelayStopRung.run(seconds: amount ?? (smoke ? 2 : 5), seed: seed)]
+    case .relayBacklog:
+        return [try RelayBacklogRung.run(effects: amount ?? (smoke ? 2000 : 100_000))]
     }
 }
 

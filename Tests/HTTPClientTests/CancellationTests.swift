@@ -1,4 +1,5 @@
 import HTTPClient
+import Installation
 import Synchronization
 import System
 import Testing

@@ -1,4 +1,5 @@
 import HTTPClient
+import Installation
 import Testing
 
 /// Mails over a real server, read by Python's own email package.

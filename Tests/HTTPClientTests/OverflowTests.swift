@@ -1,4 +1,5 @@
 import HTTPClient
+import Installation
 import Testing
 
 @Suite struct OverflowTests {

@@ -1,15 +1,26 @@
 """A web server that answers by the path it is asked for; arguments: the folder of certificates.
 
 It listens on a port of 127.0.0.1 for http and one for each certificate, names them on standard
-error, and then says there what it is asked. Where it waits, it waits for the client to go.
+error, and then says there what it is asked. Where it waits, it waits for the client to go. What is
+posted to /turn/... is written to the folder: 1.json, 2.json, ...
 """
 
+import base64
 import http.server
+import json
+import os
 import ssl
 import sys
 import threading
+import time
 
 PORTS = ["http", "good", "expired", "other", "selfsigned", "old"]
+
+
+lock = threading.Lock()
+turns = {}
+count = 0
+released = threading.Event()
 
 
 def say(line):
@@ -36,6 +47,46 @@ class Handler(http.server.BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
             self.close_connection = True
         say(f"done {self.path}")
+
+    def answer_turn(self, rest, body):
+        """One answer after the other: /turn/name/status-500/cut/status-204; the last one for ever."""
+        global count
+        answers = rest.split("/")[1:]
+        record = {
+            "path": self.path,
+            "headers": {name.lower(): value for name, value in self.headers.items()},
+            "body": base64.b64encode(body).decode(),
+            "time": time.time(),
+        }
+        with lock:
+            turn = turns.get(rest, 0)
+            turns[rest] = turn + 1
+            count += 1
+            # Whoever reads the folder meets whole records alone.
+            with open(f"{sys.argv[1]}/record", "w") as file:
+                json.dump(record, file)
+            os.rename(file.name, f"{sys.argv[1]}/{count}.json")
+        kind, _, rest = answers[min(turn, len(answers) - 1)].partition("-")
+        say(f"turn {turn + 1} {self.path}")
+        getattr(self, "answer_" + kind)(rest, body)
+
+    def answer_busy(self, rest, body):
+        """A status and the seconds after which to come back."""
+        status, seconds = rest.split("-")
+        self.head(int(status), {"Content-Length": 0, "Retry-After": seconds})
+
+    def answer_text(self, rest, body):
+        self.head(200, {"Content-Length": len(rest)})
+        self.wfile.write(rest.encode())
+
+    def answer_hold(self, rest, body):
+        """204, as soon as somebody has asked for /release."""
+        released.wait()
+        self.head(204, {})
+
+    def answer_release(self, rest, body):
+        released.set()
+        self.head(204, {})
 
     def head(self, status, headers):
         self.send_response(status)

@@ -54,12 +54,13 @@ class Handler:
         if any(address.startswith("full@") for address in envelope.rcpt_tos):
             return "552 5.2.2 The mailbox is full"
         self.count += 1
+        hesitates = self.count == 1 and any(a.startswith("late@") for a in envelope.rcpt_tos)
         with open(f"{folder}/{self.count}.eml", "wb") as file:
             file.write(envelope.original_content)
         with open(f"{folder}/{self.count}.json", "w") as file:
             json.dump({"from": envelope.mail_from, "to": envelope.rcpt_tos}, file)
         say(f"stored {self.count}")
-        return "250 OK"
+        return "451 4.3.0 Once more, please" if hesitates else "250 OK"
 
     async def handle_QUIT(self, server, session, envelope):
         if hasattr(session, "never_ends"):

@@ -1,11 +1,10 @@
-import Foundation
-import Installation
+package import Foundation
 
 /// A folder with an authority and the certificates of servers, all made by the openssl command.
-final class Certificates {
-    let folder: URL
+package final class Certificates {
+    package let folder: URL
 
-    init() throws {
+    package init() throws {
         folder = URL(filePath: "/tmp/ac-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         let made = try Programs.run("sh", [Script.path("certificates.sh"), folder.path])
@@ -15,10 +14,10 @@ final class Certificates {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// Who vouches for the certificates that are good, expired or another host's.
-    var authority: String { path("ca.pem") }
+    package var authority: String { path("ca.pem") }
 
     /// An authority that vouches for none of them.
-    var stranger: String { path("stranger.pem") }
+    package var stranger: String { path("stranger.pem") }
 
-    func path(_ name: String) -> String { folder.appending(path: name).path }
+    package func path(_ name: String) -> String { folder.appending(path: name).path }
 }

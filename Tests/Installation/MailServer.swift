@@ -1,35 +1,39 @@
-import Foundation
-import HTTPClient
-import Installation
+internal import Foundation
+package import HTTPClient
 
 /// A real mail server by aiosmtpd, which keeps what it takes.
-struct MailServer {
-    enum Mode: String {
+package struct MailServer {
+    package enum Mode: String {
         case smtps
         case starttls
         /// It cannot do TLS.
         case plain
     }
 
-    struct Envelope: Decodable, Equatable {
-        let from: String
-        let to: [String]
+    package struct Envelope: Decodable, Equatable {
+        package let from: String
+        package let to: [String]
+
+        package init(from: String, to: [String]) {
+            self.from = from
+            self.to = to
+        }
     }
 
-    static let isThere =
+    package static let isThere =
         (try? Programs.run(Script.python, ["-c", "import aiosmtpd.smtp"]))?.status == 0
 
-    let certificates: Certificates
+    package let certificates: Certificates
     private let mode: Mode
     private let child: Child
 
-    init(_ mode: Mode) throws {
+    package init(_ mode: Mode) throws {
         self.mode = mode
         certificates = try Certificates()
         child = try Script.serve("mail_server.py", [certificates.folder.path, mode.rawValue])
     }
 
-    var url: String {
+    package var url: String {
         get throws {
             let port = try Script.port(mode.rawValue, of: child)
             return "\(mode == .smtps ? "smtps" : "smtp")://127.0.0.1:\(port)"
@@ -37,7 +41,7 @@ struct MailServer {
     }
 
     /// How it is reached by who knows all that is needed.
-    func server(password: String = "se cret") throws -> SMTPServer {
+    package func server(password: String = "se cret") throws -> SMTPServer {
         SMTPServer(
             url: try url,
             username: mode == .plain ? nil : "shop",
@@ -47,34 +51,34 @@ struct MailServer {
         )
     }
 
-    func client(password: String = "se cret") throws -> SMTPClient {
+    package func client(password: String = "se cret") throws -> SMTPClient {
         SMTPClient(server: try server(password: password))
     }
 
     /// Waits until it has said a line; false when it ended without.
-    func waits(for line: String) -> Bool { child.waits(for: line + "\n") }
+    package func waits(for line: String) -> Bool { child.waits(for: line + "\n") }
 
     /// Whether a client has sent a command so far; the empty text stands for any.
-    func wasAsked(for command: String) -> Bool { child.log.contains("asked \(command)") }
+    package func wasAsked(for command: String) -> Bool { child.log.contains("asked \(command)") }
 
     /// Whether any mail was taken.
-    var hasMail: Bool { child.log.contains("stored") }
+    package var hasMail: Bool { child.log.contains("stored") }
 
     /// The message that it took as the number-th, as Python's own package reads it.
-    func message(_ number: Int = 1) throws -> ReadMail {
+    package func message(_ number: Int = 1) throws -> ReadMail {
         let file = certificates.path("\(number).eml")
         let result = try Programs.run(Script.python, [Script.path("read_mail.py"), file])
         guard result.status == 0 else { throw Sandbox.Failure(text: result.errors) }
         return try JSONDecoder().decode(ReadMail.self, from: Data(result.output.utf8))
     }
 
-    func envelope(_ number: Int = 1) throws -> Envelope {
+    package func envelope(_ number: Int = 1) throws -> Envelope {
         let data = try Data(contentsOf: certificates.folder.appending(path: "\(number).json"))
         return try JSONDecoder().decode(Envelope.self, from: data)
     }
 
     /// The message that it took as the number-th, byte for byte.
-    func raw(_ number: Int = 1) throws -> String {
+    package func raw(_ number: Int = 1) throws -> String {
         let data = try Data(contentsOf: certificates.folder.appending(path: "\(number).eml"))
         return String(decoding: data, as: UTF8.self)
     }

@@ -1,0 +1,99 @@
+internal import Foundation
+internal import HTTPClient
+internal import Installation
+internal import Synchronization
+
+/// A shop that was away comes back: everything that waits goes there as fast as it takes it.
+package enum RelayBacklogRung {
+    private static let concurrency = 16
+    /// By how much the relay's memory may grow between a tenth and all of it, in KiB.
+    private static let growth = 8192
+
+    /// Runs it.
+    ///
+    /// - Parameters:
+    ///   - effects: How many wait.
+    ///   - share: What part of the destination's own speed the relay has to reach.
+    /// - Returns: What was seen.
+    /// - Throws: When a program is missing.
+    package static func run(effects: Int, share: Double = 0) throws -> Outcome {
+        let receiver = try Receiver()
+        defer { receiver.close() }
+        let sandbox = try Relays.sandbox(to: receiver, concurrency: concurrency)
+        try record(effects, in: sandbox)
+        var broken: [String] = []
+        let clock = ContinuousClock()
+        let begun = clock.now
+        let relay = try Relays.launch(in: sandbox)
+        var memory: [Int] = []
+        for part in [0.1, 0.5, 1] {
+            let count = Int(Double(effects) * part)
+            guard receiver.waits(for: count, atMost: 600) else {
+                broken.append("\(receiver.heard.count) came: \(relay.log.suffix(300))")
+                break
+            }
+            memory.append(ProcessTree(of: relay.processID).residentKiB)
+        }
+        let elapsed = (clock.now - begun) / .seconds(1)
+        let processor = ProcessTree(of: relay.processID).processorSeconds
+        if relay.stop() != 0 { broken.append("it ended badly: \(relay.log.suffix(300))") }
+        if let first = memory.first, let last = memory.last, last - first > growth {
+            broken.append("its memory grew by \(last - first) KiB")
+        }
+        let heard = receiver.heard
+        let check = try RelayCheck(sandbox, heard: heard)
+        if check.repeated > 0 { broken.append("\(check.repeated) told twice") }
+        let rate = Double(heard.count) / elapsed
+        let alone = try speed(of: receiver, like: heard)
+        if rate < share * alone { broken.append("slower than \(share) of the destination") }
+        let shown = memory.map { String(format: "%.1f", Double($0) / 1024) }
+        return Outcome(
+            rung: "relay-backlog",
+            figures: """
+                \(check.figures), \(Int(rate)) deliveries/s over \(concurrency) connections \
+                (the destination alone: \(Int(alone))), \
+                \(Int(1e6 * processor / Double(max(1, heard.count)))) µs of a processor each, \
+                \(shown.joined(separator: ", ")) MiB resident at 10, 50 and 100 %
+                """,
+            broken: broken + check.broken
+        )
+    }
+
+    /// Lets a responder record payments.
+    private static func record(_ count: Int, in sandbox: Sandbox) throws {
+        let responder = try sandbox.startResponder()
+        let nginx = try Nginx(for: sandbox)
+        let requests = try Message.payments(count, by: sandbox.alipay)
+        let rush = Rush(of: requests, to: nginx, connections: 64)
+        let successes = rush.run(seconds: 600).successes
+        guard successes == count, responder.stop() == 0 else {
+            throw Sandbox.Failure(text: "\(successes) recorded: \(responder.log.suffix(300))")
+        }
+    }
+
+    /// How many requests in a second it answers to clients that do nothing else.
+    private static func speed(of receiver: Receiver, like posts: [Receiver.Post]) throws -> Double {
+        let requests = posts.prefix(20_000).map {
+            KeptConnection.request("/hook", body: $0.body)
+        }
+        let next = Atomic(0)
+        let finished = DispatchSemaphore(value: 0)
+        let port = receiver.port
+        let clock = ContinuousClock()
+        let begun = clock.now
+        for _ in 0..<concurrency {
+            Thread.detachNewThread {
+                let connection = KeptConnection(port: port)
+                while true {
+                    let index = next.add(1, ordering: .relaxed).oldValue
+                    guard index < requests.count,
+                        (try? connection.send(requests[index]))?.status == 204
+                    else { break }
+                }
+                finished.signal()
+            }
+        }
+        for _ in 0..<concurrency { finished.wait() }
+        return Double(requests.count) / ((clock.now - begun) / .seconds(1))
+    }
+}
