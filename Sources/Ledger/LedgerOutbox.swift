@@ -71,12 +71,19 @@ package final class LedgerOutbox: Outbox {
         }
     }
 
+    /// Opens the ledger when that was not done yet.
+    ///
+    /// What a relay writes need not be on the disk when its commit returns. A power cut may take the
+    /// last of it, and then those effects are delivered once more, under the same ids; it takes
+    /// nothing that a responder has answered `success` for, whose commit syncs all that stands in the
+    /// write-ahead log before it.
     private func openDesk(_ now: Int64) throws(StorageError) -> OutboxDesk {
         if let desk {
             try desk.connection.checkFileIsInPlace()
             return desk
         }
         let connection = try Schema.open(path, busyTimeout: busyTimeout)
+        try connection.execute("PRAGMA synchronous = NORMAL")
         let opened = try OutboxDesk(on: connection, slot: slot, subscriptions, now: now)
         desk = opened
         return opened

@@ -21,14 +21,17 @@ extension SQL {
     static let moveDestination = "UPDATE destinations SET last_effect_id = ? WHERE id = ?"
 
     /// Whether one stands in the line already.
+    ///
+    /// Left alone, SQLite goes through all deliveries that a destination ever had.
     static let readLine = """
-        SELECT 1 FROM deliveries WHERE destination_id = ? AND line = ? AND app_id = ?
+        SELECT 1 FROM deliveries INDEXED BY deliveries_open
+        WHERE destination_id = ? AND line = ? AND app_id = ?
             AND (status = 'waiting' OR status = 'dead') LIMIT 1
         """
 
     /// Whether a notification was handed out already, by one of its other effects.
     static let readDeliveryOfNotification = """
-        SELECT 1 FROM effects, deliveries WHERE effects.id < ?1 AND effects.id > ?1 - 8
+        SELECT 1 FROM effects CROSS JOIN deliveries WHERE effects.id < ?1 AND effects.id > ?1 - 8
             AND notification_id = ?2 AND destination_id = ?3 AND effect_id = effects.id LIMIT 1
         """
 
@@ -41,7 +44,7 @@ extension SQL {
     /// The shop has heard of an effect when nothing of it waits any more.
     static let markHeard = """
         UPDATE effects SET delivered_at = ?2 WHERE id = ?1 AND delivered_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM destinations, deliveries
+            AND NOT EXISTS (SELECT 1 FROM destinations CROSS JOIN deliveries
                 WHERE destination_id = destinations.id AND effect_id = ?1
                     AND (deliveries.status = 'waiting' OR deliveries.status = 'dead'))
         """
@@ -86,8 +89,9 @@ extension SQL {
 
     /// Lets the first of a line be due, and no other, unless an attempt is under way in it.
     static let settleLine = """
-        UPDATE deliveries SET due_at = CASE WHEN effect_id = (
-                SELECT CASE count(attempt_id) WHEN 0 THEN min(effect_id) END FROM deliveries
+        UPDATE deliveries INDEXED BY deliveries_open SET due_at = CASE WHEN effect_id = (
+                SELECT CASE count(attempt_id) WHEN 0 THEN min(effect_id) END
+                FROM deliveries INDEXED BY deliveries_open
                 WHERE destination_id = ?1 AND line = ?2 AND app_id = ?3
                     AND (status = 'waiting' OR status = 'dead'))
             THEN coalesce(due_at, ?4) END

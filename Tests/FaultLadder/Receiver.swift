@@ -12,6 +12,7 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
     private let listener: Descriptor
     private let condition = NSCondition()
     private var posts: [Post] = []
+    private var work = 0.0
     private var isHolding = false
     private var isClosed = false
 
@@ -76,6 +77,9 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
         }
     }
 
+    /// Works for so long on each request from now on, in milliseconds.
+    func work(milliseconds: Double) { locked { work = milliseconds } }
+
     /// Keeps answers back from now on.
     func hold() { locked { isHolding = true } }
 
@@ -93,12 +97,13 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
         defer { Glibc.close(number) }
         var received: [UInt8] = []
         while let post = Self.read(from: number, &received) {
-            let isHeld = locked {
+            let (isHeld, time) = locked {
                 posts.append(post)
                 condition.broadcast()
-                return isHolding
+                return (isHolding, work)
             }
             if isHeld { locked { while isHolding { condition.wait() } } }
+            if time > 0 { Moment.pass(milliseconds: time) }
             let sent = unsafe Glibc.send(
                 number,
                 Self.answer,

@@ -9,22 +9,27 @@ package enum RelayBacklogRung {
     /// By how much the relay's memory may grow between a tenth and all of it, in KiB.
     private static let growth = 8192
 
+    /// How long the destination works on a request of the first half, in milliseconds; then on none.
+    private static let work = 5.0
+    /// What part of a working destination's own speed the relay has to reach.
+    private static let share = 0.8
+
     /// Runs it.
     ///
-    /// - Parameters:
-    ///   - effects: How many wait.
-    ///   - share: What part of the destination's own speed the relay has to reach.
+    /// - Parameter effects: How many wait.
     /// - Returns: What was seen.
     /// - Throws: When a program is missing.
-    package static func run(effects: Int, share: Double = 0) throws -> Outcome {
+    package static func run(effects: Int) throws -> Outcome {
         let receiver = try Receiver()
         defer { receiver.close() }
         let sandbox = try Relays.sandbox(to: receiver, concurrency: concurrency)
         try record(effects, in: sandbox)
         var broken: [String] = []
         let clock = ContinuousClock()
-        let begun = clock.now
+        receiver.work(milliseconds: work)
         let relay = try Relays.launch(in: sandbox)
+        guard receiver.waits(for: 1, atMost: 60) else { throw Sandbox.Failure(text: relay.log) }
+        var times = [clock.now]
         var memory: [Int] = []
         for part in [0.1, 0.5, 1] {
             let count = Int(Double(effects) * part)
@@ -33,8 +38,10 @@ package enum RelayBacklogRung {
                 break
             }
             memory.append(ProcessTree(of: relay.processID).residentKiB)
+            if part == 0.1 { continue }
+            times.append(clock.now)
+            receiver.work(milliseconds: 0)
         }
-        let elapsed = (clock.now - begun) / .seconds(1)
         let processor = ProcessTree(of: relay.processID).processorSeconds
         if relay.stop() != 0 { broken.append("it ended badly: \(relay.log.suffix(300))") }
         if let first = memory.first, let last = memory.last, last - first > growth {
@@ -43,15 +50,23 @@ package enum RelayBacklogRung {
         let heard = receiver.heard
         let check = try RelayCheck(sandbox, heard: heard)
         if check.repeated > 0 { broken.append("\(check.repeated) told twice") }
-        let rate = Double(heard.count) / elapsed
-        let alone = try speed(of: receiver, like: heard)
-        if rate < share * alone { broken.append("slower than \(share) of the destination") }
+        let idle = try speed(of: receiver, like: heard.prefix(20_000))
+        receiver.work(milliseconds: work)
+        let working = try speed(of: receiver, like: heard.prefix(5000))
+        let rates = zip(times, times.dropFirst()).map {
+            Double(effects) / 2 / (($1 - $0) / .seconds(1))
+        }
+        if let first = rates.first, first < share * working {
+            broken.append("slower than \(share) of what the destination takes")
+        }
         let shown = memory.map { String(format: "%.1f", Double($0) / 1024) }
+        let speeds = zip(rates, [working, idle]).map { "\(Int($0)) (\(Int($1)))" }
         return Outcome(
             rung: "relay-backlog",
             figures: """
-                \(check.figures), \(Int(rate)) deliveries/s over \(concurrency) connections \
-                (the destination alone: \(Int(alone))), \
+                \(check.figures), deliveries/s over \(concurrency) connections (and what the \
+                destination takes from others): \(speeds.first ?? "none") where it works \(work) ms \
+                on each, \(speeds.last ?? "none") where it works on none, \
                 \(Int(1e6 * processor / Double(max(1, heard.count)))) µs of a processor each, \
                 \(shown.joined(separator: ", ")) MiB resident at 10, 50 and 100 %
                 """,
@@ -72,10 +87,11 @@ package enum RelayBacklogRung {
     }
 
     /// How many requests in a second it answers to clients that do nothing else.
-    private static func speed(of receiver: Receiver, like posts: [Receiver.Post]) throws -> Double {
-        let requests = posts.prefix(20_000).map {
-            KeptConnection.request("/hook", body: $0.body)
-        }
+    private static func speed(
+        of receiver: Receiver,
+        like posts: ArraySlice<Receiver.Post>
+    ) throws -> Double {
+        let requests = posts.map { KeptConnection.request("/hook", body: $0.body) }
         let next = Atomic(0)
         let finished = DispatchSemaphore(value: 0)
         let port = receiver.port
