@@ -97,7 +97,8 @@ extension MailTemplates {
     fileprivate static let htmlText = """
         <!DOCTYPE html>
         <html lang="{{language}}">
-        <head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>
+        <head><meta charset="utf-8"><meta name="color-scheme" content="light dark">\
+        <meta name="viewport" content="width=device-width, initial-scale=1"></head>
         <body style="margin:0;padding:24px;font-family:system-ui,sans-serif">
         <h1 style="font-size:20px;margin:0 0 16px">{{heading}}</h1>
         {{#test}}
@@ -105,8 +106,9 @@ extension MailTemplates {
         {{/test}}
         <table role="presentation" style="border-collapse:collapse">
         {{#rows}}
-        <tr><th style="text-align:left;font-weight:normal;padding:4px 16px 4px 0">{{label}}</th>\
-        <td style="padding:4px 0">{{value}}</td></tr>
+        <tr><th style="text-align:left;vertical-align:top;font-weight:normal;white-space:nowrap;\
+        padding:4px 16px 4px 0">{{label}}</th>\
+        <td style="padding:4px 0;overflow-wrap:anywhere">{{value}}</td></tr>
         {{/rows}}
         </table>
         </body>
