@@ -85,7 +85,7 @@ internal import Testing
         }
 
         func rows(_ table: String) throws -> String {
-            try Programs.run("sqlite3", [Self.database(sandbox), "SELECT * FROM \(table)"]).output
+            try Programs.run("sqlite3", [Self.database(sandbox), "SELECT * FROM \(table) ORDER BY 1"]).output
         }
     }
 
