@@ -80,7 +80,8 @@ struct RelayCheck {
     /// Effects in the order in which they were recorded, each with what became of it.
     private static let query = """
         SELECT out_trade_no, event, refunded_fen, coalesce(status, 'not handed out')
-        FROM effects LEFT JOIN deliveries ON effect_id = id ORDER BY id
+        FROM effects CROSS JOIN destinations LEFT JOIN deliveries
+            ON destination_id = destinations.id AND effect_id = effects.id ORDER BY effects.id
         """
 
     private struct Body: Decodable {

@@ -157,7 +157,6 @@ import Testing
 
     @Test func `an order's events come one after the other, other orders do not wait`() throws {
         let shop = try shop("status-500/status-500/status-204")
-        try shop.sandbox.change { $0.replacing("timeout = \"30s\"", with: "concurrency = 1") }
         try shop.pay("A1")
         try shop.pay("A1", refunded: 100)
         try shop.pay("A1", refunded: 200)
@@ -172,6 +171,6 @@ import Testing
         )
         #expect(first.suffix(2).map(\.refundedFen) == [100, 200])
         #expect(first[0] == first[1] && Set(first.map(\.id)).count == 3)
-        #expect(seen.prefix(2).map(\.order) == ["A1", "A2"])
+        #expect(Set(seen.prefix(2).map(\.order)) == ["A1", "A2"])
     }
 }
