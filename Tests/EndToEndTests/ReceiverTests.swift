@@ -85,7 +85,8 @@ internal import Testing
         }
 
         func rows(_ table: String) throws -> String {
-            try Programs.run("sqlite3", [Self.database(sandbox), "SELECT * FROM \(table) ORDER BY 1"]).output
+            let query = "SELECT * FROM \(table) ORDER BY 1"
+            return try Programs.run("sqlite3", [Self.database(sandbox), query]).output
         }
     }
 
