@@ -15,6 +15,10 @@ package final class Endpoint: Sendable {
     let page: Page
     let log: Log
     let explainer: RefusalExplainer
+    let counts: RequestCounts
+    let certificates: [ConfiguredCertificate]
+    /// The names of the settings.
+    let destinations: [String]
     private let routes: Settings.Routes
     let ignoredParameters: [String]
 
@@ -27,39 +31,46 @@ package final class Endpoint: Sendable {
     ///   - page: What the buyer sees.
     ///   - log: Where refusals are told.
     ///   - explainer: Finds out what the causes of refusals were.
+    ///   - counts: What monitors are told of the requests.
+    ///   - certificates: Those that monitors are told of.
     package init(
         settings: Settings,
         ring: KeyRing,
         store: any OrderStore,
         page: Page,
         log: Log,
-        explainer: RefusalExplainer
+        explainer: RefusalExplainer,
+        counts: RequestCounts,
+        certificates: [ConfiguredCertificate]
     ) {
         self.ring = ring
         self.store = store
         self.page = page
         self.log = log
         self.explainer = explainer
+        self.counts = counts
+        self.certificates = certificates
+        destinations = settings.deliver.destinations.map(\.name)
         routes = settings.routes
         ignoredParameters = settings.page.ignoredParameters
     }
 
     /// Answers one request, at once or when its notification is on disk.
     package func respond(to request: Request, answer: @escaping Answer) {
-        switch Route(request, routes) {
+        let route = Route(request, routes)
+        switch route {
         case .notify: notify(request, answer: answer)
-        case .return: answer(returnPage(request))
-        case .status: answer(status())
-        case nil: answer(.text("not found", status: 404))
+        case .return:
+            let page = returnPage(request)
+            counts.answered(route, page.status, "page")
+            answer(page)
+        case .status:
+            let told = status(request)
+            counts.answered(route, told.status, "text")
+            answer(told)
+        case nil:
+            counts.answered(route, 404, "text")
+            answer(.text("not found", status: 404))
         }
-    }
-
-    /// For a load balancer or a monitor: 200 `ok`, or 503 and why.
-    private func status() -> Response {
-        let uncached = [Response.Header("Cache-Control", "no-store")]
-        guard let trouble = store.trouble else {
-            return .text("ok\n", status: 200, headers: uncached)
-        }
-        return .text("failing: \(trouble)\n", status: 503, headers: uncached)
     }
 }

@@ -9,6 +9,7 @@ internal import System
 package final class Ledger: OrderStore {
     private let writer: GroupCommit
     private let readers: OrderReaders
+    private let reader: LedgerContents
     private let clock: @Sendable () -> Int64
     private let writing: HealthWatch
     private let reading: HealthWatch
@@ -43,6 +44,7 @@ package final class Ledger: OrderStore {
         self.writing = writing
         reading = HealthWatch(clock: clock, report: report)
         readers = OrderReaders(path: path, busyTimeout: busyTimeout, for: use)
+        reader = LedgerContents(path: path)
         writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
             BatchWriter(
                 path: path,
@@ -111,6 +113,10 @@ package final class Ledger: OrderStore {
             throw error
         }
     }
+
+    package var activity: StoreActivity { writer.activity }
+
+    package func contents() throws -> StoreContents { try reader.read() }
 
     package var trouble: String? { (writing.trouble ?? reading.trouble)?.sentence }
 

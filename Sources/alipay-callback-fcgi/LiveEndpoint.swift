@@ -21,6 +21,7 @@ final class LiveEndpoint: Sendable {
     private let store: any OrderStore
     private let log: Log
     private let explainer: RefusalExplainer
+    private let counts = RequestCounts(startedAt: Int64(Date().timeIntervalSince1970 * 1000))
     /// What was in force at the start: a restart is needed to change some of it.
     private let atStart: Configuration
     private let state: Mutex<State>
@@ -31,7 +32,7 @@ final class LiveEndpoint: Sendable {
         self.log = log
         explainer = RefusalExplainer(log: log)
         atStart = configuration
-        let endpoint = Self.endpoint(configuration, store, log, explainer)
+        let endpoint = Self.endpoint(configuration, store, log, explainer, counts)
         state = Mutex(State(configuration: configuration, endpoint: endpoint))
     }
 
@@ -43,7 +44,7 @@ final class LiveEndpoint: Sendable {
     func reload() {
         do {
             let configuration = try Configuration(path)
-            let endpoint = Self.endpoint(configuration, store, log, explainer)
+            let endpoint = Self.endpoint(configuration, store, log, explainer, counts)
             state.withLock { state in
                 state.configuration = configuration
                 state.endpoint = endpoint
@@ -73,7 +74,8 @@ final class LiveEndpoint: Sendable {
         _ configuration: Configuration,
         _ store: any OrderStore,
         _ log: Log,
-        _ explainer: RefusalExplainer
+        _ explainer: RefusalExplainer,
+        _ counts: RequestCounts
     ) -> Endpoint {
         Endpoint(
             settings: configuration.settings,
@@ -81,7 +83,9 @@ final class LiveEndpoint: Sendable {
             store: store,
             page: configuration.page,
             log: log,
-            explainer: explainer
+            explainer: explainer,
+            counts: counts,
+            certificates: configuration.certificates
         )
     }
 }

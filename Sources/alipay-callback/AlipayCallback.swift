@@ -15,7 +15,8 @@ internal import ArgumentParser
             Exit codes: 0 yes, 1 no, 64 wrong usage, 78 wrong settings.
             """,
         subcommands: [
-            Init.self, Check.self, Verify.self, Simulate.self, OrdersCommand.self,
+            Init.self, Check.self, StatusCommand.self, Verify.self, Simulate.self,
+            OrdersCommand.self,
             NotificationsCommand.self, Deliver.self, DeliveriesCommand.self, Backup.self,
             Prune.self,
         ]
