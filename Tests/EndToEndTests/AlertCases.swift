@@ -6,6 +6,7 @@ enum AlertCases {
         /// A series and its values, a minute apart, where something is wrong.
         let wrong: [(String, String)]
         let right: [(String, String)]
+        /// Of the alert, as PromQL writes them.
         let labels: String
     }
 
@@ -14,13 +15,13 @@ enum AlertCases {
             alert: "AlipayCallbackDown",
             wrong: [(#"up{job="alipay-callback"}"#, "0x60")],
             right: [(#"up{job="alipay-callback"}"#, "1x60")],
-            labels: "job: alipay-callback, severity: critical"
+            labels: #"job="alipay-callback",severity="critical""#
         ),
         Case(
             alert: "AlipayCallbackLedgerFails",
             wrong: [("alipay_callback_ledger_up", "0x60")],
             right: [("alipay_callback_ledger_up", "1x60")],
-            labels: "severity: critical"
+            labels: #"severity="critical""#
         ),
         Case(
             alert: "AlipayCallbackNothingBelieved",
@@ -38,13 +39,13 @@ enum AlertCases {
                 ),
                 (#"alipay_callback_requests_total{route="notify",answer="success"}"#, "0+1x60"),
             ],
-            labels: "severity: critical"
+            labels: #"severity="critical""#
         ),
         Case(
             alert: "AlipayCallbackKeptAside",
             wrong: [("alipay_callback_ledger_quarantined_notifications", "2x60")],
             right: [("alipay_callback_ledger_quarantined_notifications", "0x60")],
-            labels: "severity: warning"
+            labels: #"severity="warning""#
         ),
         Case(
             alert: "AlipayCallbackSlowCommits",
@@ -57,7 +58,7 @@ enum AlertCases {
                 (#"alipay_callback_commit_duration_seconds_bucket{le="1.0"}"#, "0+2x60"),
                 (#"alipay_callback_commit_duration_seconds_bucket{le="+Inf"}"#, "0+2x60"),
             ],
-            labels: "severity: warning"
+            labels: #"severity="warning""#
         ),
         Case(
             alert: "AlipayCallbackOutboxOld",
@@ -69,25 +70,25 @@ enum AlertCases {
                 (#"alipay_callback_outbox_age_seconds{destination="shop"}"#, "100x60"),
                 (#"alipay_callback_outbox_dead_deliveries{destination="shop"}"#, "0x60"),
             ],
-            labels: "severity: critical, destination: shop"
+            labels: #"severity="critical",destination="shop""#
         ),
         Case(
             alert: "AlipayCallbackDeadDeliveries",
             wrong: [(#"alipay_callback_outbox_dead_deliveries{destination="shop"}"#, "1x60")],
             right: [(#"alipay_callback_outbox_dead_deliveries{destination="shop"}"#, "0x60")],
-            labels: "severity: critical, destination: shop"
+            labels: #"severity="critical",destination="shop""#
         ),
         Case(
             alert: "AlipayCallbackDestinationOff",
             wrong: [(#"alipay_callback_outbox_destination_enabled{destination="shop"}"#, "0x60")],
             right: [(#"alipay_callback_outbox_destination_enabled{destination="shop"}"#, "1x60")],
-            labels: "severity: critical, destination: shop"
+            labels: #"severity="critical",destination="shop""#
         ),
         Case(
             alert: "AlipayCallbackBackupOld",
             wrong: [("alipay_callback_backup_timestamp_seconds", "-200000x60")],
             right: [("alipay_callback_backup_timestamp_seconds", "0x60")],
-            labels: "severity: warning"
+            labels: #"severity="warning""#
         ),
         Case(
             alert: "AlipayCallbackCertificateExpires",
@@ -97,7 +98,7 @@ enum AlertCases {
             right: [
                 (#"alipay_callback_certificate_expiry_timestamp_seconds{app_id="1"}"#, "9e6x60")
             ],
-            labels: "severity: warning, app_id: 1"
+            labels: #"severity="warning",app_id="1""#
         ),
     ]
 
@@ -105,11 +106,15 @@ enum AlertCases {
     static func text(rules: String) -> String {
         let tests = cases.flatMap { one in
             [
-                test(one.wrong, one.alert, "[{exp_labels: {\(one.labels)}}]"),
+                test(one.wrong, one.alert, "[{labels: '\(firing(one))', value: 1}]"),
                 test(one.right, one.alert, "[]"),
             ]
         }
         return "rule_files: ['\(rules)']\nevaluation_interval: 1m\ntests:\n" + tests.joined()
+    }
+
+    private static func firing(_ one: Case) -> String {
+        #"ALERTS{alertname="\#(one.alert)",alertstate="firing",\#(one.labels)}"#
     }
 
     private static func test(
@@ -121,8 +126,10 @@ enum AlertCases {
         return """
               - interval: 1m
                 input_series:
-            \(inputs)    alert_rule_test:
-                  - {eval_time: 45m, alertname: \(alert), exp_alerts: \(expected)}
+            \(inputs)    promql_expr_test:
+                  - expr: ALERTS{alertname="\(alert)",alertstate="firing"}
+                    eval_time: 45m
+                    exp_samples: \(expected)
 
             """
     }

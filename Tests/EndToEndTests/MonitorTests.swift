@@ -58,8 +58,12 @@ import Testing
         let responder = try sandbox.startResponder()
         defer { _ = responder.stop() }
         let nginx = try Nginx(for: sandbox)
+        #expect(try Web.post(nginx.url("/alipay/notify"), sandbox.notification("A0")).status == 200)
         try Data("not a database, and long enough to be seen as none".utf8)
-            .write(to: URL(filePath: sandbox.ledgerPath))
+            .write(to: URL(filePath: sandbox.ledgerPath), options: .atomic)
+        for end in ["-wal", "-shm"] {
+            try FileManager.default.removeItem(atPath: sandbox.ledgerPath + end)
+        }
         let failed = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("A1"))
         #expect(failed.status == 503)
         #expect(try Web.get(nginx.url("/alipay/status?live")).body == "ok\n")
@@ -96,15 +100,15 @@ import Testing
         let told = try status(sandbox)
         #expect(told.status == 0)
         for line in [
-            "responder    ready, started ",
-            "requests     notify 200 success: 1\n",
-            "at work      0 in flight, 0 queued\n",
-            "ledger       1 notifications, the newest ",
-            "             1 effects\n",
-            "backup       none\n",
-            "relay        does not run\n",
-            "deliveries   stock: 1 waiting, the oldest ",
-            "attempts     stock failed: 1\n",
+            "responder   ready, started ",
+            "requests    notify 200 success: 1\n",
+            "at work     0 in flight, 0 queued\n",
+            "ledger      1 notifications, the newest ",
+            "            1 effects\n",
+            "backup      none\n",
+            "relay       does not run\n",
+            "deliveries  stock: 1 waiting, the oldest ",
+            "attempts    stock failed: 1\n",
         ] {
             #expect((told.output + "\n").contains(line), "\(line)\nin\n\(told.output)")
         }
