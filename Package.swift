@@ -55,6 +55,7 @@ let package = Package(
         .target(
             name: "Operation",
             dependencies: [
+                "System",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

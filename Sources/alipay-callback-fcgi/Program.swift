@@ -23,7 +23,7 @@ struct Program {
     init(_ options: Options) throws(SettingsMistakes) {
         path = SettingsFile.path(option: options.config)
         configuration = try Configuration(path)
-        log = Log(verbose: options.isVerbose)
+        log = Log(as: configuration.settings.logFormat, verbose: options.isVerbose)
     }
 
     /// Serves until it is told to stop; in plain CGI, one request.

@@ -47,7 +47,7 @@ struct Deliver: ParsableCommand {
         }
         let path = try WritableLedger.path(of: loaded)
         Signals.take()  // before any thread is started: they inherit what is blocked
-        let log = Log("relay", verbose: verbose)
+        let log = Log("relay", as: loaded.logFormat, verbose: verbose)
         let hasFailed: Bool
         do {
             let relay = try Relay(
@@ -105,7 +105,8 @@ extension Attempt {
             destination: destination,
             event: event.name,
             eventID: event.id,
-            outTradeNo: event.outTradeNo
+            outTradeNo: event.outTradeNo,
+            notifyID: event.notifyID
         )
     }
 }
