@@ -6,8 +6,9 @@ internal import Synchronization
 /// The corresponding C function is `sd_notify`; the protocol is a datagram of `NAME=value` lines,
 /// see sd_notify(3) and sd_watchdog_enabled(3). Without a service manager nothing is sent.
 package final class ServiceManager: Sendable {
-    /// How often the watchdog wants to hear, in milliseconds; `nil` when it wants nothing. Half of
-    /// the time after which it would end this process.
+    /// How often the watchdog is to hear, in milliseconds; `nil` when there is none.
+    ///
+    /// Half of the time after which it would end this process.
     package let watchdogInterval: Int?
 
     private let address: SocketAddress?

@@ -13,7 +13,7 @@ struct Program {
     private let path: String
     private let configuration: Configuration
     private let log: Log
-    private let standing = Standing(ServiceManager(environment: ProcessInfo.processInfo.environment))
+    private let standing: Standing
 
     private var settings: Settings { configuration.settings }
 
@@ -25,6 +25,7 @@ struct Program {
         path = SettingsFile.path(option: options.config)
         configuration = try Configuration(path)
         log = Log(verbose: options.isVerbose)
+        standing = Standing(ServiceManager(environment: ProcessInfo.processInfo.environment))
     }
 
     /// Serves until it is told to stop; in plain CGI, one request.
