@@ -41,7 +41,15 @@ final class LiveEndpoint: Sendable {
     }
 
     /// Reads settings, keys and templates anew; where they have mistakes, all stays as it is.
-    func reload() {
+    ///
+    /// - Returns: What the log was told of it.
+    func reload() -> Event {
+        let event = replace()
+        log(event)
+        return event
+    }
+
+    private func replace() -> Event {
         do {
             let configuration = try Configuration(path)
             let endpoint = Self.endpoint(configuration, store, log, explainer, counts)
@@ -50,9 +58,9 @@ final class LiveEndpoint: Sendable {
                 state.endpoint = endpoint
                 state.lastWarning = 0
             }
-            log(.reloaded(unchanged: atStart.unchanged(by: configuration)))
+            return .reloaded(unchanged: atStart.unchanged(by: configuration))
         } catch {
-            log(.reloadFailed(mistakes: error.sentences.joined(separator: "; ")))
+            return .reloadFailed(mistakes: error.sentences.joined(separator: "; "))
         }
     }
 
