@@ -4,13 +4,16 @@ internal import Glibc
 package struct SystemUser: Sendable, Equatable {
     package let name: String
     package let id: UInt32
-    /// The primary group and all others.
+    /// The primary group.
+    package let group: UInt32
+    /// All of them, the primary one too.
     package let groups: Set<UInt32>
 
-    package init(name: String, id: UInt32, groups: Set<UInt32>) {
+    package init(name: String, id: UInt32, group: UInt32, groups: Set<UInt32> = []) {
         self.name = name
         self.id = id
-        self.groups = groups
+        self.group = group
+        self.groups = groups.union([group])
     }
 
     /// Looks a user up.
@@ -31,9 +34,12 @@ package struct SystemUser: Sendable, Equatable {
         if let entry = unsafe getpwuid(id) {
             unsafe self.init(entry)
         } else {
-            self.init(name: String(id), id: id, groups: [])
+            self.init(name: String(id), id: id, group: id)
         }
     }
+
+    /// The name of the primary group.
+    package var groupName: String { Self.groupName(group) }
 
     /// The name of a group, else its number; the corresponding C function is `getgrgid`.
     package static func groupName(_ id: UInt32) -> String {
@@ -46,6 +52,7 @@ package struct SystemUser: Sendable, Equatable {
     private init(_ entry: UnsafeMutablePointer<passwd>) {
         let id = unsafe entry.pointee.pw_uid
         let group = unsafe entry.pointee.pw_gid
+        self.group = group
         name = unsafe entry.pointee.pw_name.map { unsafe String(cString: $0) } ?? String(id)
         self.id = id
         var found = [gid_t](repeating: group, count: 1024)
