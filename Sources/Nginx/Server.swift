@@ -30,6 +30,9 @@ package struct Server: Sendable {
             || scope.own.contains { $0.name == "listen" && $0.arguments.contains("ssl") }
     }
 
+    /// Where its block begins; `nil` for the inside of one.
+    package var place: String? { directive?.place }
+
     /// For sentences: its first name, else where it stands.
     package var title: String {
         names.first { $0 != "_" && !$0.isEmpty } ?? directive?.place ?? "this file"

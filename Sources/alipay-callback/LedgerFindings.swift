@@ -34,6 +34,9 @@ struct LedgerFindings {
         }
         do throws(StorageError) {
             try look(at: LedgerReader(path: file.path), file, now)
+        } catch  where error.isOfEmptyDatabase {
+            findings.ok("ledger \(file.path) (the responder will make its tables)")
+            lookAtStatements(in: nil)
         } catch {
             findings.bad("ledger \(file.path): \(Self.sentence(error))")
         }

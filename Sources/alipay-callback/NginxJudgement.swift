@@ -54,7 +54,7 @@ struct NginxJudgement {
     }
 
     private func isAtOurServer(_ route: NginxRoute, _ ours: [NginxRoute]) -> Bool {
-        ours.contains { $0.server.title == route.server.title && $0.name == route.name }
+        ours.contains { $0.server.place == route.server.place && $0.name == route.name }
     }
 
     private mutating func tellNoLocation(_ name: String) {

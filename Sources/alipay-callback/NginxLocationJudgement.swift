@@ -10,6 +10,7 @@ struct NginxLocationJudgement {
     private let settings: Settings
     /// `/etc/nginx/conf.d/shop.conf:12, for POST /alipay/notify`.
     private let subject: String
+    private var isAddressKnown = true
 
     /// The shortest limit that no notification of Alipay's meets.
     private static let longNotification = 8192
@@ -32,7 +33,7 @@ struct NginxLocationJudgement {
         if route.name == "status" { lookWhoMayAsk() } else { lookAtAccess() }
         if route.name == "notify" { lookAtBody() }
         lookAtConditions()
-        if !findings.all.contains(where: { $0.mark == .bad }) {
+        if isAddressKnown, !findings.all.contains(where: { $0.mark == .bad }) {
             findings.ok("\(subject) goes to the responder")
         }
     }
@@ -44,6 +45,7 @@ struct NginxLocationJudgement {
         if addresses.contains(where: listen.isAt) { return }
         let isName = !target.contains(":") && !target.contains("$")
         if target.contains("$") || (isName && configuration.upstreams[target] == nil) {
+            isAddressKnown = false
             return findings.note(
                 """
                 \(subject): where fastcgi_pass \(Terminal.printable(target)) leads is not in what \
@@ -79,13 +81,11 @@ struct NginxLocationJudgement {
             findings.bad(
                 """
                 \(subject): ALIPAY_ROUTE is \(value): write fastcgi_param ALIPAY_ROUTE \
-                \(Self.routes.contains(route.name) ? route.name : "notify");
+                \(route.name);
                 """
             )
         }
     }
-
-    private static let routes = ["notify", "return", "status"]
 
     private mutating func lookAtParameters() {
         // What could not be read may hold them.
@@ -162,7 +162,8 @@ struct NginxLocationJudgement {
                 )
             }
         }
-        if let files = scope.own.first(where: { $0.name == "try_files" }) {
+        let files = scope.own.first { $0.name == "try_files" }
+        if let files, files.arguments.last?.hasPrefix("=") == true {
             findings.bad(
                 """
                 \(subject): \(Terminal.printable(files.text)); looks for a file, and there is \
@@ -193,23 +194,29 @@ struct NginxLocationJudgement {
         )
     }
 
+    /// What an `if` in front may do to a notification.
     private mutating func lookAtConditions() {
         guard route.name == "notify" else { return }
         for condition in route.reach.conditions {
-            let place = NginxJudgement.place(condition.directive)
-            let test = Terminal.printable(condition.test.arguments.joined(separator: " "))
-            switch condition.directive.name {
-            case "return" where Int(condition.directive.arguments.first ?? "") ?? 0 < 300:
-                continue
-            default:
-                findings.note(
-                    """
-                    \(subject): where \(test), \(place) says \
-                    \(Terminal.printable(condition.directive.text)): give Alipay an address where \
-                    that is not so; it follows no redirect, and its User-Agent is Mozilla/4.0
-                    """
-                )
-            }
+            let directive = condition.directive
+            let isFine = directive.name == "return" && directive.arguments.first?.first == "2"
+            if isFine { continue }
+            let test = condition.test.arguments.joined(separator: " ")
+            let remedy =
+                if test.contains("$scheme") || test.contains("$https") {
+                    "give Alipay a notify_url that begins with https://; it follows no redirect"
+                } else if test.contains("$http_user_agent") {
+                    "Alipay's User-Agent is Mozilla/4.0: let that one in"
+                } else {
+                    "give Alipay an address where that is not so; it follows no redirect"
+                }
+            findings.note(
+                """
+                \(subject): where \(Terminal.printable(test)), it is \
+                "\(Terminal.printable(directive.text))" (\(NginxJudgement.place(directive))): \
+                \(remedy)
+                """
+            )
         }
     }
 

@@ -3,7 +3,9 @@ internal import Operation
 
 /// A request that Alipay or a buyer will make, and where nginx leads it.
 struct NginxRoute {
-    /// `notify`, `return` or `status`, as ALIPAY_ROUTE has it.
+    private static let names = ["notify", "return", "status"]
+
+    /// One of them, as ALIPAY_ROUTE has it.
     let name: String
     let path: String
     let server: Server
@@ -30,7 +32,8 @@ struct NginxRoute {
                     let route = location.assignedRoute
                 else { return nil }
                 guard !known.contains(where: { $0.1 == path }) else { return nil }
-                return (route, path, false)
+                // One that is none is most likely meant to be this.
+                return (Self.names.contains(route) ? route : "notify", path, false)
             }
             return (known + assigned).map { name, path, isInSettings in
                 let method = name == "notify" ? "POST" : "GET"

@@ -66,7 +66,7 @@ struct SocketFindings {
             : ""
         return """
             socket: the folder \(folder) is not there; \(why)install -d -m 750 \
-            -o \(responder.name) -g \(webServer?.user.name ?? responder.name) \(word)
+            -o \(responder.name) -g \(webServer?.user.groupName ?? responder.groupName) \(word)
             """
     }
 
@@ -93,8 +93,8 @@ struct SocketFindings {
         findings.add(
             webServer.isGuess ? .note : .bad,
             """
-            socket: the web server as \(user.name)\(doubt) does not get to \(path): \(place) is \
-            \(status.description); nginx will say (13: Permission denied) and answer 502: \(remedy)
+            socket: the web server as \(user.name)\(doubt) does not get to \(path): \
+            \(place == path ? "it" : place) is \(status.description); nginx will say (13: Permission denied) and answer 502: \(remedy)
             """
         )
     }

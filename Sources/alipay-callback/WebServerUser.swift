@@ -15,7 +15,7 @@ struct WebServerUser {
     ///   - given: What the operator says.
     ///   - configured: What the web server's configuration says, perhaps of no user here.
     init?(given: SystemUser?, configured: String?) {
-        if let known = configured.flatMap(SystemUser.init(named:)) ?? given {
+        if let known = given ?? configured.flatMap(SystemUser.init(named:)) {
             self.init(user: known, isGuess: false)
         } else if let user = Self.usual.lazy.compactMap(SystemUser.init(named:)).first {
             self.init(user: user, isGuess: true)
