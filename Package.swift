@@ -51,6 +51,7 @@ let package = Package(
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
+        .target(name: "Nginx", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
             name: "Operation",
@@ -128,8 +129,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "Callback", "Delivery", "HTTP", "HTTPClient", "Ledger",
-                "Operation",
-                "Orders", "Signing", "Simulator", "System",
+                "Nginx", "Operation", "Orders", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -214,6 +214,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
+        .testTarget(
+            name: "NginxTests",
+            dependencies: ["Installation", "Nginx"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),

@@ -15,3 +15,7 @@ static const int shim_set_ofd_lock = 37; /* F_OFD_SETLK */
 static inline int shim_pidfd_open(pid_t process) {
     return (int)syscall(SYS_pidfd_open, process, 0);
 }
+
+/* What Swift's Glibc leaves out. */
+#include <sys/timex.h>
+#include <sys/vfs.h>
