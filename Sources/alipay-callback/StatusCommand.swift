@@ -77,13 +77,6 @@ struct StatusCommand: ParsableCommand {
 }
 
 extension ListenAddress {
-    fileprivate var text: String {
-        switch self {
-        case .unix(let path): "unix:\(path)"
-        case .tcp(let host, let port): "\(host):\(port)"
-        }
-    }
-
     fileprivate var socketAddress: SocketAddress {
         switch self {
         case .unix(let path): .unix(path: path)
