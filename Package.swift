@@ -234,7 +234,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Alipay", "Ledger", "Orders", "Signing", "Simulator"],
+            dependencies: ["Alipay", "Ledger", "Orders", "Signing", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(

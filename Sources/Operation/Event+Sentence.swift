@@ -118,6 +118,6 @@ extension Event {
 
 extension Event.Delivery {
     fileprivate var words: String {
-        "\(event) \(eventID) of \(outTradeNo) (notify_id=\(notifyID)) to \(destination)"
+        "\(event) \(eventID) (notify_id=\(notifyID)) of \(outTradeNo) to \(destination)"
     }
 }

@@ -33,6 +33,17 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
+    @Test func `a file tells whether anybody holds a byte of it`() throws {
+        let path = scratch.path("lock")
+        #expect(!LockFile.isHeld(at: path))
+        #expect(!LockFile.isHeld(at: scratch.path("none")))
+        var lock = try file.tryLock(byte: 1000)
+        #expect(LockFile.isHeld(at: path))
+        withExtendedLifetime(lock) {}
+        lock = nil
+        #expect(!LockFile.isHeld(at: path))
+    }
+
     @Test func `threads that want the same byte get it one at a time`() throws {
         let locks = try (0..<8).map { _ in try file.tryLock(byte: 3) }
         #expect(locks.count { $0 != nil } == 1)
