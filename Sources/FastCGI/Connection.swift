@@ -21,8 +21,10 @@ internal import Synchronization
         var partialSince: Int64?
     }
 
-    /// From this many bytes on a request is read while it still arrives: the kernel does not
-    /// buffer any length, and the sender of this much means it. Its parameters have to fit in.
+    /// From this many bytes on a request is read while it still arrives.
+    ///
+    /// The kernel does not buffer any length, and the sender of this much means it. Its parameters
+    /// have to fit in.
     static let peekLength = 32 * 1024
 
     let descriptor: Int32

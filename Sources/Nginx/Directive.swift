@@ -2,7 +2,7 @@
 package struct Directive: Equatable, Sendable {
     package let name: String
     package let arguments: [String]
-    /// `nil` for one that ends with `;`. What is included stands where `include` stood.
+    /// What is included stands where `include` stood; `nil` for a directive without a block.
     package let block: [Directive]?
     package let file: String
     /// Where it begins, from 1.

@@ -6,8 +6,8 @@ extension FileAccess.Obstacle {
     /// - Parameters:
     ///   - user: Who is to get through.
     ///   - verb: What is to be done at the end of the way, as in `read`.
-    ///   - remedy: A command that gives the right; a folder on the way has its own.
     ///   - path: What it is about.
+    ///   - remedy: A command that gives the right; a folder on the way has its own.
     /// - Returns: The sentence, without a full stop.
     func sentence(_ user: SystemUser, _ verb: String, _ path: String, remedy: String) -> String {
         switch self {

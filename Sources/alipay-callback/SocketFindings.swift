@@ -41,7 +41,13 @@ struct SocketFindings {
 
     private mutating func look(at path: String) {
         let folder = LedgerFile(path).folder
-        guard FileStatus(folder) != nil else { return findings.bad(missing(folder)) }
+        guard FileStatus(folder) != nil else {
+            if case .refused(let place, _) = FileAccess(of: .current).obstacle(to: folder, for: [])
+            {
+                return findings.note("socket: you may not look into \(place); ask as root")
+            }
+            return findings.bad(missing(folder))
+        }
         if let file = FileStatus(path) {
             guard file.kind == .socket else {
                 return findings.bad("socket: \(path) is no socket: remove it")

@@ -44,8 +44,10 @@ import Testing
             return try Programs.run("alipay-callback", arguments).status
         }
         #expect(try simulate() == 0)
-        try FileManager.default.removeItem(atPath: sandbox.ledgerPath)
-        try sandbox.write("no database", to: "ledger/ledger.db")
+        for suffix in ["", "-wal", "-shm"] {
+            try FileManager.default.removeItem(atPath: sandbox.ledgerPath + suffix)
+        }
+        try sandbox.write(String(repeating: "no database ", count: 1000), to: "ledger/ledger.db")
         // It notices when it wants to write.
         #expect(try simulate() == 1)
         let checked = try sandbox.check()

@@ -47,6 +47,7 @@ final class RealNginx {
     ///   - option: `-t` or `-T`.
     ///   - text: Gives the whole configuration for a folder.
     /// - Returns: What it printed on standard output, or `nil` when it refused the text.
+    /// - Throws: When there is no nginx.
     static func test(
         files: [String: String] = [:],
         option: String = "-t",
