@@ -31,6 +31,8 @@ final class AttemptCounts: Sendable {
             try Self.count(in: ledger, after: lastID, &now)
         } else {
             now.lastID = try ledger.connection.integer(SQL.newestAttemptID) ?? 0
+            let open = try SQLiteStatement(SQL.openAttemptIDs, on: ledger.connection)
+            now.open = Set(try open.all([]) { $0.integer(0) })
         }
         return state.withLock { state in
             if state.lastID == before.lastID && state.open == before.open { state = now }

@@ -7,6 +7,7 @@ extension SQL {
         """
     static let newestEffectID = "SELECT max(id) FROM effects"
     static let newestAttemptID = "SELECT max(id) FROM attempts"
+    static let openAttemptIDs = "SELECT id FROM attempts WHERE ended_at IS NULL"
 
     /// For each destination when the oldest effect was recorded that no relay has looked at for it.
     static let oldestNewEffects = """
