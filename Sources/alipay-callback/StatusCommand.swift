@@ -34,7 +34,7 @@ struct StatusCommand: ParsableCommand {
         do {
             answer = try Self.ask(address)
         } catch {
-            Terminal.complain("no responder answers at \(address.text): \(error)")
+            Terminal.complain("no responder answers: \(error)")
             try tellOfLedger(loaded.ledger.path)
             throw ExitCode.failure
         }

@@ -118,7 +118,7 @@ import Testing
         _ = responder.stop()
         let alone = try status(sandbox)
         #expect(alone.status == 1)
-        #expect(alone.errors.hasPrefix("no responder answers at unix:\(sandbox.socketPath): "))
+        #expect(alone.errors.hasPrefix("no responder answers: unix:\(sandbox.socketPath): "))
         #expect(alone.output.contains("1 notifications, the newest "))
     }
 
