@@ -274,6 +274,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "WebServerTests",
+            dependencies: [
+                "Alipay", "HTTPClient", "Installation", "Simulator", "alipay-callback",
+                "alipay-callback-fcgi",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "RelayTests",
             dependencies: [
                 "Alipay", "HTTPClient", "Installation", "Simulator", "System", "alipay-callback",

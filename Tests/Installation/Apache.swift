@@ -25,26 +25,26 @@ package enum Apache {
         hosting: Hosting? = nil
     ) throws -> Child {
         let folder = sandbox.folder.appending(path: "apache").path
-        let web = sandbox.folder.appending(path: "web").path
-        for path in [folder, web] {
-            try FileManager.default.createDirectory(
-                atPath: path,
-                withIntermediateDirectories: true
-            )
-        }
+        let web = sandbox.webRoot
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: true
+        )
         let kit = Kit(for: sandbox)
         let include =
             hosting == nil
             ? "Include \(try kit.install(snippet(of: module), as: "apache/kit.conf"))" : ""
-        let main = configuration(folder: folder, web: web, port: port, module) + """
+        let runs = hosting?.runsPrograms ?? true
+        let main =
+            configuration(folder: folder, web: web, port: port, runs ? module : nil) + """
 
-            <Directory "\(web)">
-                AllowOverride \(hosting?.allowOverride ?? "None")
-                Options FollowSymLinks
-                Require all granted
-            </Directory>
-            \(include)
-            """
+                <Directory "\(web)">
+                    AllowOverride \(hosting?.allowOverride ?? "None")
+                    Options FollowSymLinks
+                    Require all granted
+                </Directory>
+                \(include)
+                """
         let path = folder + "/httpd.conf"
         try main.write(toFile: path, atomically: true, encoding: .utf8)
         try sandbox.giveToApache()
@@ -71,13 +71,14 @@ package enum Apache {
         folder: String,
         web: String,
         port: Int,
-        _ module: Module
+        _ module: Module?
     ) -> String {
         let own =
             switch module {
             case .proxy: ["proxy", "proxy_fcgi"]
             case .fcgid: ["fcgid"]
             case .cgid: ["cgid"]
+            case nil: [String]()
             }
         let modules = ["mpm_event", "authz_core", "authz_host", "alias", "env", "setenvif", "dir"]
         let load = (modules + ["rewrite"] + own).map {
@@ -85,7 +86,7 @@ package enum Apache {
         }
         let files =
             switch module {
-            case .proxy: ""
+            case .proxy, nil: ""
             case .fcgid: "FcgidIPCDir \(folder)/fcgid\nFcgidProcessTableFile \(folder)/fcgid_shm"
             case .cgid: "ScriptSock \(folder)/cgid.sock"
             }
@@ -113,11 +114,22 @@ extension Apache {
     /// What a host lets its users do.
     package struct Hosting: Sendable {
         /// The value of AllowOverride.
-        package let allowOverride: String
+        let allowOverride: String
+        /// Whether Apache has the module that runs programs.
+        let runsPrograms: Bool
 
-        package init(allowing allowOverride: String) { self.allowOverride = allowOverride }
+        package init(allowing allowOverride: String, runsPrograms: Bool = true) {
+            self.allowOverride = allowOverride
+            self.runsPrograms = runsPrograms
+        }
 
         /// What the kit for shared hosting asks for.
         package static let usual = Hosting(allowing: "FileInfo Options=ExecCGI")
+
+        /// All that it asks for but a module that runs programs.
+        package static let withoutPrograms = Hosting(
+            allowing: "FileInfo Options=ExecCGI",
+            runsPrograms: false
+        )
     }
 }

@@ -1,4 +1,4 @@
-package import Foundation
+internal import Foundation
 
 /// The files under `deploy/` that an administrator copies, made for a sandbox.
 package struct Kit {
@@ -16,7 +16,7 @@ package struct Kit {
             ("/run/fcgiwrap.socket", folder.appending(path: "wrap.sock").path),
             ("/var/log/alipay-callback.log", folder.appending(path: "responder.log").path),
             ("/home/USER/alipay-callback", folder.path),
-            ("/home/USER/public_html", folder.appending(path: "web").path),
+            ("/home/USER/public_html", sandbox.webRoot),
         ]
     }
 
@@ -56,13 +56,16 @@ extension Sandbox {
     /// The responder's program, beside settings and ledger: a web server's user may run it there.
     package var programPath: String { folder.appending(path: "alipay-callback-fcgi").path }
 
+    /// Where the files of the shop's site are.
+    package var webRoot: String { folder.appending(path: "web").path }
+
     /// Puts the responder's program there, in one step, also while it runs.
     package func installProgram() throws {
         let copy = programPath + ".new"
         try? FileManager.default.removeItem(atPath: copy)
         let program = try Programs.path(of: "alipay-callback-fcgi")
         try FileManager.default.copyItem(at: program, to: URL(filePath: copy))
-        guard rename(copy, programPath) == 0 else { throw Failure(text: "rename \(copy)") }
+        guard unsafe rename(copy, programPath) == 0 else { throw Failure(text: "rename \(copy)") }
     }
 
     /// Gives everything to Apache's user, who Apache becomes where root starts it.
