@@ -16,11 +16,13 @@ package final class Site {
     ///   - way: How.
     ///   - settings: TOML that is appended to the settings file.
     ///   - hosting: What a shared host lets its users do.
+    ///   - isHeld: Whether somebody holds a service's socket for it; else it binds its own.
     /// - Throws: When something does not start.
     package init(
         _ way: Way,
         adding settings: String = "",
-        hosting: Apache.Hosting = .usual
+        hosting: Apache.Hosting = .usual,
+        holdingSocket isHeld: Bool = true
     ) throws {
         self.way = way
         let sandbox = try Sandbox(adding: settings)
@@ -30,8 +32,9 @@ package final class Site {
             atPath: sandbox.webRoot,
             withIntermediateDirectories: true
         )
-        socket = way.starter == .service ? try ListeningSocket(sandbox.socketPath) : nil
-        responder = try socket.map { try sandbox.startResponder(input: $0.handle) }
+        let isService = way.starter == .service
+        socket = isService && isHeld ? try ListeningSocket(sandbox.socketPath) : nil
+        responder = isService ? try Self.startService(for: sandbox, on: socket) : nil
         wrapper = way == .fcgiwrap ? try Self.startWrapper(for: sandbox) : nil
         if way == .spawnFCGI {
             try sandbox.giveToApache()
@@ -52,10 +55,10 @@ package final class Site {
         switch way.starter {
         case .service:
             // As systemd does it: the old one is asked to go, the new one takes the socket over.
-            guard let old = responder, let socket else { return }
+            guard let old = responder else { return }
             let status = old.stop()
             guard status == 0 else { throw Sandbox.Failure(text: "\(status): \(old.log)") }
-            responder = try sandbox.startResponder(input: socket.handle)
+            responder = try Self.startService(for: sandbox, on: socket)
         case .spawnFCGI:
             try Self.spawn("restart", for: sandbox)
         case .modFcgid:
@@ -83,6 +86,13 @@ package final class Site {
             let program = try? FileManager.default.destinationOfSymbolicLink(atPath: link)
             return program == sandbox.programPath
         }
+    }
+
+    private static func startService(
+        for sandbox: Sandbox,
+        on socket: ListeningSocket?
+    ) throws -> Child {
+        try sandbox.startResponder(input: socket?.handle ?? .nullDevice)
     }
 
     private static func startWrapper(for sandbox: Sandbox) throws -> Child {
