@@ -161,6 +161,15 @@ let package = Package(
             exclude: ["Contestants", "Load"],
             swiftSettings: strict
         ),
+        // Each way to run the responder, in a table; `deploy/ways` runs it.
+        .executableTarget(
+            name: "ways",
+            dependencies: [
+                "HTTPClient", "Installation", "alipay-callback", "alipay-callback-fcgi",
+            ],
+            path: "Tests/Ways",
+            swiftSettings: strict
+        ),
         // Tests: the readers of foreign bytes under fuzzing; `deploy/fuzz` builds it with libFuzzer,
         // an ordinary build of it replays inputs.
         .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
@@ -276,6 +285,14 @@ let package = Package(
             dependencies: [
                 "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
                 "alipay-callback", "alipay-callback-fcgi",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: [
+                "Alipay", "HTTPClient", "Installation", "Simulator", "alipay-callback",
+                "alipay-callback-fcgi",
             ],
             swiftSettings: strict
         ),

@@ -30,16 +30,46 @@ package enum CGI {
 
     private static func body(limit: Int, announced: String?) -> Request.Body {
         guard let length = Request.contentLength(announced) else { return .wrongLength }
-        guard length <= limit else { return .tooLarge }
-        var body = [UInt8](repeating: 0, count: length)
-        var filled = 0
-        while filled < length {
-            let count = unsafe body.withUnsafeMutableBytes {
-                unsafe read(0, $0.baseAddress?.advanced(by: filled), length - filled)
-            }
-            if count == 0 || (count < 0 && errno != EINTR) { return .wrongLength }
-            filled += max(count, 0)
+        if (announced ?? "").isEmpty && Environment.text("HTTP_TRANSFER_ENCODING") != nil {
+            return chunkedBody(limit: limit)
         }
-        return .complete(body)
+        guard length <= limit else {
+            discard(atMost: min(length, 16 * limit))
+            return .tooLarge
+        }
+        let body = read(atMost: length)
+        return body.count == length ? .complete(body) : .wrongLength
+    }
+
+    /// A body whose length the web server does not know: it ends where the input does.
+    private static func chunkedBody(limit: Int) -> Request.Body {
+        let body = read(atMost: limit + 1)
+        guard body.count > limit else { return .complete(body) }
+        discard(atMost: 15 * limit)
+        return .tooLarge
+    }
+
+    /// Reads and forgets: Apache loses the answer where the body cannot be written first.
+    private static func discard(atMost count: Int) {
+        var rest = count
+        while rest > 0 {
+            let part = read(atMost: min(rest, 65_536)).count
+            guard part > 0 else { return }
+            rest -= part
+        }
+    }
+
+    /// Reads standard input, less than asked for only at its end.
+    private static func read(atMost count: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let part = unsafe bytes.withUnsafeMutableBytes {
+                unsafe Glibc.read(0, $0.baseAddress?.advanced(by: filled), count - filled)
+            }
+            if part == 0 || (part < 0 && errno != EINTR) { break }
+            filled += max(part, 0)
+        }
+        return Array(bytes.prefix(filled))
     }
 }

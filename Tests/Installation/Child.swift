@@ -36,7 +36,7 @@ package final class Child {
         process.standardError = pipe
         if let hasEnded { process.terminationHandler = { _ in hasEnded() } }
         said.collect(from: pipe.fileHandleForReading)
-        try process.run()
+        try SignalMask.empty { try process.run() }
     }
 
     deinit {

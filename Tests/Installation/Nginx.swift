@@ -9,7 +9,17 @@ package final class Nginx {
     private let process: Child
 
     /// Starts nginx, and returns when it listens.
-    package init(for sandbox: Sandbox, adding location: String = "") throws {
+    ///
+    /// - Parameters:
+    ///   - sandbox: Where the responder's socket is.
+    ///   - location: Added to the server block.
+    ///   - locations: A file with other addresses than those that talk to the socket.
+    /// - Throws: When it does not begin to listen.
+    package init(
+        for sandbox: Sandbox,
+        adding location: String = "",
+        locations: String? = nil
+    ) throws {
         self.sandbox = sandbox
         port = try FreePort.find()
         folder = sandbox.folder.appending(path: "nginx")
@@ -17,6 +27,7 @@ package final class Nginx {
         let written = try Programs.run(
             "bash",
             [script, folder.path, String(port), sandbox.socketPath]
+                + (locations.map { [$0] } ?? [])
         )
         guard written.status == 0 else { throw Sandbox.Failure(text: written.errors) }
         if !location.isEmpty { try Self.insert(location, into: folder) }
@@ -31,6 +42,9 @@ package final class Nginx {
     }
 
     package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    /// Ends it; what it logs is on disk then.
+    package func stop() { process.stop() }
 
     /// Process ids of nginx's workers.
     package var workers: [Int32] { ProcessTree(of: process.processID).children }

@@ -49,7 +49,7 @@ package enum Programs {
         process.standardError = stderr
         let errors = Transcript()
         errors.collect(from: stderr.fileHandleForReading)
-        try process.run()
+        try SignalMask.empty { try process.run() }
         try stdin.fileHandleForWriting.write(contentsOf: Data(input))
         try stdin.fileHandleForWriting.close()
         let output = stdout.fileHandleForReading.readDataToEndOfFile()

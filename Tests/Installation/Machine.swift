@@ -1,9 +1,8 @@
-import Foundation
-import Installation
+internal import Foundation
 
 /// The machine of a run, in a line.
-enum Machine {
-    static var description: String {
+package enum Machine {
+    package static var description: String {
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let memory = Double(ProcessInfo.processInfo.physicalMemory) / Double(1 << 30)
         let system = value(of: "PRETTY_NAME", in: "/etc/os-release", separator: "=")

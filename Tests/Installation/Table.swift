@@ -1,14 +1,14 @@
-import Foundation
+internal import Foundation
 
 /// A Markdown table that can be read in a terminal, too.
-struct Table: CustomStringConvertible {
+package struct Table: CustomStringConvertible {
     private var rows: [[String]]
 
-    init(_ titles: String...) { rows = [titles] }
+    package init(_ titles: String...) { rows = [titles] }
 
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    package mutating func add(_ cells: [String]) { rows.append(cells) }
 
-    var description: String {
+    package var description: String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         var lines = rows.map { row in
             "| "
@@ -26,7 +26,7 @@ struct Table: CustomStringConvertible {
 }
 
 /// A number as it stands in a table: three digits that count, or whole with its thousands apart.
-func figure(_ number: Double) -> String {
+package func figure(_ number: Double) -> String {
     guard number.isFinite else { return "–" }
     switch number {
     case ..<9.95: return String(format: "%.2f", number)
