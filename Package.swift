@@ -51,6 +51,7 @@ let package = Package(
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
+        .target(name: "PHPConfig", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
             name: "Operation",
@@ -127,8 +128,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "Callback", "Delivery", "HTTP", "HTTPClient", "Ledger",
-                "Operation",
-                "Orders", "Signing", "Simulator", "System",
+                "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -166,8 +166,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "Alipay", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP", "Operation", "Signing",
-                "Simulator",
+                "Alipay", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP", "Operation", "PHPConfig",
+                "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],
@@ -213,6 +213,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
+        .testTarget(name: "PHPConfigTests", dependencies: ["PHPConfig"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
@@ -261,7 +262,7 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "PHPConfig", "Signing", "Simulator"],
             exclude: ["Scripts"],
             swiftSettings: strict
         ),
