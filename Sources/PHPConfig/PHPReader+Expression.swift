@@ -121,7 +121,7 @@ extension PHPReader {
         var entries: [PHPValue.Entry] = []
         var next = 0
         while index < tokens.count, !take(close) {
-            let here = line
+            let (here, start) = (line, index)
             var value = element(depth)
             var key = String(next)
             if take("=>") {
@@ -136,7 +136,8 @@ extension PHPReader {
                 next += 1
             }
             entries.append(PHPValue.Entry(key: key, value: value, line: here))
-            _ = take(",")
+            // A bracket of another kind: PHP would read nothing of this file.
+            if !take(","), index == start { index = tokens.count }
         }
         return .array(entries)
     }

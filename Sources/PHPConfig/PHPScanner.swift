@@ -57,6 +57,8 @@ struct PHPScanner {
             take(1)
             add(.variable(takeName()), here)
         case UInt8(ascii: "0")...UInt8(ascii: "9"): scanNumber()
+        case UInt8(ascii: ".") where bytes.dropFirst().first.map(Self.isDigit) ?? false:
+            scanNumber()
         case UInt8(ascii: "\\") where Self.startsName(bytes.dropFirst().first):
             take(1)
             scanName(here)
@@ -97,7 +99,7 @@ struct PHPScanner {
             bytes.firstIndex { !Self.continuesName($0) && $0 != UInt8(ascii: ".") }
             ?? bytes.endIndex
         let written = take(bytes.distance(from: bytes.startIndex, to: end))
-        let isWhole = written.allSatisfy { (0x30...0x39).contains($0) }
+        let isWhole = written.allSatisfy(Self.isDigit)
         guard isWhole, written.count == 1 || written.first != 0x30, written.count <= 18 else {
             return add(.opaque("a number"), here)
         }
@@ -129,6 +131,7 @@ struct PHPScanner {
     private mutating func skipBlock() {
         take(2)
         while !bytes.isEmpty, !bytes.starts(with: "*/".utf8) { take(1) }
+        if bytes.isEmpty { add(.opaque("a comment without an end"), currentLine) }
         take(2)
     }
 
@@ -148,6 +151,8 @@ struct PHPScanner {
 
     static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
 
+    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
     static func startsName(_ byte: UInt8?) -> Bool {
         guard let byte else { return false }
         return (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
@@ -155,6 +160,6 @@ struct PHPScanner {
     }
 
     static func continuesName(_ byte: UInt8) -> Bool {
-        startsName(byte) || (0x30...0x39).contains(byte)
+        startsName(byte) || isDigit(byte)
     }
 }

@@ -54,7 +54,7 @@ internal import Testing
             + Array("\n$c = '3'; */ $d = '4'; // ?> $e = '5' <?php $f = '6';".utf8)
         let all = PHPFile.assignments(in: php, at: "/c.php")
         #expect(all.map(\.path) == [["a"], ["d"], ["f"]])
-        #expect(all.map(\.line) == [3, 4, 4])
+        #expect(all.map(\.line) == [3, 5, 5])
     }
 
     @Test func `what depends on the file alone is evaluated`() {
@@ -109,6 +109,7 @@ internal import Testing
         #expect(read("$a = '1'; $b = 'no end")["b"] == "?a text without an end")
         let deep = String(repeating: "[", count: 5000)
         #expect(read("$a = '1'; $b = \(deep)")["a"] == "1")
+        #expect(read("$a = '1'; $b = ['x' => '2'); $c = '3';")["a"] == "1")
         let calls = String(repeating: "$a = f(", count: 5000)
         #expect(read(calls)["a"]?.hasPrefix("?a call of f()") == true)
     }
