@@ -15,6 +15,7 @@ package final class Endpoint: Sendable {
     let page: Page
     let log: Log
     let explainer: RefusalExplainer
+    let journal: (any ShadowJournal)?
     private let routes: Settings.Routes
     let ignoredParameters: [String]
 
@@ -26,6 +27,7 @@ package final class Endpoint: Sendable {
     ///   - store: Where notifications and orders are kept.
     ///   - page: What the buyer sees.
     ///   - log: Where refusals are told.
+    ///   - journal: Where a shadow keeps its answers; `nil` for what answers Alipay.
     ///   - explainer: Finds out what the causes of refusals were.
     package init(
         settings: Settings,
@@ -33,12 +35,14 @@ package final class Endpoint: Sendable {
         store: any OrderStore,
         page: Page,
         log: Log,
+        journal: (any ShadowJournal)? = nil,
         explainer: RefusalExplainer
     ) {
         self.ring = ring
         self.store = store
         self.page = page
         self.log = log
+        self.journal = journal
         self.explainer = explainer
         routes = settings.routes
         ignoredParameters = settings.page.ignoredParameters
@@ -47,7 +51,12 @@ package final class Endpoint: Sendable {
     /// Answers one request, at once or when its notification is on disk.
     package func respond(to request: Request, answer: @escaping Answer) {
         switch Route(request, routes) {
-        case .notify: notify(request, answer: answer)
+        case .notify:
+            if let journal {
+                shadow(request, in: journal, answer: answer)
+            } else {
+                notify(request, answer: answer)
+            }
         case .return: answer(returnPage(request))
         case .status: answer(status())
         case nil: answer(.text("not found", status: 404))

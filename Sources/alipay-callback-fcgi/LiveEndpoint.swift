@@ -20,18 +20,26 @@ final class LiveEndpoint: Sendable {
     private let path: String
     private let store: any OrderStore
     private let log: Log
+    private let journal: (any ShadowJournal)?
     private let explainer: RefusalExplainer
     /// What was in force at the start: a restart is needed to change some of it.
     private let atStart: Configuration
     private let state: Mutex<State>
 
-    init(_ configuration: Configuration, path: String, store: any OrderStore, log: Log) {
+    init(
+        _ configuration: Configuration,
+        path: String,
+        store: any OrderStore,
+        journal: (any ShadowJournal)?,
+        log: Log
+    ) {
         self.path = path
         self.store = store
+        self.journal = journal
         self.log = log
         explainer = RefusalExplainer(log: log)
         atStart = configuration
-        let endpoint = Self.endpoint(configuration, store, log, explainer)
+        let endpoint = Self.endpoint(configuration, store, journal, log, explainer)
         state = Mutex(State(configuration: configuration, endpoint: endpoint))
     }
 
@@ -43,7 +51,7 @@ final class LiveEndpoint: Sendable {
     func reload() {
         do {
             let configuration = try Configuration(path)
-            let endpoint = Self.endpoint(configuration, store, log, explainer)
+            let endpoint = Self.endpoint(configuration, store, journal, log, explainer)
             state.withLock { state in
                 state.configuration = configuration
                 state.endpoint = endpoint
@@ -72,6 +80,7 @@ final class LiveEndpoint: Sendable {
     private static func endpoint(
         _ configuration: Configuration,
         _ store: any OrderStore,
+        _ journal: (any ShadowJournal)?,
         _ log: Log,
         _ explainer: RefusalExplainer
     ) -> Endpoint {
@@ -81,6 +90,7 @@ final class LiveEndpoint: Sendable {
             store: store,
             page: configuration.page,
             log: log,
+            journal: journal,
             explainer: explainer
         )
     }

@@ -17,7 +17,7 @@ internal import ArgumentParser
         subcommands: [
             Init.self, Check.self, Verify.self, Simulate.self, OrdersCommand.self,
             NotificationsCommand.self, Deliver.self, DeliveriesCommand.self, Backup.self,
-            Prune.self,
+            Prune.self, Shadow.self,
         ]
     )
 }

@@ -44,6 +44,7 @@ struct Check: ParsableCommand {
         }
         let ledger = LedgerFindings(
             loaded.ledger.path,
+            as: loaded.ledgerKind,
             statements: loaded.effect.sql.map { ShopStatement($0) },
             now: Terminal.now
         )

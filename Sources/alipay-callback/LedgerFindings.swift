@@ -11,19 +11,25 @@ struct LedgerFindings {
     private(set) var lines: [String] = []
     private(set) var isAllRight = true
     private let statements: [ShopStatement]
+    private let kind: LedgerKind
 
     /// Looks at a ledger.
     ///
     /// - Parameters:
     ///   - path: Where the settings say that it is.
+    ///   - kind: What they say that it is.
     ///   - statements: What the shop wants run with its effects.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    init(_ path: String, statements: [ShopStatement], now: Int64) {
-        self.statements = statements
+    init(_ path: String, as kind: LedgerKind, statements: [ShopStatement], now: Int64) {
+        self.kind = kind
+        self.statements = kind == .live ? statements : []
         look(at: path, now)
     }
 
     private mutating func look(at path: String, _ now: Int64) {
+        if kind == .shadow {
+            note("shadow: all is recorded and nobody is told; alipay-callback shadow report")
+        }
         let manager = FileManager.default
         let folder = URL(filePath: path).deletingLastPathComponent().path
         guard manager.isWritableFile(atPath: folder) else {
@@ -49,6 +55,7 @@ struct LedgerFindings {
         _ path: String,
         _ now: Int64
     ) throws(StorageError) {
+        guard ledger.kind == kind else { throw ledger.kind.refusal }
         ok("ledger \(path)")
         for fault in try ledger.schemaFaults() { bad("ledger: \(Terminal.printable(fault))") }
         let waiting = try ledger.quarantinedCount()
