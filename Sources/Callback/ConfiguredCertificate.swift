@@ -10,6 +10,7 @@ package struct ConfiguredCertificate: Sendable {
     package let certificateSN: String?
     package let rootSN: String?
     /// In milliseconds since 1970-01-01 UTC.
+    package let notBefore: Int64
     package let notAfter: Int64
 
     /// Days before its end from which on a certificate is warned of.
@@ -32,6 +33,7 @@ package struct ConfiguredCertificate: Sendable {
                         file: file,
                         certificateSN: leaf.alipaySN,
                         rootSN: roots.flatMap(Certificate.rootSN),
+                        notBefore: leaf.notBefore,
                         notAfter: leaf.notAfter
                     )
                 }

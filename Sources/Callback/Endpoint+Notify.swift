@@ -19,7 +19,8 @@ extension Endpoint {
             record(try Notification(verifying: body, with: ring), answer: answer)
         } catch {
             log(.refused(route: "notify", code: error.code, cause: error.description))
-            answer(.text("fail", status: error.isMalformed ? 400 : 403))
+            counts.refused(.notify, error.code)
+            answer(said("fail", error.isMalformed ? 400 : 403))
             explainer.consider(body, refusedFor: error, on: "notify", ring)
         }
     }
@@ -27,20 +28,22 @@ extension Endpoint {
     private func record(_ notification: Notification, answer: @escaping Answer) {
         let (appID, notifyID) = (notification.appID, notification.notifyID)
         let acceptsUnknownKinds = ring.app(appID)?.acceptsUnknownKinds ?? false
+        counts.began()
         store.record(notification) { [self] recorded in
+            counts.ended()
             switch recorded {
             case .applied, .nothing:
                 let outcome = recorded == .applied ? "applied" : "nothing new"
                 log(.recorded(appID: appID, notifyID: notifyID, outcome: outcome))
-                answer(.text("success", status: 200))
+                answer(said("success", 200))
             case .quarantined(let reason):
                 log(.quarantined(appID: appID, notifyID: notifyID, reason: reason.rawValue))
                 let isAccepted = reason == .unknownKind && acceptsUnknownKinds
                 let answered = reason.isAnsweredWithFail && !isAccepted ? "fail" : "success"
-                answer(.text(answered, status: 200))
+                answer(said(answered, 200))
             case .unavailable:
                 log(.notRecorded(appID: appID, notifyID: notifyID))
-                answer(.text("fail", status: 503))
+                answer(said("fail", 503))
             }
         }
     }
@@ -51,6 +54,15 @@ extension Endpoint {
         _ headers: [Response.Header] = []
     ) -> Response {
         log(.rejected(route: "notify", status: status, cause: cause))
-        return .text("fail", status: status, headers: headers)
+        return said("fail", status, headers)
+    }
+
+    private func said(
+        _ word: String,
+        _ status: Int,
+        _ headers: [Response.Header] = []
+    ) -> Response {
+        counts.answered(.notify, status, word)
+        return .text(word, status: status, headers: headers)
     }
 }

@@ -21,6 +21,7 @@ extension Endpoint {
             )
         } catch {
             log(.refused(route: "return", code: error.code, cause: error.description))
+            counts.refused(.return, error.code)
             explainer.consider(
                 request.query,
                 refusedFor: error,

@@ -16,6 +16,10 @@ package final class Endpoint: Sendable {
     let log: Log
     let explainer: RefusalExplainer
     let journal: (any ShadowJournal)?
+    let counts: RequestCounts
+    let certificates: [ConfiguredCertificate]
+    /// The names of the settings.
+    let destinations: [String]
     private let routes: Settings.Routes
     let ignoredParameters: [String]
 
@@ -29,6 +33,8 @@ package final class Endpoint: Sendable {
     ///   - log: Where refusals are told.
     ///   - journal: Where a shadow keeps its answers; `nil` for what answers Alipay.
     ///   - explainer: Finds out what the causes of refusals were.
+    ///   - counts: What monitors are told of the requests.
+    ///   - certificates: Those that monitors are told of.
     package init(
         settings: Settings,
         ring: KeyRing,
@@ -36,7 +42,9 @@ package final class Endpoint: Sendable {
         page: Page,
         log: Log,
         journal: (any ShadowJournal)? = nil,
-        explainer: RefusalExplainer
+        explainer: RefusalExplainer,
+        counts: RequestCounts,
+        certificates: [ConfiguredCertificate]
     ) {
         self.ring = ring
         self.store = store
@@ -44,31 +52,34 @@ package final class Endpoint: Sendable {
         self.log = log
         self.journal = journal
         self.explainer = explainer
+        self.counts = counts
+        self.certificates = certificates
+        destinations = settings.deliver.destinations.map(\.name)
         routes = settings.routes
         ignoredParameters = settings.page.ignoredParameters
     }
 
     /// Answers one request, at once or when its notification is on disk.
     package func respond(to request: Request, answer: @escaping Answer) {
-        switch Route(request, routes) {
+        let route = Route(request, routes)
+        switch route {
         case .notify:
             if let journal {
                 shadow(request, in: journal, answer: answer)
             } else {
                 notify(request, answer: answer)
             }
-        case .return: answer(returnPage(request))
-        case .status: answer(status())
-        case nil: answer(.text("not found", status: 404))
+        case .return:
+            let page = returnPage(request)
+            counts.answered(route, page.status, "page")
+            answer(page)
+        case .status:
+            let told = status(request)
+            counts.answered(route, told.status, "text")
+            answer(told)
+        case nil:
+            counts.answered(route, 404, "text")
+            answer(.text("not found", status: 404))
         }
-    }
-
-    /// For a load balancer or a monitor: 200 `ok`, or 503 and why.
-    private func status() -> Response {
-        let uncached = [Response.Header("Cache-Control", "no-store")]
-        guard let trouble = store.trouble else {
-            return .text("ok\n", status: 200, headers: uncached)
-        }
-        return .text("failing: \(trouble)\n", status: 503, headers: uncached)
     }
 }

@@ -12,16 +12,21 @@ package final class Relay {
         package var drains: Bool
         /// How long a stop may take before what is under way is broken off, in milliseconds.
         package var patience: Int64
+        /// The longest time without a look into the outbox, in milliseconds: relays that have ended
+        /// have to be noticed, too.
+        package var longestWait: Int64
 
-        package init(drains: Bool = false, patience: Int64 = 10_000) {
+        package init(
+            drains: Bool = false,
+            patience: Int64 = 10_000,
+            longestWait: Int64 = 1000
+        ) {
             self.drains = drains
             self.patience = patience
+            self.longestWait = longestWait
         }
     }
 
-    /// The longest time without a look into the outbox, in milliseconds: relays that have ended have
-    /// to be noticed, too.
-    private static let longestWait: Int64 = 1000
     /// The shortest one, in milliseconds, for as long as others write without a pause.
     private static let shortestWait = 20
 
@@ -85,16 +90,24 @@ package final class Relay {
 
     /// Delivers until it is stopped, or drained.
     ///
+    /// - Parameters:
+    ///   - didStart: Is told when it begins to look into the outbox.
+    ///   - isAlive: Is told in each turn, which takes `longestWait` where nothing happens.
     /// - Returns: How many attempts were broken off at the end.
     /// - Throws: `SystemError` when the system has no thread left.
-    @discardableResult package func run() throws(SystemError) -> Int {
+    @discardableResult package func run(
+        didStart: () -> Void = {},
+        isAlive: () -> Void = {}
+    ) throws(SystemError) -> Int {
         defer { for crew in crews.values { crew.end() } }
         for post in posts {
             crews[post.name] = try Crew(for: post, until: stop, clock: clock, returned)
         }
         var deadline: Int64?
         var brokenOff = 0
+        didStart()
         while true {
+            isAlive()
             let now = clock()
             if deadline == nil, stopping.wait(milliseconds: 0) { deadline = now + options.patience }
             for item in returned.take() {
@@ -150,7 +163,7 @@ package final class Relay {
     private func wait(until time: Int64, isStopping: Bool) {
         // Answers that come together are recorded together, and a busy ledger is not asked too often.
         _ = isStopping || returned.flag.wait(milliseconds: Self.shortestWait)
-        let left = min(max(0, time - clock()), Self.longestWait)
+        let left = min(max(0, time - clock()), options.longestWait)
         let descriptors =
             [returned.flag.number, watch.number] + (isStopping ? [] : [stopping.number])
         let ready = Readiness.wait(for: descriptors, milliseconds: Int(left))

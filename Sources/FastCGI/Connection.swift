@@ -22,7 +22,7 @@ internal import Synchronization
     }
 
     /// From this many bytes on a request is read while it still arrives: the kernel does not
-    /// buffer any length, and the sender of this much means it.
+    /// buffer any length, and the sender of this much means it. Its parameters have to fit in.
     static let peekLength = 32 * 1024
 
     let descriptor: Int32
@@ -89,10 +89,11 @@ internal import Synchronization
         let count = unsafe recv(descriptor, &buffer, buffer.count, flags)
         if count < 0 { return errno == EAGAIN || errno == EINTR ? .nothing : .endOfStream }
         if count == 0 { return .endOfStream }
-        return switch RecordScan.scan(buffer, count: count) {
-        case .complete: .wholeRequest
-        case .broken: .endOfStream
-        case .incomplete: count == buffer.count ? .wholeRequest : .part
+        switch RecordScan.scan(buffer, count: count) {
+        case .broken: return .endOfStream
+        case .incomplete where count < buffer.count: return .part
+        case .complete, .incomplete:
+            return ParameterScan.isPlausible(buffer, count: count) ? .wholeRequest : .endOfStream
         }
     }
 

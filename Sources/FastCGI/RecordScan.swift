@@ -11,8 +11,10 @@ package enum RecordScan {
         case broken
     }
 
-    private static let headerLength = 8
+    static let headerLength = 8
+    static let beginRequest: UInt8 = 1
     private static let abortRequest: UInt8 = 2
+    static let params: UInt8 = 4
     private static let stdin: UInt8 = 5
 
     /// Scans the first `count` bytes.

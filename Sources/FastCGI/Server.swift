@@ -12,7 +12,8 @@ package final class Server: Sendable {
     private enum Token {
         static let stop: UInt64 = 0
         static let listener: UInt64 = 1
-        static let firstConnection: UInt64 = 2
+        static let pulse: UInt64 = 2
+        static let firstConnection: UInt64 = 3
     }
 
     private struct Connections {
@@ -27,6 +28,7 @@ package final class Server: Sendable {
     private let report: @Sendable (Incident) -> Void
     private let handle: Handler
     private let poller: Poller
+    private let pulse: Pulse
     private let stop: Flag
     private let isEmpty: Flag
     private let connections = Mutex(Connections())
@@ -50,6 +52,7 @@ package final class Server: Sendable {
         self.report = report
         self.handle = handle
         poller = try Poller()
+        pulse = try Pulse(by: poller, token: Token.pulse)
         stop = try Flag()
         isEmpty = try Flag()
         guard FCGX_Init() == 0 else { throw SystemError("FCGX_Init") }
@@ -63,21 +66,27 @@ package final class Server: Sendable {
     /// - Parameters:
     ///   - threads: How many requests are read and verified at the same time, at least 1.
     ///   - drain: How long requests that are in flight may take then, in milliseconds.
+    ///   - didStart: Is told when requests are taken.
     ///   - nextSignal: Waits for a signal, about a second at most.
+    ///   - isAlive: Is told after each such wait, where a thread has taken what arrived meanwhile.
     ///   - willDrain: Is told the signal that came.
     /// - Returns: How many connections were still at work when the drain time was over.
     /// - Throws: `SystemError` when a thread cannot be started.
     package func run(
         threads: Int,
         drain: Int,
+        didStart: () -> Void = {},
         nextSignal: () -> String?,
+        isAlive: () -> Void = {},
         willDrain: (String) -> Void
     ) throws(SystemError) -> Int {
         var workers: [OwnThread] = []
         for _ in 0..<threads { workers.append(try OwnThread { self.work() }) }
+        didStart()
         var signal = nextSignal()
         while signal == nil {
             tick()
+            if pulse.isTaken(askingBy: poller, token: Token.pulse) { isAlive() }
             signal = nextSignal()
         }
         willDrain(signal ?? "")
@@ -100,6 +109,8 @@ package final class Server: Sendable {
                 return
             case Token.listener:
                 acceptWaiting()
+            case Token.pulse:
+                pulse.take()
             case let token:
                 guard let connection = connections.withLock({ $0.byToken[token] }) else { continue }
                 if connection.begin() { serve(connection, &buffer) }

@@ -6,6 +6,7 @@ internal import System
 /// A commit costs a wait for the disk, however much is in it.
 final class GroupCommit: Sendable {
     private let line: WaitingLine<PendingRecord>
+    private let commits = Commits()
     private let writing: OwnThread
     private let answering: OwnThread
     /// How often a ledger that fails is tried, in milliseconds.
@@ -19,6 +20,14 @@ final class GroupCommit: Sendable {
         func answer() {
             for (entry, recorded) in zip(batch, results) { entry.completion(recorded) }
         }
+    }
+
+    /// How long commits took and how many shared them.
+    private struct Commits: Sendable {
+        let seconds = Histogram(
+            bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+        )
+        let sizes = Histogram(bounds: [1, 2, 4, 8, 16, 32, 64, 128, 256])
     }
 
     /// Starts the threads.
@@ -36,6 +45,7 @@ final class GroupCommit: Sendable {
         let line = WaitingLine<PendingRecord>(capacity: capacity)
         let written = WaitingLine<Written>(capacity: .max)
         self.line = line
+        let commits = commits
         let write: @Sendable () -> Void = {
             let writer = makeWriter()
             writer.prepare()
@@ -48,7 +58,12 @@ final class GroupCommit: Sendable {
                     within: isFailing ? Self.retryInterval : nil
                 )
                 guard let batch else { break }
+                let begun = ContinuousClock.now
                 let results = writer.write(batch, isRelieved: line.count <= capacity / 2)
+                if !batch.isEmpty {
+                    commits.seconds.add((ContinuousClock.now - begun) / .seconds(1))
+                    commits.sizes.add(Double(batch.count))
+                }
                 let done = Written(batch: batch, results: results)
                 // Where others wait the next commit begins at once: the disk need not wait for
                 // answers. Where nobody does, waking another thread is not worth it.
@@ -79,6 +94,15 @@ final class GroupCommit: Sendable {
     ///   `added`.
     /// - Returns: Whether it was taken.
     func add(_ entry: PendingRecord) -> WaitingLine<PendingRecord>.Addition { line.add(entry) }
+
+    /// What waits, and what was written until now.
+    var activity: StoreActivity {
+        StoreActivity(
+            queued: line.count,
+            commitSeconds: commits.seconds.snapshot,
+            commitSizes: commits.sizes.snapshot
+        )
+    }
 
     /// Lets nothing more in, finishes and answers what waits, and closes the connection.
     func close() {

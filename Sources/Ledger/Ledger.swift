@@ -9,6 +9,7 @@ internal import System
 package final class Ledger: OrderStore {
     private let writer: GroupCommit
     private let readers: OrderReaders
+    private let reader: LedgerContents
     private let clock: @Sendable () -> Int64
     private let writing: HealthWatch
     private let reading: HealthWatch
@@ -45,6 +46,7 @@ package final class Ledger: OrderStore {
         self.writing = writing
         reading = HealthWatch(clock: clock, report: report)
         readers = OrderReaders(path: path, as: kind, busyTimeout: busyTimeout, for: use)
+        reader = LedgerContents(path: path)
         writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
             BatchWriter(
                 path: path,
@@ -114,6 +116,10 @@ package final class Ledger: OrderStore {
             throw error
         }
     }
+
+    package var activity: StoreActivity { writer.activity }
+
+    package func contents() throws -> StoreContents { try reader.read() }
 
     package var trouble: String? { (writing.trouble ?? reading.trouble)?.sentence }
 

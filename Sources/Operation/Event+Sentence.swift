@@ -104,7 +104,7 @@ extension Event {
     }
 
     /// Line breaks become spaces; other control and invisible characters become `?`.
-    private static func printable(_ text: String) -> String {
+    static func printable(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.properties.generalCategory {
             case .control where ["\n", "\r", "\t"].contains(scalar): " "
@@ -117,5 +117,7 @@ extension Event {
 }
 
 extension Event.Delivery {
-    fileprivate var words: String { "\(event) \(eventID) of \(outTradeNo) to \(destination)" }
+    fileprivate var words: String {
+        "\(event) \(eventID) of \(outTradeNo) (notify_id=\(notifyID)) to \(destination)"
+    }
 }

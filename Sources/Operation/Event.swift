@@ -62,12 +62,21 @@ package enum Event: Sendable, Equatable {
         package let event: String
         package let eventID: String
         package let outTradeNo: String
+        /// Of the notification: the same in every line, from the request to the last delivery.
+        package let notifyID: String
 
-        package init(destination: String, event: String, eventID: String, outTradeNo: String) {
+        package init(
+            destination: String,
+            event: String,
+            eventID: String,
+            outTradeNo: String,
+            notifyID: String
+        ) {
             self.destination = destination
             self.event = event
             self.eventID = eventID
             self.outTradeNo = outTradeNo
+            self.notifyID = notifyID
         }
     }
 }

@@ -1,24 +1,44 @@
 internal import Logging
+internal import System
 
 /// The one way into the log: closed events, on standard error.
 package struct Log: Sendable {
     private let logger: Logger
     private let source: String
+    private let isJSON: Bool
 
     /// A log on standard error, which web servers, systemd and CGI all collect.
     ///
     /// - Parameters:
     ///   - source: Which part of the service speaks, `responder` or `relay`.
+    ///   - format: How a line looks; sentences are written in another way for systemd's journal.
     ///   - verbose: Also tell of every notification that was recorded, every event delivered.
-    package init(_ source: String = "responder", verbose: Bool = false) {
+    package init(
+        _ source: String = "responder",
+        as format: Settings.LogFormat = .text,
+        verbose: Bool = false
+    ) {
         self.source = source
-        var logger = Logger(label: "alipay-callback") { StreamLogHandler.standardError(label: $0) }
+        let isJSON = format == .json
+        self.isJSON = isJSON
+        let isJournal = StandardError.isJournal
+        var logger = Logger(label: "alipay-callback") { label -> any LogHandler in
+            if isJSON || isJournal {
+                return LineLogHandler(isJSON: isJSON, isJournal: isJournal)
+            }
+            return StreamLogHandler.standardError(label: label)
+        }
         logger.logLevel = verbose ? .debug : .info
         self.logger = logger
     }
 
     package func callAsFunction(_ event: Event) {
-        logger.log(level: Self.level(of: event), "\(event.sentence)", source: source)
+        logger.log(
+            level: Self.level(of: event),
+            "\(event.sentence)",
+            metadata: isJSON ? event.metadata : nil,
+            source: source
+        )
     }
 
     private static func level(of event: Event) -> Logger.Level {

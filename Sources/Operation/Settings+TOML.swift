@@ -23,7 +23,7 @@ extension Settings {
             responder: root.table("responder"), routes: root.table("routes"),
             apps: root.tables("app"), partners: root.tables("partner"),
             ledger: root.table("ledger"), effect: root.table("effect"),
-            deliver: root.table("deliver"), page: root.table("page")
+            deliver: root.table("deliver"), page: root.table("page"), log: root.table("log")
         )
         let statements = readers.effect.tables("sql")
         let destinations = Deliver.Readers(readers.deliver)
@@ -35,6 +35,7 @@ extension Settings {
         effect = Effect(statements)
         deliver = Deliver(readers.deliver, destinations, folder: folder)
         page = Self.page(readers.page, folder: folder)
+        logFormat = readers.log.choice("format", default: .text)
 
         if apps.isEmpty && partners.isEmpty {
             root.report("app", "at least one [[app]] is needed")
@@ -48,7 +49,7 @@ extension Settings {
         let all =
             [root, readers.responder, readers.routes] + readers.apps + readers.partners
             + [readers.ledger, readers.effect] + statements
-            + [readers.deliver] + destinations.all + [readers.page]
+            + [readers.deliver] + destinations.all + [readers.page, readers.log]
         let mistakes = all.flatMap { $0.finish() }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
     }

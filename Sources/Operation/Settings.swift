@@ -101,6 +101,8 @@ package struct Settings: Sendable, Equatable {
         case auto
     }
 
+    package enum LogFormat: String, Sendable, CaseIterable { case text, json }
+
     /// Where the shop hears of what happened.
     package struct Deliver: Sendable, Equatable {
         /// The waits after the first failed attempt, the second …, in milliseconds.
@@ -179,4 +181,5 @@ package struct Settings: Sendable, Equatable {
     package var effect: Effect
     package var deliver: Deliver
     package var page: Page
+    package var logFormat: LogFormat
 }

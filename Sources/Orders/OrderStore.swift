@@ -30,6 +30,14 @@ package protocol OrderStore: Sendable {
     /// - Throws: When the store cannot be read.
     func order(_ outTradeNo: String, of appID: String) throws -> Order?
 
+    /// What this process is doing in the store.
+    var activity: StoreActivity { get }
+
+    /// What is in the store, for a monitor; a matter of milliseconds.
+    ///
+    /// - Throws: When the store cannot be read.
+    func contents() throws -> StoreContents
+
     /// Why notifications cannot be recorded now, or orders not be read, in a sentence; `nil` when
     /// all is well.
     var trouble: String? { get }

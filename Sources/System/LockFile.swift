@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// A file whose bytes are locked to show that somebody lives; nothing is written into it.
@@ -28,6 +29,20 @@ package struct LockFile: Sendable {
     /// - Throws: `SystemError` when it cannot be found out.
     package func tryLock(byte: Int64) throws(SystemError) -> ByteLock? {
         try ByteLock(byte, of: open(), path)
+    }
+
+    /// Whether somebody who lives holds any byte of the file at a path; not when there is none.
+    ///
+    /// The corresponding C function is `fcntl` with `F_OFD_GETLK`.
+    package static func isHeld(at path: String) -> Bool {
+        let number = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard let file = try? Descriptor(number, "open \(path)") else { return false }
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        lock.l_whence = Int16(SEEK_SET)
+        // A length of 0 is all that there is, and whatever may follow.
+        guard unsafe fcntl(file.number, shim_get_ofd_lock, &lock) == 0 else { return false }
+        return lock.l_type != Int16(F_UNLCK)
     }
 
     /// Another open file description each time.

@@ -22,6 +22,7 @@ final class LiveEndpoint: Sendable {
     private let log: Log
     private let journal: (any ShadowJournal)?
     private let explainer: RefusalExplainer
+    private let counts = RequestCounts(startedAt: Int64(Date().timeIntervalSince1970 * 1000))
     /// What was in force at the start: a restart is needed to change some of it.
     private let atStart: Configuration
     private let state: Mutex<State>
@@ -39,7 +40,7 @@ final class LiveEndpoint: Sendable {
         self.log = log
         explainer = RefusalExplainer(log: log)
         atStart = configuration
-        let endpoint = Self.endpoint(configuration, store, journal, log, explainer)
+        let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
         state = Mutex(State(configuration: configuration, endpoint: endpoint))
     }
 
@@ -48,18 +49,26 @@ final class LiveEndpoint: Sendable {
     }
 
     /// Reads settings, keys and templates anew; where they have mistakes, all stays as it is.
-    func reload() {
+    ///
+    /// - Returns: What the log was told of it.
+    func reload() -> Event {
+        let event = replace()
+        log(event)
+        return event
+    }
+
+    private func replace() -> Event {
         do {
             let configuration = try Configuration(path)
-            let endpoint = Self.endpoint(configuration, store, journal, log, explainer)
+            let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
             state.withLock { state in
                 state.configuration = configuration
                 state.endpoint = endpoint
                 state.lastWarning = 0
             }
-            log(.reloaded(unchanged: atStart.unchanged(by: configuration)))
+            return .reloaded(unchanged: atStart.unchanged(by: configuration))
         } catch {
-            log(.reloadFailed(mistakes: error.sentences.joined(separator: "; ")))
+            return .reloadFailed(mistakes: error.sentences.joined(separator: "; "))
         }
     }
 
@@ -82,7 +91,8 @@ final class LiveEndpoint: Sendable {
         _ store: any OrderStore,
         _ journal: (any ShadowJournal)?,
         _ log: Log,
-        _ explainer: RefusalExplainer
+        _ explainer: RefusalExplainer,
+        _ counts: RequestCounts
     ) -> Endpoint {
         Endpoint(
             settings: configuration.settings,
@@ -91,7 +101,9 @@ final class LiveEndpoint: Sendable {
             page: configuration.page,
             log: log,
             journal: journal,
-            explainer: explainer
+            explainer: explainer,
+            counts: counts,
+            certificates: configuration.certificates
         )
     }
 }

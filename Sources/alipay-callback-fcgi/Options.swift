@@ -1,6 +1,8 @@
+internal import Operation
+
 /// The responder's few options; everything else is in the settings file.
 struct Options {
-    /// What is printed instead of running.
+    /// What is printed instead of running: on standard output when it was asked for.
     struct Usage: Error {
         let text: String
         /// 0 when it was asked for, 64 (EX_USAGE) when an option is wrong.
@@ -25,6 +27,8 @@ struct Options {
                 config = path
             case "--verbose":
                 isVerbose = true
+            case "--version":
+                throw Usage(text: Version.current, exitCode: 0)
             case "--help", "-h":
                 throw Usage(text: Self.help, exitCode: 0)
             default:
@@ -41,6 +45,7 @@ struct Options {
           --config PATH  the settings file; else ALIPAY_CALLBACK_CONFIG, else
                          /etc/alipay-callback/alipay-callback.toml
           --verbose      log every notification that is recorded
+          --version      say which version this is
 
         It serves the first of these that is there: a socket from systemd (LISTEN_FDS), a
         listening socket as descriptor 0 (spawn-fcgi, mod_fcgid), one plain CGI request

@@ -13,6 +13,7 @@ struct Program {
     private let path: String
     private let configuration: Configuration
     private let log: Log
+    private let standing: Standing
 
     private var settings: Settings { configuration.settings }
 
@@ -23,7 +24,8 @@ struct Program {
     init(_ options: Options) throws(SettingsMistakes) {
         path = SettingsFile.path(option: options.config)
         configuration = try Configuration(path)
-        log = Log(verbose: options.isVerbose)
+        log = Log(as: configuration.settings.logFormat, verbose: options.isVerbose)
+        standing = Standing(ServiceManager(environment: ProcessInfo.processInfo.environment))
     }
 
     /// Serves until it is told to stop; in plain CGI, one request.
@@ -61,7 +63,7 @@ struct Program {
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(2, processors)
-        let log = log
+        let (log, standing) = (log, standing)
         let server = try Server(
             listener: listener,
             limits: Limits(bodyLimit: settings.responder.bodyLimit),
@@ -75,18 +77,27 @@ struct Program {
                 endpoint.respond(to: request) { exchange.answer($0) }
             }
         )
-        log(.started(mode: listener.name, threads: threads))
         let unfinished = try server.run(
             threads: threads,
             drain: settings.responder.drain,
+            didStart: {
+                let started = Event.started(mode: listener.name, threads: threads)
+                log(started)
+                standing.serves(started)
+            },
             nextSignal: {
                 endpoint.warnOfCertificates()
-                let signal = Signals.next(milliseconds: 1000)
+                let signal = Signals.next(milliseconds: standing.manager.turn(atMost: 1000))
                 guard signal == "SIGHUP" else { return signal }
-                endpoint.reload()
+                standing.manager.reloading()
+                standing.hasReloaded(endpoint.reload())
                 return nil
             },
-            willDrain: { log(.stopping(signal: $0)) }
+            isAlive: { standing.manager.isAlive() },
+            willDrain: { signal in
+                log(.stopping(signal: signal))
+                standing.manager.stopping("finishing what is in flight")
+            }
         )
         log(.stopped(unfinished: unfinished))
     }
@@ -113,7 +124,7 @@ struct Program {
         if let found = LedgerKind.found(at: settings.ledger.path), found != kind {
             throw SettingsMistakes(["\(settings.ledger.path): \(found.refusal.sentence)"])
         }
-        let log = log
+        let (log, standing) = (log, standing)
         return try Ledger(
             path: settings.ledger.path,
             as: kind,
@@ -123,9 +134,12 @@ struct Program {
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             report: { incident in
                 switch incident {
-                case .failing(let error): log(.ledgerFails(error: "\(error)"))
+                case .failing(let error):
+                    log(.ledgerFails(error: "\(error)"))
+                    standing.ledgerFails("\(error)")
                 case .recovered(let milliseconds, let refused):
                     log(.ledgerRecovered(milliseconds: milliseconds, refused: refused))
+                    standing.ledgerWorks()
                 case .entryFailed(let error): log(.entryFailed(error: "\(error)"))
                 case .statementFails(let error): log(.statementFails(error: "\(error)"))
                 }

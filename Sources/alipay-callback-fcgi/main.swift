@@ -12,7 +12,8 @@ do {
     FileHandle.standardError.write(Data("\(error)\n".utf8))
     exit(exitSettings)
 } catch let usage as Options.Usage {
-    FileHandle.standardError.write(Data("\(usage.text)\n".utf8))
+    let output = usage.exitCode == 0 ? FileHandle.standardOutput : FileHandle.standardError
+    output.write(Data("\(usage.text)\n".utf8))
     exit(usage.exitCode)
 } catch {
     FileHandle.standardError.write(Data("alipay-callback-fcgi: \(error)\n".utf8))

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Operation
 
 @main struct AlipayCallback: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,8 +15,10 @@ internal import ArgumentParser
 
             Exit codes: 0 yes, 1 no, 64 wrong usage, 78 wrong settings.
             """,
+        version: Version.current,
         subcommands: [
-            Init.self, Check.self, Verify.self, Simulate.self, OrdersCommand.self,
+            Init.self, Check.self, StatusCommand.self, Verify.self, Simulate.self,
+            OrdersCommand.self,
             NotificationsCommand.self, Deliver.self, DeliveriesCommand.self, Backup.self,
             Prune.self, Shadow.self,
         ]

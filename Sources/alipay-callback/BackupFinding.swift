@@ -7,23 +7,31 @@ enum BackupFinding {
     /// A copy older than this is worth a word.
     private static let patience: Int64 = 2 * 24 * 3_600_000
 
-    /// The line of a ledger.
+    /// Adds the finding.
     ///
     /// - Parameters:
     ///   - ledger: The ledger.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    /// - Returns: The line, beginning with `ok` or `note`.
+    ///   - findings: Where it is added.
     /// - Throws: `StorageError` when it cannot be read.
-    static func line(of ledger: LedgerReader, now: Int64) throws(StorageError) -> String {
+    static func add(
+        of ledger: LedgerReader,
+        now: Int64,
+        to findings: inout Findings
+    ) throws(StorageError) {
         guard let newest = try ledger.newestBackup() else {
-            return "note backup: there is none yet; alipay-callback backup FILE makes one"
+            return findings.note(
+                "backup: there is none yet; alipay-callback backup FILE makes one"
+            )
         }
         let age = now - newest.madeAt
         let file = Terminal.printable(newest.file)
         guard FileManager.default.fileExists(atPath: newest.file) else {
-            return "note backup: the newest, \(text(age)) old, cannot be found: \(file)"
+            return findings.note(
+                "backup: the newest, \(text(age)) old, cannot be found: \(file)"
+            )
         }
-        return "\(age > patience ? "note" : "ok  ") backup: \(text(age)) old, \(file)"
+        findings.add(age > patience ? .note : .ok, "backup: \(text(age)) old, \(file)")
     }
 
     private static func text(_ age: Int64) -> String {

@@ -1,71 +1,98 @@
-internal import Alipay
 internal import ArgumentParser
-internal import Callback
-internal import Ledger
 internal import Operation
-internal import Signing
+internal import System
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say whether settings, keys and ledger are all right.",
+        abstract: "Say whether the whole set-up is all right.",
         discussion: """
-            One line for each finding: `ok`, `note` (nothing is wrong yet) or `bad`; exits 1 when \
-            something is bad, else 0, and 78 when the settings cannot be read. Run it as the user \
-            that the responder runs as.
+            Looks at settings, keys, certificates, ledger, disk, clock, destinations, socket and \
+            libfcgi; with --nginx also at the web server's configuration, which it reads and does \
+            not run. One line for each finding: `ok`, `note` (nothing is wrong yet, or it cannot \
+            be known) or `bad`, and what to do. Exits 1 when something is bad, else 0, and 78 when \
+            the settings cannot be read. Run it as the user that the responder runs as, or as \
+            root: then files are looked at with the eyes of whoever owns the ledger's folder.
 
-              sudo -u www-data alipay-callback check --config shop/alipay-callback.toml
+              sudo alipay-callback check --nginx /etc/nginx/nginx.conf
+              sudo nginx -T | sudo alipay-callback check --nginx -
             """
     )
 
     @OptionGroup var settings: SettingsOption
 
+    @Option(
+        help: ArgumentHelp("The responder's user, who has to read and write.", valueName: "name")
+    )
+    var user: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "nginx's configuration, or - for what nginx -T prints on standard input.",
+            valueName: "file"
+        )
+    )
+    var nginx: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The web server's user, who has to reach the socket; nginx's configuration says it.",
+            valueName: "name"
+        )
+    )
+    var webUser: String?
+
+    @ArgumentParser.Flag(help: "Print JSON: one array.")
+    var json = false
+
     func run() throws {
         let loaded = try settings.load()
-        print("ok   settings \(settings.path)")
-        var isAllRight = true
-        do {
-            let ring = try KeyRing(loaded)
-            for app in ring.apps {
-                let keys = app.keys.map(\.fingerprint).joined(separator: ", ")
-                let kind = app.naming == .app ? "app" : "partner"
-                print("ok   \(kind) \(app.appID) \(app.signType.rawValue) key \(keys)")
-            }
-            for certificate in ConfiguredCertificate.all(in: loaded) { tell(of: certificate) }
-        } catch {
-            for sentence in error.sentences { print("bad  \(sentence)") }
-            isAllRight = false
+        let user = try responderUser(loaded)
+        let given = try webUser.map(Self.known)
+        let now = Terminal.now
+        let web = nginx.map { NginxFindings(of: $0, for: loaded) }
+        let findings: [[Finding]] = [
+            SettingsFindings.all(settings.path, user: user),
+            KeyFindings.all(loaded, user: user, now: now),
+            PageFindings.all(loaded.page),
+            LedgerFileFindings.all(loaded.ledger.path, user: user),
+            LedgerFindings(loaded, now: now).all,
+            DiskFindings.all(loaded.ledger.path),
+            ClockFindings.all(ledger: loaded.ledger.path, now: now),
+            SecretFindings.all(loaded.deliver, user: user),
+            DestinationFindings(loaded, now: now).all,
+            SocketFindings.all(
+                loaded.responder.listen,
+                responder: user,
+                webServer: WebServerUser(given: given, configured: web?.user)
+            ),
+            web?.all ?? [],
+            LibraryFindings.all(),
+        ]
+        let all = findings.flatMap { $0 }
+        if json {
+            try Terminal.printJSON(all)
+        } else {
+            for finding in all { print(finding.line) }
         }
-        do {
-            _ = try Page(loaded.page)
-            print("ok   page \(loaded.page.templates ?? "built in")")
-        } catch {
-            for sentence in error.sentences { print("bad  \(sentence)") }
-            isAllRight = false
-        }
-        let ledger = LedgerFindings(
-            loaded.ledger.path,
-            as: loaded.ledgerKind,
-            statements: loaded.effect.sql.map { ShopStatement($0) },
-            now: Terminal.now
-        )
-        for line in ledger.lines { print(line) }
-        if !ledger.isAllRight { isAllRight = false }
-        let destinations = DestinationFindings(loaded, now: Terminal.now)
-        for line in destinations.lines { print(line) }
-        if !destinations.isAllRight { isAllRight = false }
-        if !isAllRight { throw ExitCode.failure }
+        if all.contains(where: { $0.mark == .bad }) { throw ExitCode.failure }
     }
 
-    /// An expired certificate's key still verifies: it is worth a word, and nothing is bad.
-    private func tell(of certificate: ConfiguredCertificate) {
-        let days = certificate.days(at: Terminal.now)
-        let until = AlipayTime.alipayText(certificate.notAfter)
-        let numbers = [
-            certificate.certificateSN.map { "alipay_cert_sn \($0)" },
-            certificate.rootSN.map { "alipay_root_cert_sn \($0)" },
-        ].compactMap { $0 }.joined(separator: " ")
-        let mark = days < ConfiguredCertificate.warningDays ? "note" : "ok  "
-        let left = days < 0 ? "expired" : "\(days) days left"
-        print("\(mark) certificate of \(certificate.appID) until \(until), \(left), \(numbers)")
+    /// Root may do everything, so it is of no use to ask whether root may.
+    private func responderUser(_ settings: Settings) throws -> SystemUser {
+        if let user { return try Self.known(user) }
+        let current = SystemUser.current
+        guard current.id == 0, let folder = FileStatus(LedgerFile(settings.ledger.path).folder)
+        else { return current }
+        return SystemUser(id: folder.owner)
+    }
+
+    private static func known(_ name: String) throws -> SystemUser {
+        guard let user = SystemUser(named: name) else {
+            throw Terminal.fail(
+                "\(Terminal.printable(name)): there is no such user here",
+                code: .validationFailure
+            )
+        }
+        return user
     }
 }

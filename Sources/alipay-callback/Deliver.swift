@@ -6,6 +6,7 @@ internal import Operation
 internal import Orders
 
 internal import class System.OwnThread
+internal import class System.ServiceManager
 internal import enum System.Signals
 internal import struct System.SystemError
 
@@ -47,28 +48,46 @@ struct Deliver: ParsableCommand {
         }
         let path = try WritableLedger.path(of: loaded)
         Signals.take()  // before any thread is started: they inherit what is blocked
-        let log = Log("relay", verbose: verbose)
+        let log = Log("relay", as: loaded.logFormat, verbose: verbose)
+        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+        let names = destinations.posts.map(\.name)
+        let working = "delivering to \(names.joined(separator: ", "))"
         let hasFailed: Bool
         do {
             let relay = try Relay(
                 outbox: LedgerOutbox(path: path, subscriptions: destinations.subscriptions),
                 posts: destinations.posts,
                 schedule: RetrySchedule(waits: loaded.deliver.schedule.map(Int64.init)),
-                options: Relay.Options(drains: drain),
+                options: Relay.Options(
+                    drains: drain,
+                    longestWait: Int64(manager.turn(atMost: 1000))
+                ),
                 watch: OutboxWatch(folder: URL(filePath: path).deletingLastPathComponent().path),
                 clock: { Terminal.now },
                 jitter: { Double.random(in: RetrySchedule.jitter) },
-                report: { log($0.event) }
+                report: { incident in
+                    log(incident.event)
+                    switch incident {
+                    case .outboxFails: manager.status(incident.event.sentence)
+                    case .outboxWorks: manager.status(working)
+                    default: break
+                    }
+                }
             )
             let flag = relay.stopFlag
             _ = try OwnThread {
                 while true {
                     guard let signal = Signals.next(milliseconds: 60_000) else { continue }
-                    if signal != "SIGHUP" { flag.raise() }
+                    if signal == "SIGHUP" { continue }
+                    manager.stopping("finishing what is under way")
+                    flag.raise()
                 }
             }
-            if !drain { log(.relayStarted(destinations: destinations.posts.map(\.name))) }
-            let brokenOff = try relay.run()
+            if !drain { log(.relayStarted(destinations: names)) }
+            let brokenOff = try relay.run(
+                didStart: { manager.ready(working) },
+                isAlive: { manager.isAlive() }
+            )
             if !drain { log(.relayStopped(brokenOff: brokenOff)) }
             hasFailed = relay.isFailing
         } catch {
@@ -105,7 +124,8 @@ extension Attempt {
             destination: destination,
             event: event.name,
             eventID: event.id,
-            outTradeNo: event.outTradeNo
+            outTradeNo: event.outTradeNo,
+            notifyID: event.notifyID
         )
     }
 }

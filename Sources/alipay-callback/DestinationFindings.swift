@@ -8,16 +8,16 @@ struct DestinationFindings {
     /// How long something may wait before it is worth a word, in milliseconds.
     private static let patience: Int64 = 3_600_000
 
-    /// One for each finding, beginning with `ok`, `note` or `bad`.
-    private(set) var lines: [String] = []
-    private(set) var isAllRight = true
+    private var findings = Findings(of: .destinations)
+
+    var all: [Finding] { findings.all }
 
     /// Looks at secrets, templates, and what waits in the ledger.
     init(_ settings: Settings, now: Int64) {
         do {
             _ = try Destinations(settings.deliver)
         } catch {
-            for sentence in error.sentences { bad(sentence) }
+            for sentence in error.sentences { findings.bad(sentence) }
         }
         let path = settings.ledger.path
         let isThere = FileManager.default.fileExists(atPath: path)
@@ -26,13 +26,13 @@ struct DestinationFindings {
         let names = settings.deliver.destinations.map(\.name)
         for name in names {
             guard let destination = known.first(where: { $0.name == name }) else {
-                note("destination \(name): new; the relay has not seen it yet")
+                findings.note("destination \(name): new; the relay has not seen it yet")
                 continue
             }
             look(at: destination, now)
         }
         for gone in known where !names.contains(gone.name) && gone.waiting + gone.dead > 0 {
-            note(
+            findings.note(
                 """
                 destination \(Terminal.printable(gone.name)) is not in the settings any more, and \
                 \((gone.waiting + gone.dead).grouped) wait for it; put it back, or: alipay-callback \
@@ -45,7 +45,7 @@ struct DestinationFindings {
     private mutating func look(at destination: DestinationRecord, _ now: Int64) {
         let name = destination.name
         if let disabledAt = destination.disabledAt {
-            bad(
+            findings.bad(
                 """
                 destination \(name): wants nothing more since \(AlipayTime.alipayText(disabledAt)) \
                 (\(Terminal.printable(destination.disabledReason))), \
@@ -54,7 +54,7 @@ struct DestinationFindings {
             )
         }
         if destination.dead > 0 {
-            bad(
+            findings.bad(
                 """
                 destination \(name): \(destination.dead.grouped) failed for the last time; \
                 alipay-callback deliveries list --destination \(name) --dead
@@ -63,7 +63,7 @@ struct DestinationFindings {
         }
         let age = destination.oldestAt.map { now - $0 } ?? 0
         if destination.waiting > 0 && age > Self.patience && destination.dead == 0 {
-            note(
+            findings.note(
                 """
                 destination \(name): \(destination.waiting.grouped) wait, the oldest for \
                 \(age / 3_600_000) h; does alipay-callback deliver run?
@@ -71,14 +71,7 @@ struct DestinationFindings {
             )
         }
         if destination.disabledAt == nil && destination.dead == 0 {
-            lines.append("ok   destination \(name), \(destination.waiting.grouped) waiting")
+            findings.ok("destination \(name), \(destination.waiting.grouped) waiting")
         }
-    }
-
-    private mutating func note(_ text: String) { lines.append("note \(text)") }
-
-    private mutating func bad(_ text: String) {
-        lines.append("bad  \(text)")
-        isAllRight = false
     }
 }

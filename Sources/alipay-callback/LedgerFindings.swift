@@ -1,67 +1,71 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
+internal import Operation
 
-/// What `check` says of the ledger.
+/// What `check` says of what is in the ledger.
 struct LedgerFindings {
     /// The size from which the write-ahead log is worth a word, in bytes.
     private static let patience: Int64 = 64 << 20
+    /// Up to this size every page is looked at: half a second for a file that nobody has read yet.
+    private static let quick: Int64 = 64 << 20
 
-    /// One for each finding, beginning with `ok`, `note` or `bad`.
-    private(set) var lines: [String] = []
-    private(set) var isAllRight = true
+    private var findings = Findings(of: .ledger)
     private let statements: [ShopStatement]
     private let kind: LedgerKind
+
+    var all: [Finding] { findings.all }
 
     /// Looks at a ledger.
     ///
     /// - Parameters:
-    ///   - path: Where the settings say that it is.
-    ///   - kind: What they say that it is.
-    ///   - statements: What the shop wants run with its effects.
+    ///   - settings: Where it is, and what the shop wants run with its effects.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    init(_ path: String, as kind: LedgerKind, statements: [ShopStatement], now: Int64) {
-        self.kind = kind
-        self.statements = kind == .live ? statements : []
-        look(at: path, now)
+    init(_ settings: Settings, now: Int64) {
+        kind = settings.ledgerKind
+        statements = kind == .live ? settings.effect.sql.map { ShopStatement($0) } : []
+        if kind == .shadow {
+            findings.note(
+                "shadow: all is recorded and nobody is told; alipay-callback shadow report"
+            )
+        }
+        look(at: LedgerFile(settings.ledger.path), now)
     }
 
-    private mutating func look(at path: String, _ now: Int64) {
-        if kind == .shadow {
-            note("shadow: all is recorded and nobody is told; alipay-callback shadow report")
-        }
-        let manager = FileManager.default
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        guard manager.isWritableFile(atPath: folder) else {
-            return bad("ledger: the folder \(folder) is not there or must not be written by you")
-        }
-        guard manager.fileExists(atPath: path) else {
-            ok("ledger \(path) (the responder will make it)")
+    private mutating func look(at file: LedgerFile, _ now: Int64) {
+        guard file.isThere else {
+            if FileManager.default.fileExists(atPath: file.folder) {
+                findings.ok("ledger \(file.path) (the responder will make it)")
+            }
             return lookAtStatements(in: nil)
         }
-        guard manager.isWritableFile(atPath: path) else {
-            return bad("ledger \(path): must not be written by you")
-        }
         do throws(StorageError) {
-            let ledger = try LedgerReader(path: path)
-            try look(at: ledger, path, now)
+            try look(at: LedgerReader(path: file.path), file, now)
+        } catch  where error.isOfEmptyDatabase {
+            findings.ok("ledger \(file.path) (the responder will make its tables)")
+            lookAtStatements(in: nil)
         } catch {
-            bad("ledger \(path): \(error)")
+            findings.bad("ledger \(file.path): \(Self.sentence(error))")
         }
     }
 
     private mutating func look(
         at ledger: LedgerReader,
-        _ path: String,
+        _ file: LedgerFile,
         _ now: Int64
     ) throws(StorageError) {
         guard ledger.kind == kind else { throw ledger.kind.refusal }
-        ok("ledger \(path)")
-        for fault in try ledger.schemaFaults() { bad("ledger: \(Terminal.printable(fault))") }
+        findings.ok("ledger \(file.path)")
+        for fault in try ledger.schemaFaults() {
+            findings.bad("ledger: \(Terminal.printable(fault))")
+        }
+        if size(of: file.path) <= Self.quick, let damage = try ledger.damage() {
+            findings.bad("ledger: damaged: \(Terminal.printable(damage)); \(Self.restoring)")
+        }
         let waiting = try ledger.quarantinedCount()
         if waiting > 0 {
             let wait = waiting == 1 ? "notification waits" : "notifications wait"
-            note(
+            findings.note(
                 """
                 quarantine: \(waiting.grouped) \(wait) for you; \
                 alipay-callback notifications list --quarantined
@@ -69,8 +73,22 @@ struct LedgerFindings {
             )
         }
         lookAtStatements(in: ledger)
-        noteLog(path + "-wal")
-        lines.append(try BackupFinding.line(of: ledger, now: now))
+        noteLog(file.writeAheadLog)
+        try BackupFinding.add(of: ledger, now: now, to: &findings)
+    }
+
+    private static let restoring = "stop the responder and put the newest backup in place"
+
+    /// What to do follows from what is wrong.
+    private static func sentence(_ error: StorageError) -> String {
+        let remedy =
+            switch error.code {
+            case .newer: ": install that version again, or use another ledger"
+            case .corrupt: ": \(restoring)"
+            case .foreign: ": name another file in [ledger] url"
+            default: ""
+            }
+        return "\(error)\(remedy)"
     }
 
     /// Prepares the shop's statements, which runs nothing; without a ledger it cannot be done yet.
@@ -79,23 +97,22 @@ struct LedgerFindings {
             let events = statement.events.joined(separator: ", ")
             let name = "effect.sql no. \(index + 1): \(events)"
             guard let ledger else {
-                note("\(name): it is prepared when the ledger is there")
+                findings.note("\(name): it is prepared when the ledger is there")
                 continue
             }
             if let error = ledger.fault(of: statement) {
-                bad("\(name): \(Terminal.printable(error.native))")
+                findings.bad("\(name): \(Terminal.printable(error.native))")
             } else {
-                ok(name)
+                findings.ok(name)
             }
         }
     }
 
     /// The log begins again from its start whenever nobody reads what is in it.
     private mutating func noteLog(_ path: String) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let size = (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+        let size = size(of: path)
         guard size > Self.patience else { return }
-        note(
+        findings.note(
             """
             ledger: \(path) has \(size >> 20) MiB; something that reads the ledger without end, \
             like a sqlite3 left open, keeps it from shrinking
@@ -103,12 +120,8 @@ struct LedgerFindings {
         )
     }
 
-    private mutating func ok(_ text: String) { lines.append("ok   \(text)") }
-
-    private mutating func note(_ text: String) { lines.append("note \(text)") }
-
-    private mutating func bad(_ text: String) {
-        lines.append("bad  \(text)")
-        isAllRight = false
+    private func size(of path: String) -> Int64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 }

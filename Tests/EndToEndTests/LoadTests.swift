@@ -2,7 +2,6 @@ import Foundation
 import HTTPClient
 import Installation
 import Simulator
-import Synchronization
 import System
 import Testing
 
@@ -23,29 +22,18 @@ import Testing
         )
     }
 
-    @Test func `a restart on an inherited socket loses no request at all`() throws {
+    @Test func `twenty restarts on an inherited socket lose no request at all`() throws {
         let socket = try ListeningSocket(sandbox.socketPath)
-        let first = try sandbox.startResponder(input: socket.handle)
+        let restarts = Restarts(sandbox: sandbox, socket: socket)
+        try restarts.start()
         let nginx = try Nginx(for: sandbox)
         let url = nginx.url("/alipay/notify")
-        let halfway = DispatchSemaphore(value: 0)
-        let bodies = try bodies(1200)
-
-        let stopped = DispatchSemaphore(value: 0)
-        let second = Mutex<Child?>(nil)
-        let restart = Restart(sandbox: sandbox, input: socket.handle, first: first)
-        Thread.detachNewThread {
-            halfway.wait()
-            // As systemd does it: the old one is asked to go, the new one takes the socket over.
-            let status = restart.first.stop()
-            second.withLock { $0 = status == 0 ? try? restart.start() : nil }
-            stopped.signal()
-        }
+        let bodies = try bodies(2000)
         let replies = Load.post(bodies, clients: 8, to: { _ in url }) { answered in
-            if answered == 400 { halfway.signal() }
+            // One client waits for the responder to go and another to come; the others send.
+            if answered % 100 == 0 { restarts.restart() }
         }
-        stopped.wait()
-        #expect(second.withLock { $0 != nil })
+        #expect(restarts.count == 20)
         let failures = replies.filter { $0?.text != "success" }
         #expect(failures.isEmpty, "\(failures.count) of \(replies.count): \(nginx.errors)")
         #expect(try paidOrders().count == bodies.count)
@@ -127,13 +115,30 @@ import Testing
         #expect(responder.log.contains("stopping on SIGTERM"))
     }
 
-    /// What the restarting thread needs; the test waits for that thread.
-    private struct Restart: @unchecked Sendable {  // used by one thread at a time
-        let sandbox: Sandbox
-        let input: FileHandle
-        let first: Child
+    /// Restarts as systemd does them: the old one is asked to go, the new one gets its socket.
+    private final class Restarts: @unchecked Sendable {  // used under the lock alone
+        private let sandbox: Sandbox
+        private let socket: ListeningSocket
+        private var responder: Child?
+        private var ended = 0
+        private let lock = NSLock()
 
-        func start() throws -> Child { try sandbox.startResponder(input: input) }
+        init(sandbox: Sandbox, socket: ListeningSocket) {
+            self.sandbox = sandbox
+            self.socket = socket
+        }
+
+        /// How many have ended well and have a successor.
+        var count: Int { lock.withLock { ended } }
+
+        func start() throws { responder = try sandbox.startResponder(passing: socket) }
+
+        func restart() {
+            lock.withLock {
+                guard responder?.stop() == 0, (try? start()) != nil else { return }
+                ended += 1
+            }
+        }
     }
 
     /// Lets a client's thread send a signal.

@@ -26,9 +26,12 @@ import Testing
         old: #"["alipay-public-key.pem"]"#, new: #"["alipay-public-key.pem", "next.pem"]"#
     )
 
-    @Test func `a new key is believed after SIGHUP, and no request is lost meanwhile`() throws {
+    @Test func `a new key is believed after twenty SIGHUPs, and no request is lost meanwhile`()
+        throws
+    {
         let next = try nextAlipay()
-        let responder = try sandbox.startResponder()
+        let socket = try NotifySocket(path("notify"))
+        let responder = try sandbox.startResponder(environment: ["NOTIFY_SOCKET": socket.name])
         let nginx = try Nginx(for: sandbox)
         let url = nginx.url("/alipay/notify")
         let byNext = try next.notification(
@@ -39,11 +42,13 @@ import Testing
         #expect(try Web.post(url, byNext).status == 403)
 
         try sandbox.change { $0.replacing(bothKeys.old, with: bothKeys.new) }
-        let bodies = try (0..<600).map { try sandbox.notification("N\($0)") }
-        let signalled = Signalled(responder: responder)
+        let bodies = try (0..<2000).map { try sandbox.notification("N\($0)") }
+        let reloads = Reloads(responder: responder, socket: socket)
         let replies = Load.post(bodies, clients: 8, to: { _ in url }) { answered in
-            if answered % 100 == 0 { signalled.responder.send(SIGHUP) }
+            // One client waits until the responder says that it is ready again; the others send.
+            if answered % 100 == 0 { reloads.reload() }
         }
+        #expect(socket.waits(for: "READY=1", times: 21))
         #expect(replies.allSatisfy { $0?.text == "success" })
         #expect(responder.waits(for: "settings and keys loaded anew"))
         #expect(try Web.post(url, byNext).body == "success")
@@ -84,8 +89,23 @@ import Testing
         #expect(responder.waits(for: "a restart is needed for: [responder]"))
     }
 
-    /// Only one thread at a time asks for the signal.
-    private struct Signalled: @unchecked Sendable {
-        let responder: Child
+    private final class Reloads: @unchecked Sendable {  // used under the lock alone
+        private let responder: Child
+        private let socket: NotifySocket
+        private var count = 0
+        private let lock = NSLock()
+
+        init(responder: Child, socket: NotifySocket) {
+            self.responder = responder
+            self.socket = socket
+        }
+
+        func reload() {
+            lock.withLock {
+                count += 1
+                responder.send(SIGHUP)
+                _ = socket.waits(for: "READY=1", times: 1 + count)
+            }
+        }
     }
 }

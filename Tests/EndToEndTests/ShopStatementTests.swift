@@ -69,7 +69,7 @@ import Testing
         let reply = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("A1"))
         #expect(reply.status == 503)
         #expect(reply.body == "fail")
-        let status = try Web.get(nginx.url("/alipay/status"))
+        let status = try Web.get(nginx.url("/alipay/status?ready"))
         #expect(status.status == 503)
         #expect(status.body == "failing: a statement of [[effect.sql]] fails\n")
         #expect(try sandbox.sql("SELECT count(*) FROM notifications") == "0")
@@ -87,7 +87,7 @@ import Testing
             #expect(reply.status == 503)
             #expect(reply.body == "fail")
         }
-        #expect(try Web.get(nginx.url("/alipay/status")).body == "ok\n")
+        #expect(try Web.get(nginx.url("/alipay/status?ready")).body == "ok\n")
         #expect(try sandbox.sql("SELECT count(*) FROM orders") == "0")
         #expect(try Web.post(url, sandbox.notification("A1")).body == "success")
         try sell("A2")

@@ -14,17 +14,8 @@ import Testing
 
     @Test func `a socket from systemd is served, and left in place`() throws {
         let socket = try ListeningSocket(sandbox.socketPath)
-        // systemd passes it as descriptor 3 and names the process that it is meant for.
-        let responder = try Child(
-            "sh",
-            [
-                "-c", #"LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&0 </dev/null"#,
-                try Programs.path(of: "alipay-callback-fcgi").path, "--config",
-                sandbox.settingsPath,
-            ],
-            input: socket.handle
-        )
-        try #require(responder.waits(for: "started on systemd's socket"))
+        let responder = try sandbox.startResponder(passing: socket)
+        #expect(responder.log.contains("started on systemd's socket"))
         let nginx = try Nginx(for: sandbox)
         let reply = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("S1"))
         #expect(reply.body == "success")

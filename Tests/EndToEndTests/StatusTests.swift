@@ -8,7 +8,7 @@ import Testing
         let sandbox = try Sandbox()
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(for: sandbox)
-        let (notify, status) = (nginx.url("/alipay/notify"), nginx.url("/alipay/status"))
+        let (notify, status) = (nginx.url("/alipay/notify"), nginx.url("/alipay/status?ready"))
         #expect(try Web.post(notify, sandbox.notification("A1")).body == "success")
         let well = try Web.get(status)
         #expect(well.status == 200)

@@ -38,6 +38,30 @@ import Testing
         #expect(server.stop() == 0)
     }
 
+    @Test func `it is alive only while a thread takes what arrives`() throws {
+        let (begun, held) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let server = try TestServer(threads: 2) { request, exchange in
+            if request.path == "/held" {
+                begun.signal()
+                held.wait()
+            }
+            Self.echo(request, exchange)
+        }
+        #expect(server.lives(ofTurns: 10) > 0)
+        let connections = try (1...2).map { _ in try server.connect() }
+        for (count, connection) in connections.enumerated() {
+            try connection.write(post("x", path: "/held").bytes(keepsConnection: false))
+            begun.wait()
+            // One of two threads is enough; what was taken before may be told once more.
+            let lives = server.lives(ofTurns: 20)
+            #expect(count == 0 ? lives > 1 : lives <= 1)
+        }
+        for _ in connections { held.signal() }
+        for connection in connections { #expect(try connection.readReply().status == 200) }
+        #expect(server.lives(ofTurns: 10) > 0)
+        #expect(server.stop() == 0)
+    }
+
     @Test func `a connection that is not to be kept is closed after the answer`() throws {
         let server = try TestServer(handle: Self.echo)
         let connection = try server.connect()

@@ -14,6 +14,9 @@ final class TestServer: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let outcome = Mutex<Int?>(nil)
     let incidents = Mutex<[Incident]>([])
+    /// How often the owner's thread waited for a signal, and how often it was told of life.
+    private let turns = Atomic(0)
+    private let lives = Atomic(0)
 
     /// - Parameters:
     ///   - threads: Worker threads.
@@ -36,7 +39,11 @@ final class TestServer: Sendable {
             let left = try? server.run(
                 threads: threads,
                 drain: 10_000,
-                nextSignal: { self.isStopped.load(ordering: .acquiring) ? "SIGTERM" : Self.tick() },
+                nextSignal: {
+                    self.turns.add(1, ordering: .relaxed)
+                    return self.isStopped.load(ordering: .acquiring) ? "SIGTERM" : Self.tick()
+                },
+                isAlive: { self.lives.add(1, ordering: .relaxed) },
                 willDrain: { _ in }
             )
             outcome.withLock { $0 = left }
@@ -55,6 +62,13 @@ final class TestServer: Sendable {
 
     func connect(timeout: Int = 30_000) throws -> FastCGIConnection {
         try FastCGIConnection(to: .unix(path: path), timeout: timeout)
+    }
+
+    /// How many of the owner's next turns knew of threads that take what arrives.
+    func lives(ofTurns count: Int) -> Int {
+        let (begin, before) = (turns.load(ordering: .relaxed), lives.load(ordering: .relaxed))
+        while turns.load(ordering: .relaxed) < begin + count { _ = Self.tick() }
+        return lives.load(ordering: .relaxed) - before
     }
 
     /// What a process does in `sigtimedwait`: nothing, for a while.

@@ -54,6 +54,25 @@ package final class Sandbox {
         return child
     }
 
+    /// Starts the responder on a socket that it inherits as from systemd: as descriptor 3, with the
+    /// number of the process that it is meant for.
+    ///
+    /// - Parameter socket: What it is to serve.
+    /// - Returns: A responder that takes requests.
+    /// - Throws: `Failure` with what it complained of.
+    package func startResponder(passing socket: ListeningSocket) throws -> Child {
+        let child = try Child(
+            "sh",
+            [
+                "-c", #"LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&0 </dev/null"#,
+                try Programs.path(of: "alipay-callback-fcgi").path, "--config", settingsPath,
+            ],
+            input: socket.handle
+        )
+        guard child.waits(for: "started on") else { throw Failure(text: child.log) }
+        return child
+    }
+
     /// Starts the responder without waiting for it.
     ///
     /// - Parameters:

@@ -10,7 +10,8 @@ import Testing
             destination: text,
             event: "order.paid",
             eventID: "evt_1",
-            outTradeNo: text == "shop" ? "A1" : text
+            outTradeNo: text == "shop" ? "A1" : text,
+            notifyID: "id-1"
         )
     }
 
@@ -23,23 +24,23 @@ import Testing
             (.relayStopped(brokenOff: 0), "the relay has stopped"),
             (
                 .delivered(delivery, answer: "HTTP 204", detail: ""),
-                "order.paid evt_1 of A1 to shop: HTTP 204"
+                "order.paid evt_1 of A1 (notify_id=id-1) to shop: HTTP 204"
             ),
             (
                 .delivered(delivery, answer: "exit 0", detail: "sent"),
-                "order.paid evt_1 of A1 to shop: exit 0: sent"
+                "order.paid evt_1 of A1 (notify_id=id-1) to shop: exit 0: sent"
             ),
             (
                 .deliveryFailed(delivery, answer: "HTTP 503", detail: "busy", wait: 4299),
-                "order.paid evt_1 of A1 to shop failed, again in 4.2 s: HTTP 503: busy"
+                "order.paid evt_1 of A1 (notify_id=id-1) to shop failed, again in 4.2 s: HTTP 503: busy"
             ),
             (
                 .deliveryFailed(delivery, answer: "HTTP 503", detail: "", wait: 600_000),
-                "order.paid evt_1 of A1 to shop failed, again in 10 min: HTTP 503"
+                "order.paid evt_1 of A1 (notify_id=id-1) to shop failed, again in 10 min: HTTP 503"
             ),
             (
                 .deliveryFailed(delivery, answer: "HTTP 503", detail: "", wait: 86_400_000),
-                "order.paid evt_1 of A1 to shop failed, again in 24 h: HTTP 503"
+                "order.paid evt_1 of A1 (notify_id=id-1) to shop failed, again in 24 h: HTTP 503"
             ),
             (.destinationResumed(name: "shop"), "shop works again"),
             (

@@ -1,0 +1,50 @@
+internal import Synchronization
+
+/// Counts requests by what they were answered, from the start of the process.
+package final class RequestCounts: Sendable {
+    /// Requests of one route that got one answer.
+    package struct Answer: Hashable, Sendable {
+        /// `notify`, `return` or `status`; `none` for a path that is none of ours.
+        package let route: String
+        /// The HTTP status code.
+        package let status: Int
+        /// The body of a notification's answer, `success` or `fail`; else `page` or `text`.
+        package let body: String
+    }
+
+    /// Messages of one route that were not believed for one reason.
+    package struct Refusal: Hashable, Sendable {
+        package let route: String
+        /// `Disbelief.code`.
+        package let cause: String
+    }
+
+    package struct Snapshot: Sendable, Equatable {
+        package fileprivate(set) var answers: [Answer: Int] = [:]
+        package fileprivate(set) var refusals: [Refusal: Int] = [:]
+        /// Notifications that wait for their commit.
+        package fileprivate(set) var inFlight = 0
+    }
+
+    /// When it was made, in milliseconds since 1970-01-01 UTC.
+    package let startedAt: Int64
+    private let state = Mutex(Snapshot())
+
+    package init(startedAt: Int64) { self.startedAt = startedAt }
+
+    package var snapshot: Snapshot { state.withLock { $0 } }
+
+    func answered(_ route: Route?, _ status: Int, _ body: String) {
+        let answer = Answer(route: route?.rawValue ?? "none", status: status, body: body)
+        state.withLock { $0.answers[answer, default: 0] += 1 }
+    }
+
+    func refused(_ route: Route, _ cause: String) {
+        let refusal = Refusal(route: route.rawValue, cause: cause)
+        state.withLock { $0.refusals[refusal, default: 0] += 1 }
+    }
+
+    func began() { state.withLock { $0.inFlight += 1 } }
+
+    func ended() { state.withLock { $0.inFlight -= 1 } }
+}

@@ -1,0 +1,59 @@
+internal import Foundation
+package import Orders
+internal import System
+
+/// Looks at a ledger for a monitor, beside those who write it.
+package final class LedgerContents: Sendable {
+    private let path: String
+    private let attempts = AttemptCounts()
+
+    package init(path: String) { self.path = path }
+
+    /// Looks once; the file is opened for it and closed.
+    ///
+    /// - Returns: What is there.
+    /// - Throws: `StorageError` when it is not there, or cannot be read.
+    package func read() throws(StorageError) -> StoreContents {
+        let ledger = try LedgerReader(path: path)
+        var contents = StoreContents()
+        let integer = { (sql: String) throws(StorageError) in try ledger.connection.integer(sql) }
+        contents.notifications = try integer(SQL.newestNotificationID) ?? 0
+        contents.newestAt = try integer(SQL.newestNotificationTime)
+        contents.effects = try integer(SQL.newestEffectID) ?? 0
+        contents.quarantined = try ledger.quarantinedCount()
+        contents.backupAt = try ledger.newestBackup()?.madeAt
+        contents.size = Self.size(of: path)
+        contents.writeAheadLogSize = Self.size(of: path + "-wal")
+        contents.hasRelay = LockFile.isHeld(at: path + "-relay")
+        contents.destinations = try ledger.destinations().map { destination in
+            StoreContents.Destination(
+                name: destination.name,
+                waiting: destination.waiting,
+                dead: destination.dead,
+                oldestAt: destination.oldestAt,
+                disabledAt: destination.disabledAt
+            )
+        }
+        try addWhatIsNew(to: &contents.destinations, in: ledger)
+        contents.attempts = try attempts.count(in: ledger)
+        return contents
+    }
+
+    /// Effects that no relay has looked at yet: the oldest of them may be a destination's oldest.
+    private func addWhatIsNew(
+        to destinations: inout [StoreContents.Destination],
+        in ledger: LedgerReader
+    ) throws(StorageError) {
+        let statement = try SQLiteStatement(SQL.oldestNewEffects, on: ledger.connection)
+        let oldest = try statement.all([]) { (name: $0.text(0), at: $0.integer(1)) }
+        for index in destinations.indices where destinations[index].oldestAt == nil {
+            destinations[index].oldestAt =
+                oldest.first { $0.name == destinations[index].name }?.at
+        }
+    }
+
+    private static func size(of path: String) -> Int64 {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
+    }
+}

@@ -1,0 +1,30 @@
+/// What a monitor asks; each is answered by an index, however large the ledger is.
+extension SQL {
+    /// Numbers have no gaps, see `LogEntry`: the newest is how many there are.
+    static let newestNotificationID = "SELECT max(id) FROM notifications"
+    static let newestNotificationTime = """
+        SELECT received_at FROM notifications ORDER BY id DESC LIMIT 1
+        """
+    static let newestEffectID = "SELECT max(id) FROM effects"
+    static let newestAttemptID = "SELECT max(id) FROM attempts"
+
+    /// For each destination when the oldest effect was recorded that no relay has looked at for it.
+    static let oldestNewEffects = """
+        SELECT t.name, e.created_at
+        FROM destinations AS t JOIN effects AS e
+            ON e.id = (SELECT min(id) FROM effects WHERE id > t.last_effect_id)
+        """
+
+    private static let attemptOutcomes = """
+        SELECT a.id, t.name, coalesce(a.outcome, '')
+        FROM attempts AS a JOIN destinations AS t ON t.id = a.destination_id
+        """
+
+    static let attemptOutcome = attemptOutcomes + " WHERE a.id = ?"
+
+    /// The operator's words are rows of that table as well, without a slot.
+    static let attemptOutcomesAfter =
+        attemptOutcomes + """
+             WHERE a.id > ? AND a.slot IS NOT NULL ORDER BY a.id LIMIT 100000
+            """
+}
