@@ -51,6 +51,7 @@ let package = Package(
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
+        .target(name: "PHPConfig", swiftSettings: strict),
         .target(name: "Nginx", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
@@ -129,7 +130,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "Callback", "Delivery", "HTTP", "HTTPClient", "Ledger",
-                "Nginx", "Operation", "Orders", "Signing", "Simulator", "System",
+                "Nginx", "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -176,8 +177,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "Alipay", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP", "Operation", "Signing",
-                "Simulator",
+                "Alipay", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP", "Operation", "PHPConfig",
+                "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],
@@ -223,6 +224,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
+        .testTarget(name: "PHPConfigTests", dependencies: ["PHPConfig"], swiftSettings: strict),
         .testTarget(
             name: "NginxTests",
             dependencies: ["Installation", "Nginx"],
@@ -276,7 +278,7 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "PHPConfig", "Signing", "Simulator"],
             exclude: ["Scripts"],
             swiftSettings: strict
         ),

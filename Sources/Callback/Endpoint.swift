@@ -15,6 +15,7 @@ package final class Endpoint: Sendable {
     let page: Page
     let log: Log
     let explainer: RefusalExplainer
+    let journal: (any ShadowJournal)?
     let counts: RequestCounts
     let certificates: [ConfiguredCertificate]
     /// The names of the settings.
@@ -30,6 +31,7 @@ package final class Endpoint: Sendable {
     ///   - store: Where notifications and orders are kept.
     ///   - page: What the buyer sees.
     ///   - log: Where refusals are told.
+    ///   - journal: Where a shadow keeps its answers; `nil` for what answers Alipay.
     ///   - explainer: Finds out what the causes of refusals were.
     ///   - counts: What monitors are told of the requests.
     ///   - certificates: Those that monitors are told of.
@@ -39,6 +41,7 @@ package final class Endpoint: Sendable {
         store: any OrderStore,
         page: Page,
         log: Log,
+        journal: (any ShadowJournal)? = nil,
         explainer: RefusalExplainer,
         counts: RequestCounts,
         certificates: [ConfiguredCertificate]
@@ -47,6 +50,7 @@ package final class Endpoint: Sendable {
         self.store = store
         self.page = page
         self.log = log
+        self.journal = journal
         self.explainer = explainer
         self.counts = counts
         self.certificates = certificates
@@ -59,7 +63,12 @@ package final class Endpoint: Sendable {
     package func respond(to request: Request, answer: @escaping Answer) {
         let route = Route(request, routes)
         switch route {
-        case .notify: notify(request, answer: answer)
+        case .notify:
+            if let journal {
+                shadow(request, in: journal, answer: answer)
+            } else {
+                notify(request, answer: answer)
+            }
         case .return:
             let page = returnPage(request)
             counts.answered(route, page.status, "page")

@@ -19,6 +19,7 @@ extension Request {
             query: query,
             body: body,
             assignedRoute: variable("ALIPAY_ROUTE").flatMap { $0.isEmpty ? nil : $0 },
+            requestID: variable("ALIPAY_REQUEST_ID") ?? "",
             acceptLanguage: variable("HTTP_ACCEPT_LANGUAGE") ?? ""
         )
     }

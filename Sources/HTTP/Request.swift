@@ -21,6 +21,8 @@ package struct Request: Sendable {
     package var body: Body
     /// ALIPAY_ROUTE, which only the web server's own settings can set.
     package var assignedRoute: String?
+    /// ALIPAY_REQUEST_ID, the web server's own name for the request, or empty.
+    package var requestID: String
     /// The Accept-Language header, or empty.
     package var acceptLanguage: String
 
@@ -30,6 +32,7 @@ package struct Request: Sendable {
         query: [UInt8] = [],
         body: Body = .complete([]),
         assignedRoute: String? = nil,
+        requestID: String = "",
         acceptLanguage: String = ""
     ) {
         self.method = method
@@ -37,6 +40,7 @@ package struct Request: Sendable {
         self.query = query
         self.body = body
         self.assignedRoute = assignedRoute
+        self.requestID = requestID
         self.acceptLanguage = acceptLanguage
     }
 }

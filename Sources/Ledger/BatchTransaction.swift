@@ -13,11 +13,17 @@ final class BatchTransaction {
 
     init(
         on connection: SQLiteConnection,
+        of kind: LedgerKind,
         policy: OrderPolicy,
         statements: [ShopStatement]
     ) throws(StorageError) {
         self.connection = connection
-        recorder = try Recorder(on: connection, policy: policy, statements: statements)
+        recorder = try Recorder(
+            on: connection,
+            of: kind,
+            policy: policy,
+            statements: statements
+        )
         beginTransaction = try SQLiteStatement("BEGIN IMMEDIATE", on: connection)
         commit = try SQLiteStatement("COMMIT", on: connection)
         rollback = try SQLiteStatement("ROLLBACK", on: connection)

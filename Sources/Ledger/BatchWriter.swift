@@ -3,6 +3,7 @@ internal import Orders
 /// Writes batches, on a connection that it opens when there is need and drops when it fails.
 final class BatchWriter {
     private let path: String
+    private let kind: LedgerKind
     private let policy: OrderPolicy
     private let statements: [ShopStatement]
     private let busyTimeout: Int32
@@ -13,6 +14,7 @@ final class BatchWriter {
 
     init(
         path: String,
+        kind: LedgerKind,
         policy: OrderPolicy,
         statements: [ShopStatement],
         busyTimeout: Int32,
@@ -21,6 +23,7 @@ final class BatchWriter {
         report: @escaping @Sendable (LedgerIncident) -> Void
     ) {
         self.path = path
+        self.kind = kind
         self.policy = policy
         self.statements = statements
         self.busyTimeout = busyTimeout
@@ -72,9 +75,10 @@ final class BatchWriter {
                 self.transaction = nil
             }
         }
-        let connection = try Schema.open(path, busyTimeout: busyTimeout, for: use)
+        let connection = try Schema.open(path, as: kind, busyTimeout: busyTimeout, for: use)
         let opened = try BatchTransaction(
             on: connection,
+            of: kind,
             policy: policy,
             statements: statements
         )

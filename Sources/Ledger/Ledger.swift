@@ -18,6 +18,7 @@ package final class Ledger: OrderStore {
     ///
     /// - Parameters:
     ///   - path: The database file; its folder must exist, and may be written for `-wal` and `-shm`.
+    ///   - kind: What it is to be; a shadow's has no effects, and runs no statements.
     ///   - policy: Which orders a notification may speak of.
     ///   - statements: What the shop wants run with its effects.
     ///   - use: How long it will be open.
@@ -30,6 +31,7 @@ package final class Ledger: OrderStore {
     ///   told to `report`, and tried again.
     package init(
         path: String,
+        as kind: LedgerKind = .live,
         policy: OrderPolicy,
         running statements: [ShopStatement] = [],
         for use: LedgerUse = .service,
@@ -43,11 +45,12 @@ package final class Ledger: OrderStore {
         let writing = HealthWatch(clock: clock, report: report)
         self.writing = writing
         reading = HealthWatch(clock: clock, report: report)
-        readers = OrderReaders(path: path, busyTimeout: busyTimeout, for: use)
+        readers = OrderReaders(path: path, as: kind, busyTimeout: busyTimeout, for: use)
         reader = LedgerContents(path: path)
         writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
             BatchWriter(
                 path: path,
+                kind: kind,
                 policy: policy,
                 statements: statements,
                 busyTimeout: busyTimeout,

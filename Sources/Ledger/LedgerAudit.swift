@@ -33,6 +33,7 @@ package final class LedgerAudit {
     private static let pageSize: Int64 = 500
     private let connection: SQLiteConnection
     private let ring: KeyRing
+    private let hasEffects: Bool
 
     /// An audit of a ledger.
     ///
@@ -41,6 +42,7 @@ package final class LedgerAudit {
     ///   - ring: The apps, and the keys by which their notifications are verified.
     package init(of reader: LedgerReader, with ring: KeyRing) {
         connection = reader.connection
+        hasEffects = reader.kind == .live
         self.ring = ring
     }
 
@@ -61,7 +63,7 @@ package final class LedgerAudit {
             LogHead(lastID: $0.integer(0), chain: $0.blob(1))
         }
         try auditLog(&report, until: last ?? .start, known, progress)
-        try auditEffects(&report)
+        if hasEffects { try auditEffects(&report) }
         try auditOrders(&report)
         return report
     }

@@ -77,7 +77,7 @@ package final class LedgerBackup {
     /// - Parameter record: What was copied.
     /// - Throws: `StorageError` when it cannot be written.
     package func remember(_ record: BackupRecord) throws(StorageError) {
-        let connection = try Schema.open(path, busyTimeout: 10_000)
+        let connection = try Schema.open(path, as: nil, busyTimeout: 10_000)
         try SQLiteStatement(SQL.insertBackup, on: connection).run(
             [.integer(record.madeAt), .text(record.file), .integer(record.bytes)]
                 + record.head.values

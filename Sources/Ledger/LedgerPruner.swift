@@ -48,7 +48,7 @@ package final class LedgerPruner {
         connection =
             isTrial
             ? try Schema.openForReading(path, busyTimeout: busyTimeout)
-            : try Schema.open(path, busyTimeout: busyTimeout)
+            : try Schema.open(path, as: nil, busyTimeout: busyTimeout)
         self.extent = extent
         self.before = before
         self.isTrial = isTrial

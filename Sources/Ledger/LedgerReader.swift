@@ -5,6 +5,7 @@ package import Orders
 /// It is used on one thread at a time.
 package final class LedgerReader {
     let connection: SQLiteConnection
+    package let kind: LedgerKind
 
     /// Opens a ledger that must be there.
     ///
@@ -14,6 +15,8 @@ package final class LedgerReader {
     /// - Throws: `StorageError` when there is no such file, or it is no ledger of this version.
     package init(path: String, busyTimeout: Int32 = 3000) throws(StorageError) {
         connection = try Schema.openForReading(path, busyTimeout: busyTimeout)
+        let mark = try connection.integer("PRAGMA application_id")
+        kind = mark.flatMap(LedgerKind.init(applicationID:)) ?? .live
     }
 
     /// Orders, the last changed first.

@@ -4,12 +4,14 @@ internal import Synchronization
 /// The connections that look up orders: as many as there are threads that ask at once.
 final class OrderReaders: Sendable {
     private let path: String
+    private let kind: LedgerKind
     private let busyTimeout: Int32
     private let use: LedgerUse
     private let idle = Mutex<[OrderReader]>([])
 
-    init(path: String, busyTimeout: Int32, for use: LedgerUse) {
+    init(path: String, as kind: LedgerKind, busyTimeout: Int32, for use: LedgerUse) {
         self.path = path
+        self.kind = kind
         self.busyTimeout = busyTimeout
         self.use = use
     }
@@ -28,7 +30,7 @@ final class OrderReaders: Sendable {
 
     private func takeReader() throws(StorageError) -> OrderReader {
         if let reader = idle.withLock({ $0.popLast() }), reader.isFileInPlace { return reader }
-        return try OrderReader(path: path, busyTimeout: busyTimeout, for: use)
+        return try OrderReader(path: path, as: kind, busyTimeout: busyTimeout, for: use)
     }
 }
 
@@ -38,8 +40,13 @@ private final class OrderReader: @unchecked Sendable {  // one thread at a time 
     private let statement: SQLiteStatement
 
     /// Opens the ledger, and makes it where there is none: a buyer may be here before the writer.
-    init(path: String, busyTimeout: Int32, for use: LedgerUse) throws(StorageError) {
-        connection = try Schema.open(path, busyTimeout: busyTimeout, for: use)
+    init(
+        path: String,
+        as kind: LedgerKind,
+        busyTimeout: Int32,
+        for use: LedgerUse
+    ) throws(StorageError) {
+        connection = try Schema.open(path, as: kind, busyTimeout: busyTimeout, for: use)
         try connection.execute("PRAGMA query_only = ON")
         statement = try SQLiteStatement(SQL.readOrder, on: connection)
     }

@@ -16,17 +16,19 @@ package final class OrderRegistry {
     ///
     /// - Parameters:
     ///   - path: The database file; its folder must exist.
+    ///   - kind: What it is to be.
     ///   - isTrial: Whether nothing is to be written, only said what would become of it.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when it cannot be opened.
     package init(
         path: String,
+        as kind: LedgerKind = .live,
         isTrial: Bool = false,
         busyTimeout: Int32 = 10_000,
         clock: @escaping () -> Int64
     ) throws(StorageError) {
-        connection = try Schema.open(path, busyTimeout: busyTimeout)
+        connection = try Schema.open(path, as: kind, busyTimeout: busyTimeout)
         self.isTrial = isTrial
         self.clock = clock
         read = try SQLiteStatement(SQL.readOrder, on: connection)

@@ -6,6 +6,8 @@ final class Recorder {
     let log: NotificationLog
     let shop: ShopStatements
     private let policy: OrderPolicy
+    /// A shadow tells nobody.
+    private let hasEffects: Bool
     private let readOrder: SQLiteStatement
     private let readOrderOfAnyApp: SQLiteStatement
     private let insertOrder: SQLiteStatement
@@ -15,11 +17,13 @@ final class Recorder {
 
     init(
         on connection: SQLiteConnection,
+        of kind: LedgerKind,
         policy: OrderPolicy,
         statements: [ShopStatement]
     ) throws(StorageError) {
         self.policy = policy
-        shop = try ShopStatements(statements, on: connection)
+        hasEffects = kind == .live
+        shop = try ShopStatements(hasEffects ? statements : [], on: connection)
         log = try NotificationLog(on: connection)
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
         readOrderOfAnyApp = try SQLiteStatement(SQL.readOrderOfAnyApp, on: connection)
@@ -107,6 +111,7 @@ final class Recorder {
         id: Int64,
         now: Int64
     ) throws(StorageError) -> Bool {
+        guard hasEffects else { return false }
         let trade = notification.trade
         return try insertEffect.run([
             .text(notification.appID), .text(trade?.tradeNo ?? ""),

@@ -15,28 +15,28 @@ enum Schema {
     /// To how many bytes the write-ahead log is cut when it starts anew, should a reader have kept
     /// it from that for long.
     private static let logSizeLimit = 32 << 20
-    /// `ALCB`, by which file(1) and we tell a ledger from other SQLite files.
-    static let applicationID: Int64 = 0x414C_4342
-
     /// Opens a ledger for writing, and makes it where there is none.
     ///
     /// - Parameters:
     ///   - path: The database file; its folder must exist.
+    ///   - kind: What it is to be; `nil` for whatever it is, then it must be there.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - use: How long it will be open.
     /// - Returns: A connection whose commits are on disk when they return.
     /// - Throws: `StorageError`, also for a file that is another program's or a newer version's.
     static func open(
         _ path: String,
+        as kind: LedgerKind? = .live,
         busyTimeout: Int32,
         for use: LedgerUse = .service
     ) throws(StorageError) -> SQLiteConnection {
         let connection = try SQLiteConnection(
             path: path,
-            creating: true,
+            creating: kind != nil,
             busyTimeout: busyTimeout
         )
-        try refuseWhatIsNotOurs(connection)
+        let found = try refuseWhatIsNotOurs(connection)
+        if let kind, let found, found != kind { throw found.refusal }
         try switchToWAL(connection)
         try connection.execute(
             """
@@ -49,7 +49,7 @@ enum Schema {
             connection.closeWithoutCheckpoint()
         }
         if try connection.integer("PRAGMA user_version") != version {
-            try bringUpToDate(connection)
+            try bringUpToDate(connection, as: kind ?? found ?? .live)
         }
         return connection
     }
@@ -70,7 +70,7 @@ enum Schema {
             creating: false,
             busyTimeout: busyTimeout
         )
-        try refuseWhatIsNotOurs(connection)
+        _ = try refuseWhatIsNotOurs(connection)
         let found = try connection.integer("PRAGMA user_version")
         guard found == version else {
             throw StorageError(
@@ -83,9 +83,10 @@ enum Schema {
         return connection
     }
 
+    /// What kind of ledger it is, or `nil` while it is an empty file.
     private static func refuseWhatIsNotOurs(
         _ connection: SQLiteConnection
-    ) throws(StorageError) {
+    ) throws(StorageError) -> LedgerKind? {
         let marks = try SQLiteStatement(
             """
             SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
@@ -95,7 +96,8 @@ enum Schema {
         ).first([]) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
         let (application, found, tables) = marks ?? (0, 0, 0)
         let isEmpty = application == 0 && found == 0 && tables == 0
-        guard application == applicationID || isEmpty else {
+        let kind = LedgerKind(applicationID: application)
+        guard kind != nil || isEmpty else {
             throw StorageError(
                 code: .foreign,
                 native: "application_id \(application)",
@@ -109,6 +111,7 @@ enum Schema {
                 sql: "PRAGMA user_version"
             )
         }
+        return kind
     }
 
     /// Switches to write-ahead logging, which stays with the file.
@@ -133,13 +136,17 @@ enum Schema {
 
     /// Makes the tables, or alters those of an older version, in one transaction.
     private static func bringUpToDate(
-        _ connection: SQLiteConnection
+        _ connection: SQLiteConnection,
+        as kind: LedgerKind
     ) throws(StorageError) {
         try connection.execute("BEGIN IMMEDIATE")
         do throws(StorageError) {
             // Another process may have been here while this one waited for the lock.
             let found = try connection.integer("PRAGMA user_version") ?? 0
-            if found == 0 { try connection.execute(tables) }
+            if found == 0 { try connection.execute(kind.tables) }
+            if found > 0, let other = try refuseWhatIsNotOurs(connection), other != kind {
+                throw other.refusal
+            }
             if found > 0 {
                 for step in Migration.all.dropFirst(Int(found) - 1) {
                     try connection.execute(step.sql)
@@ -147,7 +154,9 @@ enum Schema {
                 }
             }
             try connection.execute(
-                "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)"
+                """
+                PRAGMA application_id = \(kind.applicationID); PRAGMA user_version = \(version)
+                """
             )
             try connection.execute("COMMIT")
         } catch {

@@ -18,6 +18,10 @@ package struct StorageError: Error, Equatable, Sendable {
         case cannotOpen
         /// A SQLite database, but not a ledger.
         case foreign
+        /// A true ledger where a shadow's is wanted, see `LedgerKind`.
+        case live
+        /// A shadow's ledger where a true one is wanted.
+        case shadow
         /// Written by a newer version of this program.
         case newer
         /// Written by an older version; a responder that opens it brings it up to date.
@@ -57,6 +61,12 @@ extension StorageError: CustomStringConvertible {
         case .corrupt: "the ledger is damaged or no database"
         case .cannotOpen: "there is no ledger, or it cannot be opened"
         case .foreign: "the file is a database, but not a ledger"
+        case .live:
+            "the ledger is a true one, and a shadow keeps one of its own; name another file in "
+                + "[ledger] url"
+        case .shadow:
+            "the ledger is a shadow's, in which nobody was told of what happened; name another file "
+                + "in [ledger] url"
         case .newer: "the ledger was written by a newer version of this program"
         case .older:
             "the ledger was written by an older version; start the responder once, it keeps all rows"

@@ -79,7 +79,8 @@ extension Settings {
                 default: "10s",
                 units: [("ms", 1), ("s", 1000), ("min", 60_000)],
                 in: 0...600_000
-            )
+            ),
+            isShadow: table.flag("shadow", default: false)
         )
     }
 

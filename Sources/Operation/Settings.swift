@@ -10,6 +10,8 @@ package struct Settings: Sendable, Equatable {
         package var bodyLimit: Int
         /// How long a stop may take, in milliseconds.
         package var drain: Int
+        /// Whether it records beside what answers Alipay, without effects.
+        package var isShadow: Bool
     }
 
     /// Exact request paths.

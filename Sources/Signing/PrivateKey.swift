@@ -1,6 +1,6 @@
 internal import CLibCrypto
 
-/// An RSA private key, for the simulator alone: the responder never holds one.
+/// An RSA private key, for the simulator and to learn its public half: the responder never holds one.
 @safe package final class PrivateKey: @unchecked Sendable {  // immutable after init
     private let handle: OpaquePointer
 
@@ -13,6 +13,21 @@ internal import CLibCrypto
             var passphrase: [CChar] = [0]
             return unsafe PEM_read_bio_PrivateKey(memory, nil, nil, &passphrase)
         }
+        guard let key = unsafe read else { throw .unreadablePrivateKey }
+        unsafe handle = key
+    }
+
+    /// Reads a private key as people paste it: PEM, or the bare base64 of PKCS#1 or PKCS#8.
+    ///
+    /// Line breaks and spaces inside the base64 do not matter, nor does the PEM label. The
+    /// corresponding C function is `d2i_AutoPrivateKey`.
+    package init(reading text: String) throws(SigningError) {
+        guard let der = KeyText.der(in: text) else { throw .unreadablePrivateKey }
+        let read = unsafe der.withUnsafeBufferPointer { bytes in
+            var start = bytes.baseAddress
+            return unsafe d2i_AutoPrivateKey(nil, &start, bytes.count)
+        }
+        ERR_clear_error()
         guard let key = unsafe read else { throw .unreadablePrivateKey }
         unsafe handle = key
     }

@@ -96,6 +96,17 @@ internal import Synchronization
         return context.digest(in: signature)
     }
 
+    /// The key as SubjectPublicKeyInfo PEM, in lines of 64 characters.
+    package var pem: String {
+        let base64 = Base64.encode(unsafe SubjectPublicKeyInfo.der(of: handle) ?? [])
+        let lines = stride(from: 0, to: base64.utf8.count, by: 64).map {
+            base64.utf8.dropFirst($0).prefix(64)
+        }
+        return
+            (["-----BEGIN PUBLIC KEY-----"] + lines.map { String(decoding: $0, as: UTF8.self) }
+            + ["-----END PUBLIC KEY-----", ""]).joined(separator: "\n")
+    }
+
     /// Whether a simulator made this key: whoever holds its folder can sign with it.
     package var isSimulators: Bool {
         var exponent: OpaquePointer?

@@ -20,19 +20,27 @@ final class LiveEndpoint: Sendable {
     private let path: String
     private let store: any OrderStore
     private let log: Log
+    private let journal: (any ShadowJournal)?
     private let explainer: RefusalExplainer
     private let counts = RequestCounts(startedAt: Int64(Date().timeIntervalSince1970 * 1000))
     /// What was in force at the start: a restart is needed to change some of it.
     private let atStart: Configuration
     private let state: Mutex<State>
 
-    init(_ configuration: Configuration, path: String, store: any OrderStore, log: Log) {
+    init(
+        _ configuration: Configuration,
+        path: String,
+        store: any OrderStore,
+        journal: (any ShadowJournal)?,
+        log: Log
+    ) {
         self.path = path
         self.store = store
+        self.journal = journal
         self.log = log
         explainer = RefusalExplainer(log: log)
         atStart = configuration
-        let endpoint = Self.endpoint(configuration, store, log, explainer, counts)
+        let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
         state = Mutex(State(configuration: configuration, endpoint: endpoint))
     }
 
@@ -52,7 +60,7 @@ final class LiveEndpoint: Sendable {
     private func replace() -> Event {
         do {
             let configuration = try Configuration(path)
-            let endpoint = Self.endpoint(configuration, store, log, explainer, counts)
+            let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
             state.withLock { state in
                 state.configuration = configuration
                 state.endpoint = endpoint
@@ -81,6 +89,7 @@ final class LiveEndpoint: Sendable {
     private static func endpoint(
         _ configuration: Configuration,
         _ store: any OrderStore,
+        _ journal: (any ShadowJournal)?,
         _ log: Log,
         _ explainer: RefusalExplainer,
         _ counts: RequestCounts
@@ -91,6 +100,7 @@ final class LiveEndpoint: Sendable {
             store: store,
             page: configuration.page,
             log: log,
+            journal: journal,
             explainer: explainer,
             counts: counts,
             certificates: configuration.certificates

@@ -56,7 +56,9 @@ struct Program {
         Signals.take()  // before any thread is started: they inherit what is blocked
         let ledger = try openLedger(for: .service)
         defer { ledger.close() }
-        let endpoint = endpoint(on: ledger)
+        let journal = try openJournal()
+        defer { journal?.close() }
+        let endpoint = endpoint(on: ledger, journal)
         defer { endpoint.finish() }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
@@ -105,7 +107,9 @@ struct Program {
         defer { ledger.close() }
         let request = CGI.request(bodyLimit: settings.responder.bodyLimit)
         let answered = DispatchSemaphore(value: 0)
-        let endpoint = endpoint(on: ledger)
+        let journal = try openJournal()
+        defer { journal?.close() }
+        let endpoint = endpoint(on: ledger, journal)
         defer { endpoint.finish() }
         endpoint.respond(to: request) { response in
             CGI.answer(response, to: request)
@@ -114,10 +118,16 @@ struct Program {
         answered.wait()
     }
 
-    private func openLedger(for use: LedgerUse) throws(StorageError) -> Ledger {
+    private var kind: LedgerKind { settings.responder.isShadow ? .shadow : .live }
+
+    private func openLedger(for use: LedgerUse) throws -> Ledger {
+        if let found = LedgerKind.found(at: settings.ledger.path), found != kind {
+            throw SettingsMistakes(["\(settings.ledger.path): \(found.refusal.sentence)"])
+        }
         let (log, standing) = (log, standing)
         return try Ledger(
             path: settings.ledger.path,
+            as: kind,
             policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
             running: configuration.statements,
             for: use,
@@ -137,7 +147,18 @@ struct Program {
         )
     }
 
-    private func endpoint(on ledger: Ledger) -> LiveEndpoint {
-        LiveEndpoint(configuration, path: path, store: ledger, log: log)
+    /// Where a shadow keeps its answers.
+    private func openJournal() throws(StorageError) -> ShadowAnswers? {
+        guard settings.responder.isShadow else { return nil }
+        let log = log
+        return try ShadowAnswers(
+            path: settings.ledger.path,
+            clock: { Int64(Date().timeIntervalSince1970 * 1000) },
+            report: { log(.entryFailed(error: "\($0)")) }
+        )
+    }
+
+    private func endpoint(on ledger: Ledger, _ journal: ShadowAnswers?) -> LiveEndpoint {
+        LiveEndpoint(configuration, path: path, store: ledger, journal: journal, log: log)
     }
 }

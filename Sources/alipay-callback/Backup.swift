@@ -29,7 +29,11 @@ struct Backup: ParsableCommand {
     var json = false
 
     func run() throws {
-        let ledger = try WritableLedger.path(of: try settings.load(), mustExist: true)
+        let ledger = try WritableLedger.path(
+            of: try settings.load(),
+            mustExist: true,
+            orShadow: true
+        )
         let target = URL(filePath: file).absoluteURL.standardizedFileURL.path
         var isFolder = false
         if let kind = try? FileManager.default.attributesOfItem(atPath: target)[.type] {

@@ -12,6 +12,7 @@ struct LedgerFindings {
 
     private var findings = Findings(of: .ledger)
     private let statements: [ShopStatement]
+    private let kind: LedgerKind
 
     var all: [Finding] { findings.all }
 
@@ -21,7 +22,13 @@ struct LedgerFindings {
     ///   - settings: Where it is, and what the shop wants run with its effects.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     init(_ settings: Settings, now: Int64) {
-        statements = settings.effect.sql.map { ShopStatement($0) }
+        kind = settings.ledgerKind
+        statements = kind == .live ? settings.effect.sql.map { ShopStatement($0) } : []
+        if kind == .shadow {
+            findings.note(
+                "shadow: all is recorded and nobody is told; alipay-callback shadow report"
+            )
+        }
         look(at: LedgerFile(settings.ledger.path), now)
     }
 
@@ -47,6 +54,7 @@ struct LedgerFindings {
         _ file: LedgerFile,
         _ now: Int64
     ) throws(StorageError) {
+        guard ledger.kind == kind else { throw ledger.kind.refusal }
         findings.ok("ledger \(file.path)")
         for fault in try ledger.schemaFaults() {
             findings.bad("ledger: \(Terminal.printable(fault))")

@@ -46,10 +46,14 @@ struct OrdersAdd: ParsableCommand {
         } catch {
             throw Terminal.fail(error.sentence, code: .validationFailure)
         }
-        let path = try WritableLedger.path(of: loaded)
+        let path = try WritableLedger.path(of: loaded, orShadow: true)
         let registration: Registration
         do throws(StorageError) {
-            let registry = try OrderRegistry(path: path, clock: { Terminal.now })
+            let registry = try OrderRegistry(
+                path: path,
+                as: loaded.ledgerKind,
+                clock: { Terminal.now }
+            )
             registration = try registry.register([order], replacing: registering.replace)[0]
         } catch {
             throw Terminal.fail("\(path): \(error)", code: .failure)

@@ -36,7 +36,7 @@ struct OrdersImport: ParsableCommand {
     func run() throws {
         let loaded = try settings.load()
         let handle = try open()
-        let path = try WritableLedger.path(of: loaded, mustExist: dryRun)
+        let path = try WritableLedger.path(of: loaded, mustExist: dryRun, orShadow: true)
         var counts = Counts()
         do {
             var rows = try OrderFile(
@@ -44,7 +44,12 @@ struct OrdersImport: ParsableCommand {
                 receivers: Receivers(loaded),
                 app: registering.app
             )
-            let registry = try OrderRegistry(path: path, isTrial: dryRun, clock: { Terminal.now })
+            let registry = try OrderRegistry(
+                path: path,
+                as: loaded.ledgerKind,
+                isTrial: dryRun,
+                clock: { Terminal.now }
+            )
             let progress = ProgressLine()
             defer { progress.clear() }
             var batch: [OrderFile.Row] = []

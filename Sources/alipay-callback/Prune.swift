@@ -52,7 +52,7 @@ struct Prune: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
+        let path = try WritableLedger.path(of: loaded, mustExist: true, orShadow: true)
         let progress = ProgressLine()
         let interruption = Interruption()
         let counts: PruneCounts

@@ -49,12 +49,12 @@ struct SandboxFiles {
 
         [responder]
         # Where the web server finds the responder: a socket, or an address such as "127.0.0.1:9000".
-        listen = \(quoted(listen))
+        listen = \(TOMLWriting.quoted(listen))
 
         [[app]]
-        app_id = \(quoted(appID))
+        app_id = \(TOMLWriting.quoted(appID))
         # The merchant's PID.
-        seller_id = \(quoted(sellerID))
+        seller_id = \(TOMLWriting.quoted(sellerID))
         sign_type = "RSA2"
         # Alipay's public key, never your own. Here it is the one that `simulate` signs for.
         alipay_public_keys = ["alipay-public-key.pem"]
@@ -67,19 +67,5 @@ struct SandboxFiles {
         orders = "record"
 
         """
-    }
-
-    /// A TOML basic string.
-    private static func quoted(_ text: String) -> String {
-        let inner = text.unicodeScalars.map { scalar -> String in
-            switch scalar {
-            case "\"", "\\": return "\\\(scalar)"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: return String(scalar)
-            }
-        }
-        return "\"" + inner.joined() + "\""
     }
 }

@@ -3,6 +3,11 @@ internal import Foundation
 internal import Ledger
 internal import Operation
 
+extension Settings {
+    /// What the ledger is to be.
+    var ledgerKind: LedgerKind { responder.isShadow ? .shadow : .live }
+}
+
 /// The ledger for commands that write to it.
 enum WritableLedger {
     /// Where it is, once it is clear that it may be opened for writing.
@@ -13,14 +18,27 @@ enum WritableLedger {
     /// - Parameters:
     ///   - settings: What names the ledger.
     ///   - mustExist: Whether it is an error that there is none.
+    ///   - orShadow: Whether it makes sense for a shadow's, which has no effects.
     /// - Returns: Its path.
     /// - Throws: `ExitCode` after a sentence that says what to do.
-    static func path(of settings: Settings, mustExist: Bool = false) throws -> String {
+    static func path(
+        of settings: Settings,
+        mustExist: Bool = false,
+        orShadow: Bool = false
+    ) throws -> String {
         let path = settings.ledger.path
+        guard orShadow || !settings.responder.isShadow else {
+            throw Terminal.fail(
+                "[responder] shadow = true: a shadow's ledger has nothing that could be delivered or "
+                    + "released; the shop hears of payments as before",
+                code: .failure
+            )
+        }
         let manager = FileManager.default
         if manager.fileExists(atPath: path) {
             do {
-                _ = try LedgerReader(path: path)
+                let found = try LedgerReader(path: path).kind
+                guard found == settings.ledgerKind else { throw found.refusal }
             } catch {
                 throw Terminal.fail("\(path): \(error)", code: .failure)
             }

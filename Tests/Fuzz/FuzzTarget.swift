@@ -12,7 +12,7 @@ struct FuzzTarget: Sendable {
 
     /// Every target; `deploy/fuzz` names the same ones.
     static let all: [FuzzTarget] = [
-        .form, .content, .base64, .pem, .verify, .response, .explain, .request, .settings,
+        .form, .content, .base64, .pem, .verify, .response, .explain, .request, .settings, .php,
     ]
 
     /// The target that the first argument of the program names.

@@ -17,6 +17,7 @@ extension FuzzTarget {
                 }
             }
             _ = try? PrivateKey(pem: text)
+            _ = try? PrivateKey(reading: text)
             require(ERR_peek_error() == 0, "a private key leaves no error in the queue")
         }
     )

@@ -54,6 +54,9 @@ package final class Nginx {
         (try? String(contentsOf: folder.appending(path: "error.log"), encoding: .utf8)) ?? ""
     }
 
+    /// Lets nginx finish what is under way, copies and log included, and waits until it has ended.
+    package func finish() { process.stop(SIGQUIT) }
+
     private static func insert(_ location: String, into folder: URL) throws {
         let path = folder.appending(path: "nginx.conf")
         let text = try String(contentsOf: path, encoding: .utf8)

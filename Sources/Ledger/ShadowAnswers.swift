@@ -1,0 +1,128 @@
+package import Orders
+internal import System
+
+/// A shadow's answers, kept in its ledger by a thread of their own.
+package final class ShadowAnswers: ShadowJournal {
+    private struct Entry: Sendable {
+        let answer: ShadowAnswer
+        let completion: @Sendable () -> Void
+    }
+
+    private let line = WaitingLine<Entry>(capacity: 10_000)
+    private let thread: OwnThread
+    private let clock: @Sendable () -> Int64
+
+    /// Starts the thread, which opens the ledger when there is something to keep.
+    ///
+    /// - Parameters:
+    ///   - path: The shadow's ledger.
+    ///   - busyTimeout: How long to wait for another connection's lock, in milliseconds.
+    ///   - clock: Milliseconds since 1970-01-01 UTC.
+    ///   - report: Hears of answers that could not be kept, on the thread.
+    /// - Throws: `StorageError` when the system has no thread left.
+    package init(
+        path: String,
+        busyTimeout: Int32 = 3000,
+        clock: @escaping @Sendable () -> Int64,
+        report: @escaping @Sendable (StorageError) -> Void
+    ) throws(StorageError) {
+        self.clock = clock
+        let line = line
+        do throws(SystemError) {
+            thread = try OwnThread {
+                var writer: Writer?
+                while let batch = line.take(atMost: 256) {
+                    do throws(StorageError) {
+                        if writer == nil {
+                            writer = try Writer(path: path, busyTimeout: busyTimeout)
+                        }
+                        try writer?.write(batch.map(\.answer))
+                    } catch {
+                        writer = nil
+                        report(error)
+                    }
+                    for entry in batch { entry.completion() }
+                }
+            }
+        } catch {
+            throw StorageError(code: .other, native: "errno \(error.code)", sql: error.call)
+        }
+    }
+
+    deinit { close() }
+
+    package func keep(_ answer: ShadowAnswer, then completion: @escaping @Sendable () -> Void) {
+        var answer = answer
+        answer.answeredAt = clock()
+        let addition = line.add(Entry(answer: answer, completion: completion))
+        if addition != .added { completion() }
+    }
+
+    /// Takes nothing more, and keeps what waits.
+    package func close() {
+        line.close()
+        thread.join()
+    }
+
+    /// The connection, on the one thread.
+    private final class Writer {
+        private let connection: SQLiteConnection
+        private let insert: SQLiteStatement
+
+        init(path: String, busyTimeout: Int32) throws(StorageError) {
+            connection = try Schema.open(path, as: .shadow, busyTimeout: busyTimeout)
+            insert = try SQLiteStatement(SQL.insertShadowAnswer, on: connection)
+        }
+
+        func write(_ answers: [ShadowAnswer]) throws(StorageError) {
+            try connection.checkFileIsInPlace()
+            try connection.transaction { () throws(StorageError) in
+                for one in answers {
+                    try insert.run([
+                        .integer(one.answeredAt), .text(one.requestID),
+                        .integer(Int64(one.status)), .text(one.answer), .text(one.code),
+                        .text(one.cause), .text(one.appID), .text(one.notifyID),
+                        .text(one.outTradeNo),
+                    ])
+                }
+            }
+        }
+    }
+}
+
+extension LedgerReader {
+    /// What a shadow answered since a moment, the oldest first.
+    ///
+    /// - Parameter since: In milliseconds since 1970-01-01 UTC.
+    /// - Returns: The answers.
+    /// - Throws: `StorageError` when it cannot be read, or is no shadow's ledger.
+    package func shadowAnswers(since: Int64 = .min) throws(StorageError) -> [ShadowAnswer] {
+        try SQLiteStatement(SQL.readShadowAnswers, on: connection).all([.integer(since)]) {
+            ShadowAnswer(
+                answeredAt: $0.integer(0),
+                requestID: $0.text(1),
+                status: Int($0.integer(2)),
+                answer: $0.text(3),
+                code: $0.text(4),
+                cause: $0.text(5),
+                appID: $0.text(6),
+                notifyID: $0.text(7),
+                outTradeNo: $0.text(8)
+            )
+        }
+    }
+}
+
+extension SQL {
+    fileprivate static let insertShadowAnswer = """
+        INSERT INTO shadow_answers (\(shadowColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    fileprivate static let readShadowAnswers = """
+        SELECT \(shadowColumns) FROM shadow_answers WHERE answered_at >= ? ORDER BY id
+        """
+
+    private static let shadowColumns = """
+        answered_at, request_id, status, answer, code, cause, app_id, notify_id, out_trade_no
+        """
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Ledger
+internal import Operation
+
+struct ShadowReport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Say where PHP and the shadow differ.",
+        discussion: """
+            PHP's answers are read from nginx's log in the format alipay_shadow, of \
+            alipay-callback-shadow.conf, and each is compared with what the shadow would have said \
+            to the same request. The log tells how long an answer was, not what it said: a 200 with \
+            seven bytes counts as `success`. Exits 1 when something differs, else 0.
+
+              alipay-callback shadow report --php /var/log/nginx/alipay-shadow.log --since 1d
+            """
+    )
+
+    @OptionGroup var settings: SettingsOption
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("nginx's logs of the notify address.", valueName: "file")
+    )
+    var php: [String]
+
+    @Option(help: "Only what was answered since; a time as in the lists.")
+    var since: Since?
+
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    @Option(help: "How many differences to show at most.")
+    var limit = 50
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is at least 1") }
+    }
+
+    func run() throws {
+        let loaded = try settings.load()
+        let ledger = try settings.openLedger(of: loaded)
+        guard ledger.kind == .shadow else {
+            throw Terminal.fail(
+                "\(loaded.ledger.path): not a shadow's ledger: only that of a responder with "
+                    + "[responder] shadow = true is to be compared",
+                code: .failure
+            )
+        }
+        // The ledger last: what is in the log was answered before.
+        var log = PHPLog()
+        for file in php { try log.read(file) }
+        let comparison = ShadowComparison(
+            log.answers,
+            with: try ledger.shadowAnswers(),
+            since: since?.milliseconds ?? .min
+        )
+        if json {
+            try Terminal.printJSON(ShadowJSON(comparison, unreadable: log.unreadableLines))
+        } else {
+            print(ShadowText(comparison, unreadable: log.unreadableLines, limit: limit).text)
+        }
+        if !comparison.differences.isEmpty || log.unreadableLines > 0 { throw ExitCode.failure }
+    }
+}

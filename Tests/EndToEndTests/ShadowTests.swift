@@ -1,0 +1,161 @@
+import Foundation
+import Installation
+import Testing
+
+/// A responder beside a real PHP that answers Alipay, and the comparison of the two.
+@Suite(.enabled(if: PHPShop.isThere, "no php-cgi here: deploy/test installs it"))
+struct ShadowTests {
+    private let sandbox: Sandbox
+    private let php: PHPShop
+
+    init() throws {
+        sandbox = try Sandbox()
+        try sandbox.change { $0.replacing("[responder]", with: "[responder]\nshadow = true") }
+        php = try PHPShop(for: sandbox)
+    }
+
+    private func tool(_ arguments: String...) throws -> Programs.Result {
+        try Programs.run("alipay-callback", arguments + ["--config", sandbox.settingsPath])
+    }
+
+    private func report(_ arguments: String...) throws -> (status: Int32, object: [String: Any]) {
+        let result = try Programs.run(
+            "alipay-callback",
+            ["shadow", "report", "--php", php.logPath, "--json", "--config", sandbox.settingsPath]
+                + arguments
+        )
+        let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+        return (result.status, try #require(object as? [String: Any]))
+    }
+
+    private func nginx() throws -> Nginx { try Nginx(for: sandbox, adding: php.locations) }
+
+    private func forged(_ number: String) throws -> [UInt8] {
+        let body = String(decoding: try sandbox.notification(number), as: UTF8.self)
+        return Array(body.replacing("88.88", with: "0.01").utf8)
+    }
+
+    @Test func `PHP answers, the shadow records without effects, and they agree`() throws {
+        let responder = try sandbox.startResponder()
+        let nginx = try nginx()
+        for number in ["A1", "A2", "A1"] {
+            let reply = try Web.post(nginx.url("/honest"), sandbox.notification(number))
+            #expect(reply.body == "success")
+            #expect(reply.headers["content-type"]?.hasPrefix("text/html") == true)
+        }
+        #expect(try Web.post(nginx.url("/honest"), forged("A3")).body == "fail")
+        nginx.finish()
+        #expect(responder.stop() == 0)
+        #expect(try sandbox.sql("SELECT out_trade_no, status FROM orders") == "A1|paid\nA2|paid")
+        #expect(
+            try sandbox.sql("SELECT out_trade_no, arrivals, outcome FROM notifications")
+                == "A1|2|applied\nA2|1|applied"
+        )
+        #expect(try sandbox.sql("SELECT count(*) FROM effects") == "0")
+        let (status, object) = try report()
+        #expect(status == 0)
+        #expect(object["both_success"] as? Int == 3)
+        #expect(object["both_fail"] as? Int == 1)
+        #expect((object["differences"] as? [Any])?.isEmpty == true)
+        #expect((object["php_milliseconds"] as? [String: Int])?["median"] != nil)
+        let text = try tool("shadow", "report", "--php", php.logPath)
+        #expect(text.status == 0)
+        #expect(text.output.contains("no difference"))
+        let check = try tool("check")
+        #expect(check.output.contains("note shadow: "))
+        #expect(check.status == 0)
+        #expect(try tool("notifications", "audit").status == 0)
+        let log = try String(contentsOfFile: php.logPath, encoding: .utf8)
+        #expect(!log.contains("A1") && !log.contains("88.88"))
+    }
+
+    @Test func `whoever believed too much or too little is named with the order`() throws {
+        let responder = try sandbox.startResponder()
+        let nginx = try nginx()
+        #expect(try Web.post(nginx.url("/lax"), forged("B1")).body == "success")
+        #expect(
+            try Web.post(nginx.url("/mumbling"), sandbox.notification("B2")).body == "success\n"
+        )
+        #expect(try Web.post(nginx.url("/lax"), sandbox.notification("B3")).body == "success")
+        nginx.finish()
+        responder.stop()
+        let (status, object) = try report()
+        #expect(status == 1)
+        #expect(object["both_success"] as? Int == 1)
+        let rows = try #require(object["differences"] as? [[String: Any]])
+        #expect(
+            rows.map { $0["kind"] as? String } == ["php_success_alone", "shadow_success_alone"]
+        )
+        #expect(rows.map { $0["out_trade_no"] as? String } == ["B1", "B2"])
+        #expect(rows[0]["code"] as? String == "content_differs")
+        #expect(rows[1]["php_bytes"] as? Int == 8)
+        #expect(try sandbox.sql("SELECT out_trade_no FROM orders") == "B2\nB3")
+        let text = try tool("shadow", "report", "--php", php.logPath)
+        #expect(text.status == 1)
+        #expect(text.output.contains("content_differs"))
+        #expect(text.output.contains("→ success by PHP alone"))
+    }
+
+    @Test func `without its shadow PHP answers as ever, and what was missed is counted`() throws {
+        let first = try sandbox.startResponder()
+        let nginx = try nginx()
+        #expect(try Web.post(nginx.url("/honest"), sandbox.notification("C1")).body == "success")
+        // Past nginx's log.
+        let alone = try sandbox.notification("C2")
+        #expect(try Web.post(nginx.url("/alipay/notify"), alone).body == "success")
+        first.stop()
+        #expect(try Web.post(nginx.url("/honest"), sandbox.notification("C3")).body == "success")
+        nginx.finish()
+        let (status, object) = try report()
+        #expect(status == 1)
+        #expect(object["both_success"] as? Int == 1)
+        #expect(object["not_in_shadow"] as? Int == 1)
+        #expect(object["not_in_php_log"] as? Int == 1)
+        let (later, nothing) = try report("--since", "2099-01-01")
+        #expect(later == 0)
+        #expect(nothing["both_success"] as? Int == 0)
+    }
+
+    @Test func `a shadow's ledger is never taken for the true one, nor a true one for a shadow's`()
+        throws
+    {
+        let shadow = try sandbox.startResponder()
+        let nginx = try nginx()
+        let payment = try sandbox.notification("D1")
+        #expect(try Web.post(nginx.url("/honest"), payment).body == "success")
+        nginx.finish()
+        shadow.stop()
+        let old = try sandbox.sql("SELECT count(*) FROM notifications")
+        #expect(try tool("deliver", "--drain").status != 0)
+
+        // Live on the shadow's file: refused, by everyone who would write.
+        try sandbox.change { $0.replacing("shadow = true", with: "shadow = false") }
+        let refused = try Programs.run(
+            "alipay-callback-fcgi",
+            ["--config", sandbox.settingsPath]
+        )
+        #expect(refused.status == 78)
+        #expect(refused.errors.contains("a shadow's, in which nobody was told"))
+        let check = try tool("check")
+        #expect(check.status == 1)
+        #expect(check.output.contains("bad  ledger"))
+        #expect(try tool("orders", "add", "D9", "1.00").errors.contains("a shadow's"))
+
+        // The documented way: another file. What Alipay says again is news there.
+        try sandbox.change { $0.replacing("ledger/ledger.db", with: "ledger/live.db") }
+        let live = try sandbox.startResponder()
+        let second = try self.nginx()
+        #expect(try Web.post(second.url("/alipay/notify"), payment).body == "success")
+        second.finish()
+        live.stop()
+        let path = sandbox.folder.appending(path: "ledger/live.db").path
+        let effects = try Programs.run("sqlite3", [path, "SELECT event FROM effects"])
+        #expect(effects.output == "order.paid\n")
+        #expect(try sandbox.sql("SELECT count(*) FROM notifications") == old)
+
+        try sandbox.change { $0.replacing("shadow = false", with: "shadow = true") }
+        let back = try Programs.run("alipay-callback-fcgi", ["--config", sandbox.settingsPath])
+        #expect(back.status == 78)
+        #expect(back.errors.contains("a true one, and a shadow keeps one of its own"))
+    }
+}
