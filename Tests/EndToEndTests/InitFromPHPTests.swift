@@ -45,7 +45,7 @@ import Testing
         #expect(try shop.text("out/alipay-public-key.pem") == shop.text("alipay.pub"))
         #expect(try shop.text("out/app-public-key.pem") == shop.text("own.pub"))
         #expect(result.output.contains("charset is GBK"))
-        #expect(result.output.contains("Alipay's sandbox"))
+        #expect(result.output.contains("settings of Alipay's sandbox: for production"))
 
         let body = try shop.sign(
             "app_id=2016073100129537&seller_id=2088102146225135&total_amount=1.00"
