@@ -44,6 +44,7 @@ extension Event {
         case .ledgerRecovered(let milliseconds, let refused):
             ("ledger_recovered", [:], ["milliseconds": milliseconds, "refused": Int64(refused)])
         case .entryFailed(let error): ("entry_failed", ["error": error], [:])
+        case .shadowAnswerLost(let error): ("shadow_answer_lost", ["error": error], [:])
         case .statementFails(let error): ("statement_fails", ["error": error], [:])
         case .droppedExchange: ("dropped_exchange", [:], [:])
         case .acceptFailed(let error): ("accept_failed", ["error": error], [:])

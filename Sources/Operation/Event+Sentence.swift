@@ -41,6 +41,8 @@ extension Event {
                 + "\(refused) notifications were answered fail, and Alipay sends them again"
         case .entryFailed(let error):
             "one notification could not be recorded, the others were: \(error)"
+        case .shadowAnswerLost(let error):
+            "what the shadow answered was not kept, its report will lack it: \(error)"
         case .statementFails(let error):
             "some notifications are answered fail until this works: \(error)"
         case .droppedExchange:

@@ -30,6 +30,8 @@ package enum Event: Sendable, Equatable {
     case ledgerRecovered(milliseconds: Int64, refused: Int)
     /// One notification could not be recorded, all others were; `error` as above.
     case entryFailed(error: String)
+    /// What a shadow would have answered was not kept; `error` as above.
+    case shadowAnswerLost(error: String)
     /// A statement of the shop's fails, and the notifications that need it are answered `fail`;
     /// told once until it has worked. `error` as above.
     case statementFails(error: String)

@@ -47,7 +47,7 @@ package struct Log: Sendable {
         case .started, .stopping, .reloaded, .ledgerRecovered: .notice
         case .stopped(let unfinished): unfinished == 0 ? .notice : .error
         case .refused, .explained, .rejected, .quarantined, .certificateExpires: .warning
-        case .reloadFailed, .ledgerFails, .entryFailed, .statementFails: .error
+        case .reloadFailed, .ledgerFails, .entryFailed, .shadowAnswerLost, .statementFails: .error
         case .droppedExchange, .acceptFailed: .error
         case .delivered(_, _, let detail): detail.isEmpty ? .debug : .info
         case .relayStarted, .relayStopped, .destinationResumed, .outboxWorks: .notice

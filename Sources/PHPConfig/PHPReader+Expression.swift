@@ -63,7 +63,13 @@ extension PHPReader {
             }
             return call(known, as: name, depth)
         }
-        if isSymbol("::") { return .unknown("something of the class \(name)") }
+        if isSymbol("::") {
+            guard case .name(let constant)? = peek(1), !isSymbol("(", 2) else {
+                return .unknown("something of the class \(name)")
+            }
+            index += 2
+            return .unknown("the constant \(name)::\(constant)")
+        }
         switch known {
         case "__dir__": return .text(Array(folder.utf8))
         case "__file__": return .text(Array(file.utf8))

@@ -63,7 +63,7 @@ struct Program {
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(2, processors)
-        let (log, standing) = (log, standing)
+        let (log, standing, isShadow) = (log, standing, settings.responder.isShadow)
         let server = try Server(
             listener: listener,
             limits: Limits(bodyLimit: settings.responder.bodyLimit),
@@ -81,7 +81,8 @@ struct Program {
             threads: threads,
             drain: settings.responder.drain,
             didStart: {
-                let started = Event.started(mode: listener.name, threads: threads)
+                let mode = listener.name + (isShadow ? ", as a shadow without effects," : "")
+                let started = Event.started(mode: mode, threads: threads)
                 log(started)
                 standing.serves(started)
             },
@@ -154,7 +155,7 @@ struct Program {
         return try ShadowAnswers(
             path: settings.ledger.path,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
-            report: { log(.entryFailed(error: "\($0)")) }
+            report: { log(.shadowAnswerLost(error: "\($0)")) }
         )
     }
 

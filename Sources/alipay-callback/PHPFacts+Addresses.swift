@@ -83,9 +83,10 @@ extension PHPFacts {
         if let gateway, let text = gateway.text { add(gateway, text) }
         let isSandbox =
             gateway?.text.map { $0.contains("alipaydev.com") || $0.contains("sandbox") } ?? false
-        if isSandbox {
+        // yansongda/pay has no gateway but a mode.
+        if isSandbox || section[.mode]?.reason?.hasSuffix("MODE_SANDBOX") == true {
             notes.append(
-                "the gateway is Alipay's sandbox: for production app_id, seller_id and Alipay's key "
+                "these are settings of Alipay's sandbox: for production app_id, seller_id and Alipay's key "
                     + "are others"
             )
         }

@@ -60,7 +60,7 @@ struct PHPFacts {
 
     private mutating func readSignType() {
         let hasSecretAlone =
-            section[.md5Key] != nil && section[.alipayPublicKey] == nil
+            isPartner && section[.md5Key] != nil && section[.alipayPublicKey] == nil
             && section[.alipayPublicKeyFile] == nil
         guard let finding = section[.signType] else {
             signType = isPartner ? .rsa : .rsa2
@@ -88,7 +88,10 @@ struct PHPFacts {
         """
 
     private mutating func readSeller() {
-        let field: AlipaySection.Field = isPartner ? .partner : .sellerID
+        let field: AlipaySection.Field =
+            isPartner || section[.sellerID] == nil ? .partner : .sellerID
+        // Alipay's certificate has said it.
+        if !sellerID.isEmpty, given.sellerID == nil, section[field]?.text == nil { return }
         if given.sellerID == nil, section[field] == nil, sellerID.isEmpty {
             mistakes.append(
                 "seller_id is not in the file: say it with --seller-id 2088… (your PID, which "

@@ -11,7 +11,7 @@ struct ShadowText {
             parts.append(Self.table(comparison.differences.suffix(limit)))
             let left = comparison.differences.count - limit
             if left > 0 { parts.append("\(left.grouped) older ones are not shown, see --limit") }
-            parts += Self.advice(comparison)
+            parts.append(Self.advice(comparison))
         } else {
             let hasSome = comparison.bothSuccess + comparison.bothFail > 0
             parts.append(hasSome ? "no difference" : "nothing to compare")
@@ -49,7 +49,7 @@ struct ShadowText {
         return table.text
     }
 
-    private static func advice(_ comparison: ShadowComparison) -> [String] {
+    private static func advice(_ comparison: ShadowComparison) -> String {
         let sentences: [(ShadowComparison.Kind, String)] = [
             (
                 .phpAlone,
@@ -71,6 +71,7 @@ struct ShadowText {
                 "not seen here: the responder was not running, or the mirror does not reach it"
             ),
         ]
-        return sentences.filter { comparison.count($0.0) > 0 }.map { "→ \($0.1)" }
+        let lines = sentences.filter { comparison.count($0.0) > 0 }.map { "→ \($0.1)" }
+        return lines.joined(separator: "\n")
     }
 }

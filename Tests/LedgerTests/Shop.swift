@@ -92,10 +92,12 @@ final class Shop: Sendable {
         _ busyTimeout: Int32 = 60_000,
         _ capacity: Int = 10_000,
         _ batchLimit: Int = 256,
-        _ statements: [ShopStatement] = []
+        _ statements: [ShopStatement] = [],
+        _ kind: LedgerKind = .live
     ) throws -> Ledger {
         try Ledger(
             path: path,
+            as: kind,
             policy: policy,
             running: statements,
             busyTimeout: busyTimeout,

@@ -73,6 +73,10 @@ import Testing
             "one notification could not be recorded, the others were: why"
         ),
         (
+            .shadowAnswerLost(error: "why"),
+            "what the shadow answered was not kept, its report will lack it: why"
+        ),
+        (
             .statementFails(error: "why"),
             "some notifications are answered fail until this works: why"
         ),

@@ -30,6 +30,7 @@ import Testing
             "[responder]\nbody_limit = \"64KB\"",
             "[responder] body_limit: expected a number with a unit (KiB, MiB, B) such as \"64KiB\""
         ),
+        ("[responder]\nshadow = \"yes\"", "[responder] shadow: expected true or false"),
         ("[responder]\ndrain = \"11min\"", "[responder] drain: expected 0ms to 600000ms"),
         (
             "[responder]\ndrain = \"10\"",
