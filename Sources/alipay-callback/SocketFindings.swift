@@ -1,3 +1,4 @@
+internal import Foundation
 internal import HTTPClient
 internal import Operation
 internal import Simulator
@@ -40,7 +41,7 @@ struct SocketFindings {
     }
 
     private mutating func look(at path: String) {
-        let folder = LedgerFile(path).folder
+        let folder = URL(filePath: path).deletingLastPathComponent().path
         guard FileStatus(folder) != nil else {
             if case .refused(let place, _) = FileAccess(of: .current).obstacle(to: folder, for: [])
             {

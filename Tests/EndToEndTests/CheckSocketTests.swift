@@ -96,6 +96,8 @@ import Testing
 
     @Test func `a socket that the web server must not write`() throws {
         let responder = try sandbox.startResponder()
+        // To read and to execute is not enough.
+        try sandbox.setMode(0o665, of: sandbox.socketPath)
         let status = try #require(FileStatus(sandbox.socketPath)).description
         let checked = try sandbox.check("--web-user", "nobody")
         #expect(checked.status == 1)
