@@ -51,6 +51,8 @@ struct Options {
         listening socket as descriptor 0 (spawn-fcgi, mod_fcgid), one plain CGI request
         (GATEWAY_INTERFACE), the `listen` address of the settings.
 
+        Plain CGI takes no options: what comes there may come from the client.
+
         SIGHUP reads settings, keys and templates anew, SIGTERM stops.
 
         Try it with `alipay-callback init --sandbox DIR` and `alipay-callback simulate notify`.

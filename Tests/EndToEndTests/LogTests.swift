@@ -29,8 +29,8 @@ import Testing
     @Test func `a JSON log is an object a line, and one id leads from request to delivery`() throws
     {
         let sandbox = try Sandbox(adding: Self.stock)
-        let (answered, responder) = try cgi(sandbox, sandbox.notification("A1"))
-        #expect(answered.hasSuffix("success"))
+        let (answered, responder) = try answer(sandbox, sandbox.notification("A1"))
+        #expect(answered == "success")
         let relay = try Programs.run(
             "alipay-callback",
             ["deliver", "--drain", "--verbose", "--config", sandbox.settingsPath]
@@ -44,7 +44,7 @@ import Testing
         #expect(delivered.source == "relay")
         #expect(delivered.notify_id == recorded.notify_id)
         #expect(delivered.detail == "two \"cups\"")
-        let (_, rejected) = try cgi(sandbox, Array("a=%zz".utf8))
+        let (_, rejected) = try answer(sandbox, Array("a=%zz".utf8))
         #expect(try lines(rejected).first?.event == "refused")
     }
 
@@ -78,7 +78,7 @@ import Testing
             "A1",
             changing: [("buyer_logon_id", buyer), ("buyer_id", "2088111122223333")]
         )
-        let (_, responder) = try cgi(sandbox, body)
+        let (_, responder) = try answer(sandbox, body)
         let relay = try Programs.run(
             "alipay-callback",
             ["deliver", "--drain", "--verbose", "--config", sandbox.settingsPath]
@@ -90,14 +90,23 @@ import Testing
         #expect(!log.contains("sign=") && !log.contains("\"sign\""))
     }
 
-    private func cgi(_ sandbox: Sandbox, _ body: [UInt8]) throws -> (output: String, log: String) {
-        let result = try Programs.run(
+    /// What a responder answers, and its log without the lines of start and stop.
+    private func answer(
+        _ sandbox: Sandbox,
+        _ body: [UInt8]
+    ) throws -> (answer: String, log: String) {
+        let responder = try Child(
             "alipay-callback-fcgi",
-            ["--verbose"],
-            environment: environment(sandbox, length: body.count),
-            input: body
+            ["--verbose", "--config", sandbox.settingsPath]
         )
-        return (result.output, result.errors)
+        try #require(responder.waits(for: "started on"))
+        let nginx = try Nginx(for: sandbox)
+        let reply = try Web.post(nginx.url("/alipay/notify"), body)
+        _ = responder.stop()
+        let lines = responder.log.split(separator: "\n").filter {
+            !$0.contains("started on") && !$0.contains("stop")
+        }
+        return (reply.body, lines.joined(separator: "\n"))
     }
 
     private func environment(_ sandbox: Sandbox, length: Int) -> [String: String] {

@@ -28,7 +28,7 @@ internal import Testing
     }
 
     @Test func `many failures for one reason are told once, and how many there were`() throws {
-        let ledger = try shop.open(busyTimeout: 1)
+        let ledger = try shop.open(busyTimeout: 50)
         let lock = try shop.connection()
         try lock.execute("BEGIN IMMEDIATE")
         for number in 0..<5 {
@@ -45,7 +45,7 @@ internal import Testing
     }
 
     @Test func `it is known to work again although nothing arrives`() throws {
-        let ledger = try shop.open(busyTimeout: 1)
+        let ledger = try shop.open(busyTimeout: 50)
         let lock = try shop.connection()
         try lock.execute("BEGIN IMMEDIATE")
         #expect(ledger.record(try shop.notification()) == .unavailable)
@@ -56,7 +56,7 @@ internal import Testing
     }
 
     @Test func `another reason is told as well`() throws {
-        let ledger = try shop.open(busyTimeout: 1)
+        let ledger = try shop.open(busyTimeout: 50)
         let lock = try shop.connection()
         try lock.execute("BEGIN IMMEDIATE")
         #expect(ledger.record(try shop.notification()) == .unavailable)

@@ -99,15 +99,27 @@ import Testing
         #expect(try site.sandbox.sql("SELECT count(*) FROM orders") == "3")
     }
 
+    /// CGI has a query without a "=" as arguments of the program (RFC 3875 §4.4).
+    @Test(arguments: Way.allCases)
+    func `a query is not taken for the responder's options`(way: Way) throws {
+        let site = try Site(way)
+        for query in ["--help", "--config+/dev/null"] {
+            let url = site.url("/alipay/notify?" + query)
+            let reply = try Web.post(url, site.sandbox.notification("A1"))
+            #expect(reply.status == 200)
+            #expect(reply.body == "success")
+        }
+    }
+
     @Test(arguments: Way.allCases)
     func `only this machine learns how the responder is`(way: Way) throws {
         let site = try Site(way)
-        let here = try Web.get(site.url("/alipay/status"))
+        let here = try Web.get(site.url("/alipay/status?ready"))
         #expect(here.status == (way.isShared ? 404 : 200))
         #expect(way.isShared || here.body == "ok\n")
         // Another address of the same network, and what a client may claim.
         let elsewhere = try Web.send(
-            site.url("/alipay/status"),
+            site.url("/alipay/status?ready"),
             ["--interface", "127.0.0.2"],
             ["X-Forwarded-For: 127.0.0.1", "ALIPAY-ROUTE: status"]
         )
