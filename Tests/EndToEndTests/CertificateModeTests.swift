@@ -40,10 +40,11 @@ import Testing
     private func plainCGI(_ body: [UInt8]) throws -> Programs.Result {
         try Programs.run(
             "alipay-callback-fcgi",
-            ["--config", sandbox.settingsPath],
+            [],
             environment: [
                 "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
                 "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
+                "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
             ],
             input: body
         )
