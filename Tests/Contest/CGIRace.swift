@@ -22,11 +22,11 @@ struct CGIRace {
             Entry(name: "C, does nothing", command: [try arena.compile("nothing")]),
             Entry(
                 name: "ours, durable",
-                command: [
-                    try Programs.path(of: "alipay-callback-fcgi").path, "--config",
-                    arena.sandbox.settingsPath,
-                ],
-                environment: ["ALIPAY_ROUTE": "notify"]
+                command: [try Programs.path(of: "alipay-callback-fcgi").path],
+                environment: [
+                    "ALIPAY_ROUTE": "notify",
+                    "ALIPAY_CALLBACK_CONFIG": arena.sandbox.settingsPath,
+                ]
             ),
             Entry(
                 name: "php-cgi, one durable row",
