@@ -14,6 +14,23 @@ extension Endpoint {
         }
     }
 
+    /// A shadow never answers Alipay.
+    ///
+    /// It would say `success` to what nobody is told of. Alipay sends again, for about a day, and
+    /// finds who answers then.
+    func refuseOriginal() -> Response {
+        log(.rejected(route: "notify", status: 503, cause: "a shadow takes copies alone"))
+        counts.answered(.notify, 503, "fail")
+        return .text("fail", status: 503)
+    }
+
+    /// Who answers Alipay takes no copies: the shop hears of those from who took the original.
+    func refuseCopy() -> Response {
+        log(.rejected(route: "shadow", status: 404, cause: "a copy, and this is no shadow"))
+        counts.answered(.shadow, 404, "fail")
+        return .text("fail", status: 404)
+    }
+
     private func shadowAnswer(to request: Request, _ response: Response) -> ShadowAnswer {
         var (code, cause) = ("", "")
         var fields: FormFields?

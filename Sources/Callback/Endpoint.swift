@@ -64,11 +64,11 @@ package final class Endpoint: Sendable {
         let route = Route(request, routes)
         switch route {
         case .notify:
-            if let journal {
-                shadow(request, in: journal, answer: answer)
-            } else {
-                notify(request, answer: answer)
-            }
+            guard journal == nil else { return answer(refuseOriginal()) }
+            notify(request, answer: answer)
+        case .shadow:
+            guard let journal else { return answer(refuseCopy()) }
+            shadow(request, in: journal, answer: answer)
         case .return:
             let page = returnPage(request)
             counts.answered(route, page.status, "page")

@@ -6,6 +6,8 @@ package enum Route: String, Sendable {
     case notify, `return`
     /// Whether the responder is well; only the web server can say so, no path leads here.
     case status
+    /// A copy of a notification that somebody else answers; no path leads here either.
+    case shadow
 
     /// The route of a request, or `nil` when it is none of ours.
     ///

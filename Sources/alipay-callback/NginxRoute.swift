@@ -29,7 +29,7 @@ struct NginxRoute {
             let known = named.flatMap { name, paths in paths.map { (name, $0, true) } }
             let assigned = server.allLocations.compactMap { location -> (String, String, Bool)? in
                 guard let path = location.literalPath, location.pass != nil,
-                    let route = location.assignedRoute
+                    let route = location.assignedRoute, route != "shadow"
                 else { return nil }
                 guard !known.contains(where: { $0.1 == path }) else { return nil }
                 // One that is none is most likely meant to be this.

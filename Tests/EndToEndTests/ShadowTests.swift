@@ -101,8 +101,7 @@ struct ShadowTests {
         let nginx = try nginx()
         #expect(try Web.post(nginx.url("/honest"), sandbox.notification("C1")).body == "success")
         // Past nginx's log.
-        let alone = try sandbox.notification("C2")
-        #expect(try Web.post(nginx.url("/alipay/notify"), alone).body == "success")
+        #expect(try Web.post(nginx.url("/unlogged"), sandbox.notification("C2")).body == "success")
         first.stop()
         #expect(try Web.post(nginx.url("/honest"), sandbox.notification("C3")).body == "success")
         nginx.finish()
@@ -114,6 +113,40 @@ struct ShadowTests {
         let (later, nothing) = try report("--since", "2099-01-01")
         #expect(later == 0)
         #expect(nothing["both_success"] as? Int == 0)
+    }
+
+    @Test func `in whatever order it is switched, nothing is lost and nothing happens twice`()
+        throws
+    {
+        // nginx first: the shadow has nothing to say to Alipay, which sends again.
+        let shadow = try sandbox.startResponder()
+        let nginx = try nginx()
+        let early = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("E1"))
+        #expect(early.status == 503)
+        #expect(early.body == "fail")
+        shadow.stop()
+        #expect(try sandbox.sql("SELECT count(*) FROM notifications") == "0")
+        #expect(shadow.log.contains("a shadow takes copies alone"))
+
+        // The responder first: the copies that still come are not news here, PHP has them.
+        try sandbox.change {
+            $0.replacing("shadow = true", with: "shadow = false")
+                .replacing("ledger/ledger.db", with: "ledger/live.db")
+        }
+        let live = try sandbox.startResponder()
+        #expect(try Web.post(nginx.url("/honest"), sandbox.notification("E2")).body == "success")
+        #expect(
+            try Web.post(nginx.url("/alipay/notify"), sandbox.notification("E1")).body == "success"
+        )
+        nginx.finish()
+        live.stop()
+        #expect(live.log.contains("a copy, and this is no shadow"))
+        let path = sandbox.folder.appending(path: "ledger/live.db").path
+        let effects = try Programs.run(
+            "sqlite3",
+            [path, "SELECT out_trade_no, event FROM effects"]
+        )
+        #expect(effects.output == "E1|order.paid\n")
     }
 
     @Test func `a shadow's ledger is never taken for the true one, nor a true one for a shadow's`()

@@ -10,6 +10,8 @@ package final class PHPShop {
         case lax
         /// Verifies, and answers something else than `success`.
         case mumbling
+        /// As honest, and nginx does not log it.
+        case unlogged
     }
 
     package static let isThere = (try? Programs.path(of: "php-cgi")) != nil
@@ -36,7 +38,7 @@ package final class PHPShop {
             """
             location = /\(script.rawValue) {
                 mirror /alipay-callback-shadow;
-                access_log \(logPath) alipay_shadow;
+                \(script == .unlogged ? "" : "access_log \(logPath) alipay_shadow;")
                 include \(sandbox.folder.path)/nginx/fastcgi_params;
                 fastcgi_param SCRIPT_FILENAME \(Self.handler);
                 fastcgi_param SCRIPT_NAME /\(script.rawValue);
