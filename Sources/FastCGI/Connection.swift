@@ -29,6 +29,8 @@ internal import Synchronization
 
     let descriptor: Int32
     let token: UInt64
+    /// Whether a request came by it; its owner's to look at.
+    private(set) var hasServed = false
     private let phase = Mutex(Phase())
     private let request: UnsafeMutablePointer<FCGX_Request>
 
@@ -105,6 +107,7 @@ internal import Synchronization
     /// - Returns: The request and whether the connection may be used for another one, or `nil`
     ///   when libfcgi could not read it and has closed the descriptor.
     func take(bodyLimit: Int) -> (request: Request, keepsConnection: Bool)? {
+        hasServed = true
         unsafe request.pointee.ipcFd = descriptor
         // Else libfcgi's FCGX_Accept_r closes the descriptor that it was just given.
         unsafe request.pointee.keepConnection = 1

@@ -21,7 +21,12 @@ package final class Server: Sendable {
         var nextToken = Token.firstConnection
         var isListening = true
         var isDraining = false
+        /// Whether a first request is still waited for, on connections that had none.
+        var isPatient = true
     }
+
+    /// How long a stop waits for a first request, in milliseconds.
+    private static let patience = 1000
 
     private let listener: Listener
     private let limits: Limits
@@ -92,7 +97,15 @@ package final class Server: Sendable {
         willDrain(signal ?? "")
         stopListening()
         closeIdle()
-        let isDrained = isEmpty.wait(milliseconds: drain)
+        // A peer that connected a moment ago is about to send its request, and would take the end
+        // of the connection for a failure; one that was served knows that it may end.
+        let patience = min(drain, Self.patience)
+        var isDrained = isEmpty.wait(milliseconds: patience)
+        if !isDrained {
+            connections.withLock { $0.isPatient = false }
+            closeIdle()
+            isDrained = isEmpty.wait(milliseconds: drain - patience)
+        }
         stop.raise()
         // A worker that still reads from a stuck peer is left to the end of the process.
         if isDrained { for worker in workers { worker.join() } }
@@ -125,7 +138,10 @@ package final class Server: Sendable {
             case .endOfStream:
                 return close(connection)
             case .nothing:
-                if isDraining { return close(connection) }
+                let (isDraining, isPatient) = connections.withLock {
+                    ($0.isDraining, $0.isPatient)
+                }
+                if isDraining && (connection.hasServed || !isPatient) { return close(connection) }
                 if connection.end() { return }
             case .part:
                 if connection.end(partialSince: Clock.milliseconds) { return }

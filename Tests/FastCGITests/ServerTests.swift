@@ -216,4 +216,24 @@ import Testing
         #expect(left.withLock { $0 } == 0)
         #expect(throws: FastCGIConnection.Failure.self) { try server.connect() }
     }
+
+    @Test func `a first request on its way is answered by a server that stops`() throws {
+        let server = try TestServer { _, exchange in exchange.answer(.text("now", status: 200)) }
+        let served = try server.connect()
+        #expect(try served.send(post("", path: "/"), keeping: true).status == 200)
+        // Behind the request of the first, so they are accepted by the time it is answered again.
+        let new = try (0..<16).map { _ in try server.connect() }
+        #expect(try server.connect().send(post("", path: "/"), keeping: false).status == 200)
+        let stopped = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            #expect(server.stop() == 0)
+            stopped.signal()
+        }
+        #expect(throws: FastCGIConnection.Failure.self) { try served.readReply() }
+        // All but the last, which never asks and does not hold the stop.
+        for connection in new.dropLast() {
+            #expect(try connection.send(post("", path: "/"), keeping: true).text == "now")
+        }
+        stopped.wait()
+    }
 }
