@@ -38,13 +38,14 @@ import enum System.SocketAddress
         let responder = try sandbox.launchResponder(environment: ["NOTIFY_SOCKET": socket.name])
         #expect(socket.waits(for: "READY=1"))
         #expect(try answers)
-        #expect(socket.messages.count == 1)
+        try #require(socket.messages.count == 1)
         #expect(
             socket.messages[0].hasPrefix("READY=1\nSTATUS=started on unix:\(sandbox.socketPath)")
         )
 
         responder.send(SIGHUP)
         #expect(socket.waits(for: "READY=1", times: 2))
+        try #require(socket.messages.count == 3)
         #expect(socket.messages[1].hasPrefix("RELOADING=1\nMONOTONIC_USEC="))
         #expect(socket.messages[2].hasPrefix("READY=1\n"))
         #expect(try answers)

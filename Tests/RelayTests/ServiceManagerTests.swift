@@ -23,7 +23,7 @@ import Testing
             environment: ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "200000"]
         )
         #expect(socket.waits(for: "WATCHDOG=1", times: 5))
-        #expect(socket.messages[0] == "READY=1\nSTATUS=delivering to script")
+        #expect(socket.messages.first == "READY=1\nSTATUS=delivering to script")
         #expect(relay.stop() == 0)
         #expect(socket.waits(for: "STOPPING=1"))
         #expect(socket.values(of: "STATUS").last == "finishing what is under way")
