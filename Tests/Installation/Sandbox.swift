@@ -78,7 +78,7 @@ package final class Sandbox {
 
     /// Asks the ledger, by the `sqlite3` shell: another program than the one that wrote.
     package func sql(_ query: String) throws -> String {
-        let result = try Programs.run("sqlite3", [ledgerPath, query])
+        let result = try Programs.run("sqlite3", ["-cmd", ".timeout 10000", ledgerPath, query])
         guard result.status == 0 else { throw Failure(text: result.errors) }
         return result.output.trimmingCharacters(in: .newlines)
     }
