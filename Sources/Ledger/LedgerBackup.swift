@@ -64,7 +64,7 @@ package final class LedgerBackup {
         try copy(to: file.path, pages, while: goesOn)
         try check(file.path)
         do throws(SystemError) {
-            try file.appear(replacing: replacing)
+            try file.appear(replacing ? .replacing : .free)
         } catch {
             throw error.isExisting ? .exists : .file(error)
         }

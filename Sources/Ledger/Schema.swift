@@ -30,6 +30,7 @@ enum Schema {
         busyTimeout: Int32,
         for use: LedgerUse = .service
     ) throws(StorageError) -> SQLiteConnection {
+        if let kind, FileIdentity(path) == nil { make(path, as: kind) }
         let connection = try SQLiteConnection(
             path: path,
             creating: kind != nil,
@@ -52,6 +53,28 @@ enum Schema {
             try bringUpToDate(connection, as: kind ?? found ?? .live)
         }
         return connection
+    }
+
+    /// Makes a ledger that gets its name when it is whole: who comes meanwhile finds none, never half
+    /// of one.
+    ///
+    /// What fails here, as where there are no links, is done again in place by who opens the file, and
+    /// told then.
+    private static func make(_ path: String, as kind: LedgerKind) {
+        do {
+            // As SQLite makes its files.
+            let file = try NewFile(becoming: path, mode: 0o644)
+            try fill(file.path, as: kind)
+            try file.appear(.contended)
+        } catch {}
+    }
+
+    /// Closes the file when it is whole, so that nothing of it is left in a write-ahead log.
+    private static func fill(_ path: String, as kind: LedgerKind) throws(StorageError) {
+        let connection = try SQLiteConnection(path: path, creating: false, busyTimeout: 0)
+        try connection.execute("PRAGMA synchronous = OFF")
+        try bringUpToDate(connection, as: kind)
+        try switchToWAL(connection)
     }
 
     /// Opens a ledger that must be there, for reading alone.

@@ -2,22 +2,35 @@ internal import Glibc
 
 /// A file that gets its name when it is whole, and is gone when it never was.
 package final class NewFile {
+    /// What becomes of a file that has the name already.
+    package enum Place {
+        /// It gives way.
+        case replacing
+        /// It stays, and there is `EEXIST`.
+        case free
+        /// The same, while others try to take the name; there is `EPERM`, `EOPNOTSUPP` or `ENOSYS` on
+        /// the few file systems that have no links, where it could not be told who was first.
+        case contended
+    }
+
     /// Where it is until it gets its name: in the same folder.
     package let path: String
     private let target: String
     private var hasAppeared = false
 
-    /// Makes an empty file that only its owner may read.
+    /// Makes an empty file.
     ///
     /// The corresponding C function is `open` with `O_EXCL`.
     ///
-    /// - Parameter target: The name that it is to get.
+    /// - Parameters:
+    ///   - target: The name that it is to get.
+    ///   - mode: Who may use it, less what the process's umask takes away.
     /// - Throws: `SystemError` when there is no such folder, or it must not be written.
-    package init(becoming target: String) throws(SystemError) {
+    package init(becoming target: String, mode: UInt32 = 0o600) throws(SystemError) {
         self.target = target
         path = target + ".partial-" + String(UInt32.random(in: .min ... .max), radix: 16)
         let flags = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC
-        _ = try Descriptor(unsafe open(path, flags, mode_t(0o600)), "open \(path)")
+        _ = try Descriptor(unsafe open(path, flags, mode_t(mode)), "open \(path)")
     }
 
     deinit {
@@ -28,14 +41,14 @@ package final class NewFile {
     ///
     /// The corresponding C functions are `fsync`, `rename` and `link`.
     ///
-    /// - Parameter replacing: Whether a file of that name gives way; otherwise it is `EEXIST`.
+    /// - Parameter place: What becomes of a file that has the name already.
     /// - Throws: `SystemError` when that failed.
-    package func appear(replacing: Bool) throws(SystemError) {
+    package func appear(_ place: Place) throws(SystemError) {
         try Self.synchronize(path, O_RDONLY)
-        if replacing {
-            try rename()
-        } else {
-            try take()
+        switch place {
+        case .replacing: try rename()
+        case .free: try take(orRename: true)
+        case .contended: try take(orRename: false)
         }
         hasAppeared = true
         let end = target.lastIndex(of: "/").map { target.index(after: $0) }
@@ -44,11 +57,11 @@ package final class NewFile {
     }
 
     /// Takes the name in one step, unless it is taken already; a rename would not notice.
-    private func take() throws(SystemError) {
+    private func take(orRename: Bool) throws(SystemError) {
         if unsafe link(path, target) == 0 { return Self.remove(path) }
         // File systems of memory sticks have no links.
         let hasLinks = errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS
-        guard !hasLinks else { throw SystemError("link \(target)") }
+        guard orRename, !hasLinks else { throw SystemError("link \(target)") }
         guard FileIdentity(target) == nil else {
             throw SystemError("rename to \(target)", code: EEXIST)
         }

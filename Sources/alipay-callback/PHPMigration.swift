@@ -103,7 +103,7 @@ struct PHPMigration {
                 try Data(file.text.utf8).write(to: URL(filePath: new.path))
                 // No secret is in any of them, and the responder is another user.
                 try manager.setAttributes([.posixPermissions: 0o644], ofItemAtPath: new.path)
-                try new.appear(replacing: options.force)
+                try new.appear(options.force ? .replacing : .free)
             }
         } catch {
             throw Terminal.fail("\(folder.path): cannot be written: \(error)", code: .failure)

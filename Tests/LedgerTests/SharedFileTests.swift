@@ -2,6 +2,7 @@ internal import Alipay
 internal import Foundation
 internal import Ledger
 internal import Orders
+internal import Synchronization
 internal import Testing
 
 @Suite struct SharedFileTests {
@@ -18,6 +19,27 @@ internal import Testing
         concurrently(8) { ledgers[$0].record(payments[$0], answering: answers) }
         #expect(answers.wait(for: 8).allSatisfy { $0 == .applied })
         #expect(shop.failures == [])
+    }
+
+    @Test(arguments: 0..<20)
+    func `who comes while it is made finds no ledger, or a whole one`(_: Int) throws {
+        let half = Mutex<StorageError?>(nil)
+        let ledger = try shop.unopened()
+        let payment = try shop.notification()
+        concurrently(2) { index in
+            guard index == 1 else { return _ = ledger.record(payment) }
+            while true {
+                do throws(StorageError) {
+                    _ = try LedgerReader(path: shop.path)
+                    return
+                } catch {
+                    if error.code != .cannotOpen { half.withLock { $0 = error } }
+                }
+            }
+        }
+        #expect(half.withLock(\.self) == nil)
+        let names = try FileManager.default.contentsOfDirectory(atPath: shop.folder.path())
+        #expect(names.filter { !$0.hasPrefix("ledger.db") || $0.contains("partial") } == [])
     }
 
     @Test func `two ledgers on one file record one payment between them`() throws {

@@ -23,7 +23,7 @@ final class Shop: Sendable {
 
     private let alipay: SimulatedAlipay
     private let ring: KeyRing
-    private let folder: URL
+    let folder: URL
     private let reported = Incidents()
 
     init() throws {
