@@ -1,24 +1,32 @@
 internal import FoundationEssentials
 
-/// Where a file with a secret is.
-enum SecretFile {
-    /// The file's path: a credential of the service manager's, else in the settings' folder.
+/// A file with a secret, as the settings name it.
+package struct SecretFile: Sendable, Hashable {
+    /// An absolute path: the credential's that the service manager passed to this process, else the
+    /// file's.
+    package let path: String
+    /// The name under which the service manager may pass it; none for an absolute path.
     ///
     /// systemd passes files that only root can read as credentials (`LoadCredential=`, systemd.exec(5))
     /// in a folder of this process's own, under the name of a path with `_` for each `/`. So one line of
     /// the settings serves the relay as a service, and the operator's tool.
+    package let credential: String?
+
+    /// Looks where it is.
     ///
     /// - Parameters:
     ///   - path: As in the settings; an absolute one is taken as it is.
     ///   - folder: The settings file's.
-    /// - Returns: An absolute path.
-    static func path(_ path: String, in folder: String) -> String {
-        let variables = ProcessInfo.processInfo.environment
-        if let credentials = variables["CREDENTIALS_DIRECTORY"], !path.hasPrefix("/") {
-            let name = path.split(separator: "/").joined(separator: "_")
-            let credential = Settings.absolute(name, in: credentials)
-            if FileManager.default.fileExists(atPath: credential) { return credential }
+    init(_ path: String, in folder: String) {
+        let isAbsolute = path.hasPrefix("/")
+        let name = path.split(separator: "/").joined(separator: "_")
+        credential = isAbsolute ? nil : name
+        let passed = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+            .map { Settings.absolute(name, in: $0) }
+        if !isAbsolute, let passed, FileManager.default.fileExists(atPath: passed) {
+            self.path = passed
+        } else {
+            self.path = Settings.absolute(path, in: folder)
         }
-        return Settings.absolute(path, in: folder)
     }
 }

@@ -90,7 +90,7 @@ extension Settings.Webhook {
             destination: Settings.Destination(table, timeout: "15s"),
             url: url,
             format: format,
-            secretFiles: files.map { SecretFile.path($0, in: folder) },
+            secretFiles: files.map { SecretFile($0, in: folder) },
             allowsPrivateAddress: table.flag("allow_private_address", default: false),
             caFile: table.path("ca_file", folder)
         )
@@ -106,7 +106,7 @@ extension Settings.Mail {
             table.report("server", "expected \"smtps://host:465\" or \"smtp://host:587\"")
         }
         let username = table.string("username", default: "")
-        let passwordFile = table.path("password_file", folder, SecretFile.path)
+        let passwordFile = table.named("password_file").map { SecretFile($0, in: folder) }
         if username.isEmpty != (passwordFile == nil) {
             table.report("password_file", "username and password_file belong together")
         }
@@ -147,12 +147,13 @@ extension Settings.Command {
 
 extension TableReader {
     /// A path, from the settings' folder, or `nil` when there is none.
-    fileprivate func path(
-        _ key: String,
-        _ folder: String,
-        _ absolute: (String, String) -> String = Settings.absolute
-    ) -> String? {
+    fileprivate func path(_ key: String, _ folder: String) -> String? {
+        named(key).map { Settings.absolute($0, in: folder) }
+    }
+
+    /// The text that names a file, or `nil` when there is none.
+    fileprivate func named(_ key: String) -> String? {
         let text = string(key, default: "")
-        return text.isEmpty ? nil : absolute(text, folder)
+        return text.isEmpty ? nil : text
     }
 }

@@ -135,7 +135,7 @@ package struct Settings: Sendable, Equatable {
         package var url: String
         package var format: Format
         /// Each signs; empty for `alipay`.
-        package var secretFiles: [String]
+        package var secretFiles: [SecretFile]
         /// Whether the address may be one of this machine or a private network.
         package var allowsPrivateAddress: Bool
         package var caFile: String?
@@ -149,7 +149,7 @@ package struct Settings: Sendable, Equatable {
         package var server: String
         package var security: Security
         package var username: String?
-        package var passwordFile: String?
+        package var passwordFile: SecretFile?
         package var caFile: String?
         package var from: String
         package var to: [String]

@@ -58,7 +58,7 @@ struct Check: ParsableCommand {
             LedgerFindings(loaded, now: now).all,
             DiskFindings.all(loaded.ledger.path),
             ClockFindings.all(ledger: loaded.ledger.path, now: now),
-            SecretFindings.all(loaded.deliver, user: user),
+            SecretFindings(loaded.deliver, user: user).all,
             DestinationFindings(loaded, now: now).all,
             SocketFindings.all(
                 loaded.responder.listen,

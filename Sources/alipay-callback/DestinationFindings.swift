@@ -15,7 +15,7 @@ struct DestinationFindings {
     /// Looks at secrets, templates, and what waits in the ledger.
     init(_ settings: Settings, now: Int64) {
         do {
-            _ = try Destinations(settings.deliver)
+            _ = try Destinations(settings.deliver.withReadableSecrets)
         } catch {
             for sentence in error.sentences { findings.bad(sentence) }
         }

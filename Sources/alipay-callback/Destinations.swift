@@ -51,10 +51,10 @@ struct Destinations {
     }
 
     /// The text of a file that holds a secret, without the line end behind it.
-    fileprivate static func secret(_ path: String) throws(SettingsMistakes) -> String {
-        guard let bytes = FileManager.default.contents(atPath: path),
+    fileprivate static func secret(_ file: SecretFile) throws(SettingsMistakes) -> String {
+        guard let bytes = FileManager.default.contents(atPath: file.path),
             let text = String(validating: bytes, as: UTF8.self)
-        else { throw SettingsMistakes(["\(path): cannot be read, or is not UTF-8"]) }
+        else { throw SettingsMistakes(["\(file.path): cannot be read, or is not UTF-8"]) }
         return text.trimmingCharacters(in: .newlines)
     }
 }
@@ -78,7 +78,7 @@ extension Settings.Webhook {
             do throws(SettingsMistakes) {
                 guard let secret = WebhookSecret(try Destinations.secret(file)) else {
                     throw SettingsMistakes([
-                        "\(file): expected whsec_ and the base64 of 24 to 64 bytes"
+                        "\(file.path): expected whsec_ and the base64 of 24 to 64 bytes"
                     ])
                 }
                 secrets.append(secret)
