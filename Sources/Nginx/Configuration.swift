@@ -5,6 +5,8 @@ package struct Configuration: Sendable {
     package let servers: [Server]
     /// Where each upstream leads, by its name.
     package let upstreams: [String: [String]]
+    /// What each `log_format` writes, by its name.
+    package let logFormats: [String: String]
     /// As whom the workers run, where it is said.
     package let user: String?
     /// Includes of files that cannot be read.
@@ -53,6 +55,7 @@ package struct Configuration: Sendable {
         let http = blocks.isEmpty ? [top] : blocks
         var servers: [Server] = []
         var upstreams: [String: [String]] = [:]
+        var logFormats: [String: String] = [:]
         for block in http {
             let scope = Scope(levels: [block])
             for directive in block where directive.name == "server" && directive.block != nil {
@@ -63,11 +66,15 @@ package struct Configuration: Sendable {
                 upstreams[name] = directive.all("server").compactMap(\.arguments.first)
             }
         }
+        for directive in http.joined() where directive.name == "log_format" {
+            logFormats[directive.arguments.first ?? ""] = directive.arguments.dropFirst().joined()
+        }
         if servers.isEmpty, top.contains(where: { $0.name == "location" }) {
             servers = [Server(nil, block: top, in: Scope(levels: []))]
         }
         self.servers = servers
         self.upstreams = upstreams
+        self.logFormats = logFormats
     }
 
     /// The addresses that a `fastcgi_pass` leads to, as in `unix:/run/a.sock`; an upstream's are its

@@ -23,8 +23,9 @@ struct NginxJudgement {
                 """
             )
         }
-        let ours = routes.filter(isOurs)
-        for name in ["notify", "return"] where !ours.contains(where: { $0.name == name }) {
+        let ours = routes.filter { isOurs($0) && isWanted($0) }
+        let wanted = settings.responder.isShadow ? [] : ["notify", "return"]
+        for name in wanted where !ours.contains(where: { $0.name == name }) {
             tellNoLocation(name)
         }
         var told: Set<String> = []
@@ -44,6 +45,13 @@ struct NginxJudgement {
             tellOtherEnd(route)
         }
         tellPlainRedirects(ours)
+        let copies = NginxCopyJudgement(configuration, settings, routes)
+        for finding in copies.findings.all { findings.add(finding.mark, finding.text) }
+    }
+
+    /// Whether the responder takes such requests: a shadow takes copies, and nobody else does.
+    private func isWanted(_ route: NginxRoute) -> Bool {
+        route.name == "status" || (route.name == "shadow") == settings.responder.isShadow
     }
 
     /// A location that leads to the responder, or is meant to.

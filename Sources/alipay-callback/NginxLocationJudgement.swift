@@ -30,8 +30,12 @@ struct NginxLocationJudgement {
         lookAtAddress()
         lookAtRoute()
         lookAtParameters()
-        if route.name == "status" { lookWhoMayAsk() } else { lookAtAccess() }
-        if route.name == "notify" { lookAtBody() }
+        switch route.name {
+        case "status": lookWhoMayAsk()
+        case "shadow": lookWhoMayCopy()
+        default: lookAtAccess()
+        }
+        if route.method == "POST" { lookAtBody() }
         lookAtConditions()
         if isAddressKnown, !findings.all.contains(where: { $0.mark == .bad }) {
             findings.ok("\(subject) goes to the responder")
@@ -92,7 +96,8 @@ struct NginxLocationJudgement {
         guard configuration.missing.isEmpty else { return }
         var needed = [("REQUEST_METHOD", "$request_method")]
         if location.assignedRoute == nil { needed.append(("REQUEST_URI", "$request_uri")) }
-        if route.name == "notify" { needed.append(("CONTENT_LENGTH", "$content_length")) }
+        if route.method == "POST" { needed.append(("CONTENT_LENGTH", "$content_length")) }
+        if route.name == "shadow" { needed.append(("ALIPAY_REQUEST_ID", "$request_id")) }
         if route.name == "return" { needed.append(("QUERY_STRING", "$query_string")) }
         for (name, variable) in needed where location.parameter(name) == nil {
             findings.bad(
@@ -192,6 +197,12 @@ struct NginxLocationJudgement {
         findings.note(
             "\(subject): everybody may ask how the responder is: allow 127.0.0.1; deny all;"
         )
+    }
+
+    private mutating func lookWhoMayCopy() {
+        if location.scope.one("internal") == nil {
+            findings.bad("\(subject): everybody may send a copy: internal;")
+        }
     }
 
     /// What an `if` in front may do to a notification.

@@ -3,7 +3,7 @@ internal import Operation
 
 /// A request that Alipay or a buyer will make, and where nginx leads it.
 struct NginxRoute {
-    private static let names = ["notify", "return", "status"]
+    private static let names = ["notify", "return", "status", "shadow"]
 
     /// One of them, as ALIPAY_ROUTE has it.
     let name: String
@@ -13,7 +13,7 @@ struct NginxRoute {
     /// Whether the settings name the path, so that the responder knows it by itself.
     let isInSettings: Bool
 
-    var method: String { name == "notify" ? "POST" : "GET" }
+    var method: String { Self.method(name) }
 
     /// The location that sends the request on by FastCGI.
     var location: Location? {
@@ -29,23 +29,28 @@ struct NginxRoute {
             let known = named.flatMap { name, paths in paths.map { (name, $0, true) } }
             let assigned = server.allLocations.compactMap { location -> (String, String, Bool)? in
                 guard let path = location.literalPath, location.pass != nil,
-                    let route = location.assignedRoute, route != "shadow"
+                    let route = location.assignedRoute
                 else { return nil }
                 guard !known.contains(where: { $0.1 == path }) else { return nil }
                 // One that is none is most likely meant to be this.
                 return (Self.names.contains(route) ? route : "notify", path, false)
             }
             return (known + assigned).map { name, path, isInSettings in
-                let method = name == "notify" ? "POST" : "GET"
-                return NginxRoute(
+                NginxRoute(
                     name: name,
                     path: path,
                     server: server,
-                    reach: server.reach(path, method: method),
+                    reach: server.reach(path, method: method(name)),
                     isInSettings: isInSettings
                 )
             }
         }
+    }
+}
+
+extension NginxRoute {
+    private static func method(_ name: String) -> String {
+        ["notify", "shadow"].contains(name) ? "POST" : "GET"
     }
 }
 

@@ -50,9 +50,9 @@ struct PHPMigration {
             )
         }
         let files = facts.files + [PHPFacts.NewText(name: "alipay-callback.toml", text: text)]
+        try check(files)
         try write(files)
         tell(of: facts, section, from: file, files)
-        try check()
     }
 
     private func section(of file: URL) throws -> AlipaySection {
@@ -136,13 +136,21 @@ struct PHPMigration {
         )
     }
 
-    /// Reads what was written as the responder will.
-    private func check() throws {
-        let path = folder.appending(path: "alipay-callback.toml").path
+    /// Reads them as the responder will, in a folder of their own.
+    private func check(_ files: [PHPFacts.NewText]) throws {
+        let manager = FileManager.default
+        let trial = manager.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? manager.removeItem(at: trial) }
         do {
-            _ = try KeyRing(try SettingsFile.load(path))
+            try manager.createDirectory(at: trial, withIntermediateDirectories: false)
+            for file in files {
+                try Data(file.text.utf8).write(to: trial.appending(path: file.name))
+            }
+            let settings = trial.appending(path: "alipay-callback.toml").path
+            _ = try KeyRing(try SettingsFile.load(settings))
         } catch {
-            throw Terminal.fail("\n\(error)", code: .failure)
+            let sentences = "\(error)".replacing(trial.path, with: folder.path)
+            throw Terminal.fail("\(sentences)\nnothing was written", code: .failure)
         }
     }
 }

@@ -168,6 +168,12 @@ import Testing
             $c->setAlipayPublicCertPath(__DIR__ . "/leaf.crt");
             $c->setRootCertPath('\(shop.path("root.crt"))');
             """
+        let other = try shop.initialise(php, ["--seller-id", "2088000000000000"])
+        #expect(other.status == 1)
+        let file = shop.path("out/alipayCertPublicKey_RSA2.crt")
+        #expect(other.errors.contains("\(file): "), "\(other.errors)")
+        #expect(other.errors.hasSuffix("\nnothing was written\n"))
+        #expect(!shop.isThere("out"))
         let result = try shop.initialise(php, [])
         #expect(result.status == 0, "\(result.errors)")
         let settings = try shop.text("out/alipay-callback.toml")
