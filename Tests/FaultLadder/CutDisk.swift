@@ -39,6 +39,9 @@ struct CutDisk {
                 called[object] = name
                 files[object] = CutFile()
                 unsyncedNames.append((name, object))
+            case .linkedAgain(let object, let name):
+                called[object] = name
+                unsyncedNames.append((name, object))
             case .unlinked(let name):
                 unsyncedNames.append((name, nil))
             case .wrote(let object, let offset, let bytes):

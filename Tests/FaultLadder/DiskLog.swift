@@ -6,6 +6,8 @@ struct DiskLog {
         /// It made a file.
         case linked(Int, name: String)
         case unlinked(name: String)
+        /// It gave a file another name.
+        case linkedAgain(Int, name: String)
         case wrote(Int, at: Int, ArraySlice<UInt8>)
         case truncated(Int, to: Int)
         /// All that was done to the file before is on disk; of the folder, all names are.
@@ -33,7 +35,7 @@ struct DiskLog {
             let offset = Self.number(bytes, next + 8, 8)
             let length = Self.number(bytes, next + 16, 8)
             next += headLength
-            let end = 1...4 ~= kind ? next + length : next
+            let end = 1...4 ~= kind || kind == 8 ? next + length : next
             guard end <= bytes.count else { break }
             if let entry = Self.entry(kind, object, offset, length, bytes[next..<end]) {
                 entries.append(entry)
@@ -58,6 +60,7 @@ struct DiskLog {
         case 5: .truncated(object, to: length)
         case 6: .synced(object)
         case 7: .cut(call: call(offset), object)
+        case 8: .linkedAgain(object, name: name)
         default: nil
         }
     }

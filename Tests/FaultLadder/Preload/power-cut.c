@@ -28,7 +28,7 @@
 #include <unistd.h>
 
 /* The same numbers stand in DiskLog.swift. */
-enum kind { EXISTED = 1, LINKED, UNLINKED, WROTE, TRUNCATED, SYNCED, CUT };
+enum kind { EXISTED = 1, LINKED, UNLINKED, WROTE, TRUNCATED, SYNCED, CUT, LINKED_AGAIN };
 struct record {
     uint32_t kind, object;
     uint64_t offset, length; /* length: of the bytes that follow, or the new one of TRUNCATED */
@@ -261,6 +261,25 @@ int unlink(const char *path) {
         uint32_t object = object_named(name);
         append(UNLINKED, object, 0, strlen(name), name, strlen(name));
         if (object) names[object][0] = 0;
+    }
+    pthread_mutex_unlock(&lock);
+    errno = code;
+    return result;
+}
+
+/* A file that has two names is known by the later one, and loses the other soon. */
+int link(const char *from, const char *to) {
+    const char *old = name_of(from), *name = name_of(to);
+    if (!name || !*name) return (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+    pthread_mutex_lock(&lock);
+    uint32_t object = old && *old ? object_named(old) : 0;
+    if (!object) abort();
+    touch(LINKED_AGAIN, FOLDER);
+    int result = (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+    int code = errno;
+    if (result == 0) {
+        append(LINKED_AGAIN, object, 0, strlen(name), name, strlen(name));
+        strcpy(names[object], name);
     }
     pthread_mutex_unlock(&lock);
     errno = code;
