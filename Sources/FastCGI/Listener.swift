@@ -6,7 +6,7 @@ package final class Listener: Sendable {
     /// Who removes what is left of the socket when the responder stops.
     private enum Owner: Equatable {
         /// Whoever passed it: it is never shut down or unlinked here.
-        case inherited
+        case inherited(isHeld: Bool)
         case own
         /// A socket file that is removed if it is still this very file.
         case ownFile(path: String, device: UInt64, inode: UInt64)
@@ -28,9 +28,19 @@ package final class Listener: Sendable {
     }
 
     /// Takes over a listening socket that the parent process passed.
-    package convenience init(inherited number: Int32, name: String) throws(SystemError) {
+    ///
+    /// - Parameters:
+    ///   - number: The descriptor.
+    ///   - name: What the log calls it.
+    ///   - isHeld: Whether it outlives this process for certain, as systemd's do.
+    /// - Throws: `SystemError` when it is none.
+    package convenience init(
+        inherited number: Int32,
+        name: String,
+        isHeld: Bool
+    ) throws(SystemError) {
         _ = fcntl(number, F_SETFD, FD_CLOEXEC)
-        try self.init(Descriptor(number, name), name: name, owner: .inherited)
+        try self.init(Descriptor(number, name), name: name, owner: .inherited(isHeld: isHeld))
     }
 
     /// Binds a UNIX socket with mode 0660: the web server's group needs to be the process's.
@@ -113,8 +123,18 @@ package final class Listener: Sendable {
         unsafe unlink(path)
     }
 
-    /// Whether connections that wait in the backlog are lost with this process.
-    var isOwn: Bool { owner != .inherited }
+    /// Whether what waits in the backlog is served by another process when this one has ended.
+    var isHeldByOthers: Bool { owner == .inherited(isHeld: true) }
+
+    /// Lets go of the socket, which is closed where nobody else holds it.
+    ///
+    /// The descriptor stays taken, by `/dev/null`: a thread may still be about to use it.
+    func release() {
+        let nothing = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard nothing >= 0 else { return }
+        dup2(nothing, descriptor.number)
+        close(nothing)
+    }
 
     private static func removeStale(_ path: String) throws(SystemError) {
         var status = stat()

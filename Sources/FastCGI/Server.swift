@@ -194,6 +194,7 @@ package final class Server: Sendable {
             while let descriptor = try listener.accept() { try watch(descriptor) }
             if !isDraining { listen() }
         } catch {
+            guard !isDraining else { return }
             // Not armed again here: `tick` does that, a second later, so that this cannot spin.
             connections.withLock { $0.isListening = false }
             report(.acceptFailed(error))
@@ -244,8 +245,10 @@ package final class Server: Sendable {
         connections.withLock { $0.isDraining = true }
         poller.remove(listener.descriptor.number)
         listener.unlinkOwnFile()
-        // What waits in the backlog of a socket of ours would be lost with it.
-        if listener.isOwn { acceptWaiting() }
+        // What waits in the backlog would be lost with a socket that nobody else holds; whoever comes
+        // later is refused at once, by which mod_fcgid knows that it has to ask another process.
+        if !listener.isHeldByOthers { acceptWaiting() }
+        listener.release()
     }
 
     /// Closes what is idle; busy connections are closed when they have answered.

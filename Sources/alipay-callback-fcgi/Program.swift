@@ -35,9 +35,9 @@ struct Program {
             guard count == 1 else {
                 throw SettingsMistakes(["LISTEN_FDS: expected one socket, got \(count)"])
             }
-            try serve(Listener(inherited: 3, name: "systemd's socket"))
+            try serve(Listener(inherited: 3, name: "systemd's socket", isHeld: true))
         case .standardInput:
-            try serve(Listener(inherited: 0, name: "the socket on descriptor 0"))
+            try serve(Listener(inherited: 0, name: "the socket on descriptor 0", isHeld: false))
         case .cgi:
             try answerOnce()
         case .own:

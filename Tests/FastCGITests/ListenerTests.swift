@@ -53,8 +53,14 @@ import Testing
 
     @Test func `an inherited socket is never unlinked`() throws {
         let own = try Listener(unixPath: path)
-        let inherited = try Listener(inherited: dup(own.descriptor.number), name: "inherited")
+        let inherited = try Listener(
+            inherited: dup(own.descriptor.number),
+            name: "inherited",
+            isHeld: false
+        )
         inherited.unlinkOwnFile()
+        inherited.release()
+        #expect(SocketAddress.unix(path: path).connect(try client()) == 0)
         #expect(FileManager.default.fileExists(atPath: path))
         own.unlinkOwnFile()
     }

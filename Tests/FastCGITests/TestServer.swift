@@ -10,6 +10,8 @@ import System
 /// A server on a socket of its own, run by a thread until the test lets go of it.
 final class TestServer: Sendable {
     let path: String
+    /// The socket, where another process would hold it, too.
+    let held: Listener?
     private let isStopped = Atomic(false)
     private let ended = DispatchSemaphore(value: 0)
     private let outcome = Mutex<Int?>(nil)
@@ -21,16 +23,24 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - threads: Worker threads.
     ///   - limits: What a peer may ask.
+    ///   - isHeld: Whether others hold the socket, which was handed over then; by default it is the
+    ///     server's own.
     ///   - handle: Answers a request.
     /// - Throws: `SystemError` when the socket cannot be bound.
     init(
         threads: Int = 4,
         limits: Limits = Limits(bodyLimit: 65_536),
+        isHeld: Bool? = nil,
         handle: @escaping Server.Handler
     ) throws {
         path = "/tmp/ac-\(UUID().uuidString.prefix(8)).sock"
+        let bound = try Listener(unixPath: path)
+        held = isHeld == true ? bound : nil
+        let listener = try isHeld.map {
+            try Listener(inherited: dup(bound.descriptor.number), name: "inherited", isHeld: $0)
+        }
         let server = try Server(
-            listener: Listener(unixPath: path),
+            listener: listener ?? bound,
             limits: limits,
             report: { incident in self.incidents.withLock { $0.append(incident) } },
             handle: handle
