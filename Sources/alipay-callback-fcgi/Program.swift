@@ -122,7 +122,9 @@ struct Program {
     private var kind: LedgerKind { settings.responder.isShadow ? .shadow : .live }
 
     private func openLedger(for use: LedgerUse) throws -> Ledger {
-        if let found = LedgerKind.found(at: settings.ledger.path), found != kind {
+        // One request is answered `fail` by the ledger itself; another look would cost it as much time
+        // as recording does.
+        if use == .service, let found = LedgerKind.found(at: settings.ledger.path), found != kind {
             throw SettingsMistakes(["\(settings.ledger.path): \(found.refusal.sentence)"])
         }
         let (log, standing) = (log, standing)

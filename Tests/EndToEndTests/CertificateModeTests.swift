@@ -37,22 +37,11 @@ import Testing
         }
     }
 
-    private func plainCGI(_ body: [UInt8]) throws -> Programs.Result {
-        try Programs.run(
-            "alipay-callback-fcgi",
-            [],
-            environment: [
-                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
-                "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
-                "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
-            ],
-            input: body
-        )
-    }
-
     @Test func `its key is believed, in plain CGI and behind nginx`() throws {
         try trust(root: "root.crt")
-        #expect(try plainCGI(sandbox.notification("C1")).output.hasSuffix("\r\n\r\nsuccess"))
+        #expect(
+            try sandbox.plainCGI(sandbox.notification("C1")).output.hasSuffix("\r\n\r\nsuccess")
+        )
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(for: sandbox)
         let reply = try Web.post(nginx.url("/alipay/notify"), sandbox.notification("C2"))
@@ -63,7 +52,7 @@ import Testing
 
     @Test func `another root is refused before anything is opened`() throws {
         try trust(root: "other.crt")
-        let refused = try plainCGI(sandbox.notification("C3"))
+        let refused = try sandbox.plainCGI(sandbox.notification("C3"))
         #expect(refused.status == 78)
         #expect(refused.errors.contains("its chain does not lead to alipay_root_certificate"))
         #expect(!FileManager.default.fileExists(atPath: sandbox.ledgerPath))

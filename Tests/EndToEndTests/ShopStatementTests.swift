@@ -135,17 +135,7 @@ import Testing
         try #require(try responderWithTable().stop() == 0)
         try sell("A1")
         for number in ["A1", "A2"] {
-            let body = try sandbox.notification(number)
-            let result = try Programs.run(
-                "alipay-callback-fcgi",
-                [],
-                environment: [
-                    "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
-                    "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
-                    "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
-                ],
-                input: body
-            )
+            let result = try sandbox.plainCGI(sandbox.notification(number))
             #expect(result.output.hasSuffix(number == "A1" ? "\r\n\r\nsuccess" : "\r\n\r\nfail"))
             #expect(result.errors.contains("(rows: 0, not 1)") == (number == "A2"))
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Installation
+import System
 import Testing
 
 /// The four ways to be started, each with a real notification.
@@ -70,17 +71,7 @@ import Testing
     }
 
     @Test func `plain CGI run directly writes one CGI response`() throws {
-        let body = try sandbox.notification("S4")
-        let result = try Programs.run(
-            "alipay-callback-fcgi",
-            [],
-            environment: [
-                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
-                "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": String(body.count),
-                "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
-            ],
-            input: body
-        )
+        let result = try sandbox.plainCGI(sandbox.notification("S4"))
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("Status: 200 OK\r\n"))
         #expect(result.output.hasSuffix("\r\n\r\nsuccess"))
@@ -88,18 +79,29 @@ import Testing
     }
 
     @Test func `plain CGI with a body that was cut short is refused`() throws {
-        let result = try Programs.run(
-            "alipay-callback-fcgi",
-            [],
-            environment: [
-                "GATEWAY_INTERFACE": "CGI/1.1", "REQUEST_METHOD": "POST",
-                "REQUEST_URI": "/alipay/notify", "CONTENT_LENGTH": "100",
-                "ALIPAY_CALLBACK_CONFIG": sandbox.settingsPath,
-            ],
-            input: Array("a=b".utf8)
-        )
+        let result = try sandbox.plainCGI(Array("a=b".utf8), announcing: 100)
         #expect(result.output.hasPrefix("Status: 400"))
         #expect(result.output.hasSuffix("fail"))
+    }
+
+    @Test func `plain CGI leaves the copying of the write-ahead log to a later request`() throws {
+        let sizes = try (1...4).map { number in
+            let result = try sandbox.plainCGI(sandbox.notification("W\(number)"))
+            #expect(result.output.hasSuffix("\r\n\r\nsuccess"))
+            return try #require(FileStatus(sandbox.ledgerPath + "-wal")).size
+        }
+        #expect(sizes == sizes.sorted() && Set(sizes).count == 4, "\(sizes)")
+    }
+
+    @Test func `plain CGI records nothing in a shadow's ledger`() throws {
+        try sandbox.change { $0.replacing("[responder]\n#", with: "[responder]\nshadow = true\n#") }
+        #expect(try sandbox.startResponder().stop() == 0)
+        try sandbox.change { $0.replacing("shadow = true\n", with: "") }
+        let result = try sandbox.plainCGI(sandbox.notification("W1"))
+        #expect(result.output.hasPrefix("Status: 503"))
+        #expect(result.output.hasSuffix("\r\n\r\nfail"))
+        #expect(result.errors.contains("a shadow"), "\(result.errors)")
+        #expect(try sandbox.sql("SELECT count(*) FROM notifications") == "0")
     }
 
     @Test func `own bind replaces a dead socket and refuses a living one`() throws {
