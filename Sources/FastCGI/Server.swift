@@ -246,7 +246,7 @@ package final class Server: Sendable {
         poller.remove(listener.descriptor.number)
         listener.unlinkOwnFile()
         // What waits in the backlog would be lost with a socket that nobody else holds; whoever comes
-        // later is refused at once, by which mod_fcgid knows that it has to ask another process.
+        // later is refused at once, and not when this process ends.
         if !listener.isHeldByOthers { acceptWaiting() }
         listener.release()
     }

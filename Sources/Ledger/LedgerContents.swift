@@ -1,4 +1,3 @@
-internal import Foundation
 package import Orders
 internal import System
 
@@ -22,8 +21,8 @@ package final class LedgerContents: Sendable {
         contents.effects = try integer(SQL.newestEffectID) ?? 0
         contents.quarantined = try ledger.quarantinedCount()
         contents.backupAt = try ledger.newestBackup()?.madeAt
-        contents.size = Self.size(of: path)
-        contents.writeAheadLogSize = Self.size(of: path + "-wal")
+        contents.size = FileIdentity(path)?.size ?? 0
+        contents.writeAheadLogSize = FileIdentity(path + "-wal")?.size ?? 0
         contents.hasRelay = LockFile.isHeld(at: path + "-relay")
         contents.destinations = try ledger.destinations().map { destination in
             StoreContents.Destination(
@@ -50,10 +49,5 @@ package final class LedgerContents: Sendable {
             destinations[index].oldestAt =
                 oldest.first { $0.name == destinations[index].name }?.at
         }
-    }
-
-    private static func size(of path: String) -> Int64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 }

@@ -9,15 +9,12 @@ package struct FileStatus: Sendable, Equatable {
     package let group: UInt32
     /// The permission bits alone, 0 to 0o7777.
     package let mode: UInt32
-    /// In bytes.
-    package let size: Int64
 
-    package init(kind: Kind, owner: UInt32, group: UInt32, mode: UInt32, size: Int64 = 0) {
+    package init(kind: Kind, owner: UInt32, group: UInt32, mode: UInt32) {
         self.kind = kind
         self.owner = owner
         self.group = group
         self.mode = mode
-        self.size = size
     }
 
     /// Follows symbolic links; the corresponding C function is `stat`.
@@ -36,7 +33,6 @@ package struct FileStatus: Sendable, Equatable {
         owner = found.st_uid
         group = found.st_gid
         mode = UInt32(found.st_mode) & 0o7777
-        size = Int64(found.st_size)
     }
 
     /// As `ls -l` and chmod(1) say it: `root:www-data 0660`.

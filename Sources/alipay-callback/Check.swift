@@ -50,6 +50,7 @@ struct Check: ParsableCommand {
         let given = try webUser.map(Self.known)
         let now = Terminal.now
         let web = nginx.map { NginxFindings(of: $0, for: loaded) }
+        let unit = RelayUnit()
         let findings: [[Finding]] = [
             SettingsFindings.all(settings.path, user: user),
             KeyFindings.all(loaded, user: user, now: now),
@@ -58,8 +59,8 @@ struct Check: ParsableCommand {
             LedgerFindings(loaded, now: now).all,
             DiskFindings.all(loaded.ledger.path),
             ClockFindings.all(ledger: loaded.ledger.path, now: now),
-            SecretFindings(loaded.deliver, user: user).all,
-            DestinationFindings(loaded, now: now).all,
+            SecretFindings(loaded.deliver, passedBy: unit, user: user).all,
+            DestinationFindings(loaded, secretsBy: unit, now: now).all,
             SocketFindings.all(
                 loaded.responder.listen,
                 responder: user,

@@ -13,9 +13,9 @@ struct DestinationFindings {
     var all: [Finding] { findings.all }
 
     /// Looks at secrets, templates, and what waits in the ledger.
-    init(_ settings: Settings, now: Int64) {
+    init(_ settings: Settings, secretsBy unit: RelayUnit, now: Int64) {
         do {
-            _ = try Destinations(settings.deliver.withReadableSecrets)
+            _ = try Destinations(settings.deliver.withReadableSecrets(passedBy: unit))
         } catch {
             for sentence in error.sentences { findings.bad(sentence) }
         }

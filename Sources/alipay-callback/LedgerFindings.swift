@@ -2,6 +2,7 @@ internal import Alipay
 internal import Foundation
 internal import Ledger
 internal import Operation
+internal import System
 
 /// What `check` says of what is in the ledger.
 struct LedgerFindings {
@@ -59,7 +60,7 @@ struct LedgerFindings {
         for fault in try ledger.schemaFaults() {
             findings.bad("ledger: \(Terminal.printable(fault))")
         }
-        if size(of: file.path) <= Self.quick, let damage = try ledger.damage() {
+        if FileIdentity(file.path)?.size ?? 0 <= Self.quick, let damage = try ledger.damage() {
             findings.bad("ledger: damaged: \(Terminal.printable(damage)); \(Self.restoring)")
         }
         let waiting = try ledger.quarantinedCount()
@@ -110,7 +111,7 @@ struct LedgerFindings {
 
     /// The log begins again from its start whenever nobody reads what is in it.
     private mutating func noteLog(_ path: String) {
-        let size = size(of: path)
+        let size = FileIdentity(path)?.size ?? 0
         guard size > Self.patience else { return }
         findings.note(
             """
@@ -118,10 +119,5 @@ struct LedgerFindings {
             like a sqlite3 left open, keeps it from shrinking
             """
         )
-    }
-
-    private func size(of path: String) -> Int64 {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return (attributes?[.size] as? NSNumber)?.int64Value ?? 0
     }
 }

@@ -5,12 +5,13 @@ internal import System
 /// What `check` says of who may read the secrets; it opens none of them.
 struct SecretFindings {
     private let user: SystemUser
-    private let unit = RelayUnit()
+    private let unit: RelayUnit
     private var findings = Findings(of: .destinations)
 
     var all: [Finding] { findings.all }
 
-    init(_ deliver: Settings.Deliver, user: SystemUser) {
+    init(_ deliver: Settings.Deliver, passedBy unit: RelayUnit, user: SystemUser) {
+        self.unit = unit
         self.user = user
         var told: Set<SecretFile> = []
         for secret in deliver.secrets where told.insert(secret).inserted { look(at: secret) }
@@ -56,8 +57,7 @@ extension Settings.Deliver {
 
     /// Without the destinations whose secrets systemd passes to the relay, and this process may not
     /// read.
-    var withReadableSecrets: Self {
-        let unit = RelayUnit()
+    func withReadableSecrets(passedBy unit: RelayUnit) -> Self {
         func isHidden(_ secret: SecretFile) -> Bool { unit.passes(secret) && !secret.isReadable }
         var deliver = self
         deliver.webhooks.removeAll { $0.secretFiles.contains(where: isHidden) }

@@ -88,7 +88,7 @@ import Testing
         let sizes = try (1...4).map { number in
             let result = try sandbox.plainCGI(sandbox.notification("W\(number)"))
             #expect(result.output.hasSuffix("\r\n\r\nsuccess"))
-            return try #require(FileStatus(sandbox.ledgerPath + "-wal")).size
+            return try #require(FileIdentity(sandbox.ledgerPath + "-wal")).size
         }
         #expect(sizes == sizes.sorted() && Set(sizes).count == 4, "\(sizes)")
     }

@@ -37,16 +37,8 @@ import Testing
     }
 
     @Test func `included files stand where they are included`() throws {
-        let folder = URL(filePath: "/tmp/ac-conf-" + UUID().uuidString.prefix(8))
+        let folder = try RealNginx.folder(files)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for (name, text) in files {
-            let file = folder.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        }
         let path = folder.appending(path: "nginx.conf").path
         try check(Configuration(text: main(folder.path), path: path))
     }

@@ -53,16 +53,8 @@ final class RealNginx {
         option: String = "-t",
         _ text: (URL) -> String
     ) throws -> String? {
-        let folder = try folder()
+        let folder = try folder(files)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for (name, text) in files {
-            let file = folder.appending(path: name)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try text.write(to: file, atomically: true, encoding: .utf8)
-        }
         let path = try write(text(folder), in: folder)
         let result = try Programs.run("nginx", arguments(path, folder) + ["-q", option])
         return result.status == 0 ? result.output : nil
@@ -83,9 +75,18 @@ final class RealNginx {
             """
     }
 
-    private static func folder() throws -> URL {
+    /// Makes a folder of the test's own, with files by their names in it.
+    static func folder(_ files: [String: String] = [:]) throws -> URL {
         let folder = URL(filePath: "/tmp/ac-nginx-" + UUID().uuidString.prefix(8))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for (name, text) in files {
+            let file = folder.appending(path: name)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
         return folder
     }
 
