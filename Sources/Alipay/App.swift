@@ -10,6 +10,9 @@ package final class App: Sendable {
         case app
         /// `seller_id` alone, as in messages of the old MAPI interface.
         case partner
+
+        /// The field that names it.
+        var field: String { self == .app ? "app_id" : "seller_id" }
     }
 
     /// The app_id; of a partner, its PID.

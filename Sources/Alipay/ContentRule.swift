@@ -32,6 +32,14 @@ package enum ContentRule: String, Sendable, CaseIterable {
         }
     }
 
+    /// V1 or V2: without empty values there is no other text to sign.
+    var basic: ContentRule {
+        switch self {
+        case .v1, .v1WithoutEmptyValues: .v1
+        case .v2, .v2WithoutEmptyValues: .v2
+        }
+    }
+
     private var unsigned: [String] {
         switch self {
         case .v1, .v1WithoutEmptyValues: ["sign", "sign_type"]

@@ -12,6 +12,10 @@ package enum Disbelief: Error, Equatable, Sendable {
     /// `sign` is not strict base64 of a signature as long as the key's modulus.
     case unreadableSign
     case unknownApp
+    /// The signed text can be read in two ways: this field may stand inside another one's value.
+    case ambiguous(field: String)
+    /// A return where a notification is expected, or the other way round.
+    case otherKind(expected: FormKind)
     case otherSeller
     /// The message names another sign_type than the app's settings.
     case signTypeDiffers(expected: Algorithm)
@@ -41,6 +45,9 @@ package enum Disbelief: Error, Equatable, Sendable {
         case .missing: "missing_field"
         case .unreadableSign: "unreadable_sign"
         case .unknownApp: "unknown_app_id"
+        case .ambiguous: "two_readings"
+        case .otherKind(.notify): "return_at_notify"
+        case .otherKind(.return): "notification_at_return"
         case .otherSeller: "other_seller_id"
         case .signTypeDiffers: "sign_type_differs"
         case .badSignature: "bad_signature"
@@ -74,6 +81,12 @@ extension Disbelief: CustomStringConvertible {
             "sign is not base64 of a signature of this key's length (a space in it was a + once)"
         case .unknownApp:
             "app_id is none of the configured apps"
+        case .ambiguous(let field):
+            "the signed text can be read in two ways: \(field) may stand in another field's value"
+        case .otherKind(.notify):
+            "it is a return, which a buyer's browser carries, and no notification"
+        case .otherKind(.return):
+            "it is a notification and no return"
         case .otherSeller:
             "seller_id is not the configured one"
         case .signTypeDiffers(let expected):

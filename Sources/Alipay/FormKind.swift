@@ -1,7 +1,28 @@
+internal import HTTP
+
 /// The two kinds of form texts that Alipay signs.
 package enum FormKind: String, Sendable, CaseIterable {
     /// The body of a POST to the notify_url.
     case notify
     /// The query string of a GET to the return_url.
     case `return`
+}
+
+extension FormFields {
+    /// Whether a message says of itself that it is a return: page and WAP by their method, MAPI by
+    /// is_success, WAP 1 by request_token.
+    ///
+    /// A buyer's browser carries it. It is no notification whatever else it says.
+    private var isOfReturn: Bool {
+        self["is_success"] != nil || self["request_token"] != nil
+            || self["method"].map { $0.suffix(7).elementsEqual(".return".utf8) } ?? false
+    }
+
+    /// Whether a message says of itself that it is of this kind, or does not say it of the other.
+    func mayBe(_ kind: FormKind) -> Bool {
+        switch kind {
+        case .notify: !isOfReturn
+        case .return: isOfReturn || self["notify_type"] == nil && self["msg_method"] == nil
+        }
+    }
 }

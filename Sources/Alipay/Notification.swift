@@ -5,8 +5,8 @@ package struct Notification: Sendable {
     package enum Content: Sendable, Equatable {
         /// What a `trade_status_sync` says.
         case trade(TradeNotice)
-        /// A `trade_status_sync` whose named field does not hold what it should.
-        case unreadableTrade(field: String)
+        /// A `trade_status_sync` that cannot be acted upon.
+        case unreadableTrade(UnreadableTrade)
         /// A notification of another family: it is no word about an order.
         case other
     }
@@ -16,31 +16,40 @@ package struct Notification: Sendable {
     ///
     /// Empty when the message has none.
     package let notifyID: String
+    /// What makes it the same as another of its app: the notify_id; where there is none, or the text
+    /// can be read in two ways, `sha256:` and `SignedFields.contentDigest`.
+    package let identity: String
     /// The notify_type; of messages without one, the msg_method or service.
     package let notifyType: String
     package let family: NotificationFamily
     package let content: Content
     package let evidence: Evidence
-    /// The raw request body.
+    /// The raw request body, without what was not signed.
     package let body: [UInt8]
 
     package init(_ message: SignedFields) {
         appID = message.app.appID
         notifyID = message.text("notify_id") ?? ""
+        let hasOneID = !notifyID.isEmpty && message.doubt == nil
+        identity = hasOneID ? notifyID : "sha256:" + message.contentDigest
         notifyType =
             message.text("notify_type") ?? message.text("msg_method") ?? message.text("service")
             ?? ""
         family = NotificationFamily(of: message.fields)
         evidence = message.evidence
         body = message.text
-        if family == .trade {
-            do {
-                content = .trade(try TradeNotice(reading: message))
-            } catch {
-                content = .unreadableTrade(field: error.name)
-            }
-        } else {
-            content = .other
+        content = Self.content(of: message, family)
+    }
+
+    private static func content(
+        of message: SignedFields,
+        _ family: NotificationFamily
+    ) -> Content {
+        guard family == .trade || message.doubt != nil else { return .other }
+        do {
+            return .trade(try TradeNotice(reading: message))
+        } catch {
+            return .unreadableTrade(UnreadableTrade(message, error))
         }
     }
 

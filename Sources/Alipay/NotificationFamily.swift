@@ -22,11 +22,16 @@ package enum NotificationFamily: String, Sendable, CaseIterable {
     case unknown
 
     /// Tells the family by the fields that Alipay's documentation names for it.
+    ///
+    /// What says that it is about a trade is taken for that, whatever else it says.
     package init(of fields: FormFields) {
-        if fields["msg_method"] != nil {
+        let type = fields["notify_type"].map { String(decoding: $0, as: UTF8.self) }
+        if let type, Self.byNotifyType[type] == .trade {
+            self = .trade
+        } else if fields["msg_method"] != nil {
             self = .messageService
-        } else if let type = fields["notify_type"] {
-            self = Self.byNotifyType[String(decoding: type, as: UTF8.self)] ?? .unknown
+        } else if let type {
+            self = Self.byNotifyType[type] ?? .unknown
         } else if let service = fields["service"] {
             let service = String(decoding: service, as: UTF8.self)
             let isBill = service.hasPrefix("alipay.industry.")

@@ -29,6 +29,7 @@ package struct ReturnVisit: Sendable {
         self.outTradeNo = outTradeNo
         tradeNo = message.text("trade_no") ?? ""
         totalFen = try? TradeNotice.totalFen(of: message)
-        status = message.text("trade_status").flatMap(TradeStatus.init)
+        let isCertain = SoleReading.isCertain("trade_status", in: message.fields)
+        status = isCertain ? message.text("trade_status").flatMap(TradeStatus.init) : nil
     }
 }

@@ -9,10 +9,13 @@ package struct SignedFields: Sendable {
     package let fields: FormFields
     package let app: App
     package let evidence: Evidence
-    /// The text that was verified, byte for byte as it came.
+    /// The text that was verified, byte for byte as it came, without fields that were not.
     package let text: [UInt8]
+    /// The field by which the signed text can be read in two ways; see `SoleReading`.
+    package let doubt: String?
 
-    /// Verifies a message: form, app, sign_type, seller, signature, in this order.
+    /// Verifies a message: form, app, sign_type, signature, and then by what the signature covers app,
+    /// kind and seller, in this order.
     ///
     /// - Parameters:
     ///   - text: The raw request body of a notification, or the raw query string of a return.
@@ -34,32 +37,45 @@ package struct SignedFields: Sendable {
             throw .malformed(error)
         }
         guard fields["sign"]?.isEmpty == false else { throw .missing(field: "sign") }
+        // Which keys to try; that the message is for this app is known when one of them fits.
         let app = try ring.receiver(of: fields)
         // A V1 signature does not cover sign_type: the settings decide, a differing claim is refused.
         if let claimed = fields["sign_type"], !claimed.elementsEqual(app.signType.rawValue.utf8) {
             throw .signTypeDiffers(expected: app.signType)
         }
-        try Self.check(fields["seller_id"], of: fields, as: kind, for: app)
         let signature = try OpenedSignature(of: fields, keys: app.keys)
         guard let signed = Self.signed(fields, as: kind, by: signature) else {
             throw .contentDiffers
         }
-        self.fields = signed.evidence.rule.covered(by: signed.fields)
+        let covered = signed.evidence.rule.covered(by: signed.fields)
+        let family = NotificationFamily(of: covered)
+        let doubt = SoleReading.doubt(in: covered, isTrade: kind == .return || family == .trade)
+        try Self.check(covered, as: kind, of: family, for: app, with: ring, doubting: doubt)
+        self.fields = covered
         evidence = signed.evidence
         self.app = app
-        self.text = text
+        self.doubt = doubt
+        let isWhole = covered.count == signed.fields.count
+        self.text = isWhole ? text : FormText.withoutEmptyValues(text)
     }
 
-    /// Whether the seller is ours; only what is no word about a trade may do without one.
+    /// Whether the message is for this app, of this kind, and about this seller, by what was signed.
+    ///
+    /// Only what is no word about a trade may do without a seller.
     private static func check(
-        _ seller: ArraySlice<UInt8>?,
-        of fields: FormFields,
+        _ fields: FormFields,
         as kind: FormKind,
-        for app: App
+        of family: NotificationFamily,
+        for app: App,
+        with ring: KeyRing,
+        doubting doubt: String?
     ) throws(Disbelief) {
-        if let seller {
+        guard try ring.receiver(of: fields) === app else { throw .unknownApp }
+        if let doubt, kind == .return || doubt == app.naming.field { throw .ambiguous(field: doubt) }
+        guard fields.mayBe(kind) else { throw .otherKind(expected: kind) }
+        if let seller = fields["seller_id"] {
             guard seller.elementsEqual(app.sellerID.utf8) else { throw .otherSeller }
-        } else if kind == .return || NotificationFamily(of: fields) == .trade {
+        } else if kind == .return || family == .trade {
             throw .missing(field: "seller_id")
         }
     }
@@ -88,6 +104,14 @@ package struct SignedFields: Sendable {
 }
 
 extension SignedFields {
+    /// What makes two messages without an id the same: SHA-256 of the rule and the signed text, in
+    /// hexadecimal. Borders, order, escapes and what was not signed make no difference.
+    package var contentDigest: String {
+        let rule = evidence.rule.basic
+        let content = rule.content(of: fields)
+        return Digest.sha256.hash(Array("\(rule.rawValue)\n".utf8) + content).hexadecimal
+    }
+
     /// The value of a field as text in the message's charset.
     ///
     /// - Returns: The text, or `nil` when the field is absent or its bytes are not of that charset.
@@ -99,6 +123,21 @@ extension SignedFields {
     package func display(_ name: String) -> String {
         guard let value = fields[name] else { return "" }
         return decoded(value) ?? String(decoding: value, as: UTF8.self)
+    }
+
+    /// Whether the field names an interface of another kind of message; see `SoleReading.isInterface`.
+    func isOfInterface(_ name: String) -> Bool {
+        guard let value = fields[name] else { return false }
+        return name == "msg_method" || SoleReading.isInterface(value)
+    }
+
+    /// Whether the charset in which other than ASCII is read is the signed message's.
+    ///
+    /// Messages of the open platform have one; MAPI's have none, and none is to be cut from a text.
+    var hasCertainCharset: Bool {
+        if fields.embeddedFields.contains(where: { $0.name == "charset" }) { return false }
+        return app.naming == .app || fields["charset"] == nil
+            || SoleReading.isCertain("charset", in: fields)
     }
 
     /// Messages of the time before `charset` was sent are UTF-8 or GBK; what is UTF-8 is not by chance.

@@ -3,19 +3,21 @@ internal import HTTP
 /// A signed field that does not hold what Alipay's documentation says it holds.
 package struct UnreadableField: Error, Equatable, Sendable {
     package let name: String
+    /// Whether it may hold that, but the text can be read in another way too.
+    package var isAmbiguous = false
 }
 
 extension TradeNotice {
     /// Reads the fields that decide something; the lengths are those of Alipay's documentation.
     ///
-    /// - Throws: `UnreadableField` for the first field that is missing or does not fit.
+    /// - Throws: `UnreadableField` for the first field that is missing or does not fit, or by which the
+    ///   text can be read in two ways.
     init(reading message: SignedFields) throws(UnreadableField) {
-        let totalFen = try Self.totalFen(of: message)
-        if message.fields.holdsAmpersands {
-            for name in ["refund_fee", "refund_status"] where Self.isHidden(name, message) {
-                throw UnreadableField(name: name)
-            }
+        if let doubt = message.doubt { throw UnreadableField(name: doubt, isAmbiguous: true) }
+        for name in ["msg_method", "service", "method"] where message.isOfInterface(name) {
+            throw UnreadableField(name: name)
         }
+        let totalFen = try Self.totalFen(of: message)
         guard let status = message.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")
         }
@@ -56,19 +58,40 @@ extension TradeNotice {
         status: TradeStatus,
         totalFen: Int64
     ) throws(UnreadableField) -> Int64 {
-        if let fee = try fen("refund_fee", message) { return fee }
+        if let fee = try fen("refund_fee", message) {
+            if fee > 0 { try checkRefund("refund_fee", message) }
+            return fee
+        }
         guard message.app.naming == .partner, message.text("refund_status") == "REFUND_SUCCESS"
         else { return 0 }
+        try checkRefund("refund_status", message)
         guard status == .closed else { throw UnreadableField(name: "refund_fee") }
         return totalFen
     }
 
-    private static func identifier(
+    /// A refund may have been cut from a text in front of it, unless its time, which every message of a
+    /// refund has as well, stands where it cannot have been cut from one.
+    private static func checkRefund(
+        _ name: String,
+        _ message: SignedFields
+    ) throws(UnreadableField) {
+        let fields = message.fields
+        if fields["gmt_refund"] != nil, SoleReading.isCertain("gmt_refund", in: fields) { return }
+        guard SoleReading.isCertain(name, in: fields) else {
+            throw UnreadableField(name: name, isAmbiguous: true)
+        }
+    }
+
+    static func identifier(
         _ name: String,
         _ message: SignedFields
     ) throws(UnreadableField) -> String {
         guard let text = message.text(name), isIdentifier(text) else {
             throw UnreadableField(name: name)
+        }
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        guard isASCII || message.hasCertainCharset else {
+            throw UnreadableField(name: "charset", isAmbiguous: true)
         }
         return text
     }
@@ -79,15 +102,7 @@ extension TradeNotice {
             && text.unicodeScalars.allSatisfy { !isControl($0) } && !holdsField(text)
     }
 
-    /// Whether an absent field may have been put into the value of the field before it.
-    ///
-    /// A V1 signature covers `a=1&b=2` and does not say where a value ends: whoever has a signed
-    /// message can send `a=1%26b%3D2`, and the signature fits. No amount may get lost in this way.
-    private static func isHidden(_ name: String, _ message: SignedFields) -> Bool {
-        message.fields[name] == nil && message.fields.joined().contains("&\(name)=".utf8)
-    }
-
-    /// Whether a `&name=` stands in a value, where another field may have been put: see `isHidden`.
+    /// Whether a `&name=` stands in a value, where the next field may begin.
     private static func holdsField(_ text: String) -> Bool {
         text.utf8.contains(UInt8(ascii: "&"))
             && text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)

@@ -4,8 +4,8 @@ struct DecodedForm {
     let bytes: [UInt8]
     /// The fields in the order in which they came.
     let fields: [FormField]
-    /// Whether an `&` stands in a name or a value, which only `%26` can put there.
-    let holdsAmpersands: Bool
+    /// Whether an `&` stands in a name or a value, or an `=` in a name; only escapes put them there.
+    let holdsSeparators: Bool
 
     init(_ text: [UInt8], limit: Int) throws(FormError) {
         // Decoding makes nothing longer, but a last field without `=` gets one.
@@ -13,12 +13,12 @@ struct DecodedForm {
         var fields: [FormField] = []
         fields.reserveCapacity(40)
         var output = bytes.mutableSpan
-        var holdsAmpersands = false
-        let length = try Self.decode(text.span, into: &output, &fields, &holdsAmpersands, limit)
+        var holdsSeparators = false
+        let length = try Self.decode(text.span, into: &output, &fields, &holdsSeparators, limit)
         bytes.removeLast(bytes.count - length)
         self.bytes = bytes
         self.fields = fields
-        self.holdsAmpersands = holdsAmpersands
+        self.holdsSeparators = holdsSeparators
     }
 
     /// Decodes into an output that is long enough.
@@ -30,7 +30,7 @@ struct DecodedForm {
         _ text: Span<UInt8>,
         into output: inout MutableSpan<UInt8>,
         _ fields: inout [FormField],
-        _ holdsAmpersands: inout Bool,
+        _ holdsSeparators: inout Bool,
         _ limit: Int
     ) throws(FormError) -> Int {
         var position = 0
@@ -49,7 +49,9 @@ struct DecodedForm {
                 guard position + 2 < text.count,
                     let value = Byte.value(high: text[position + 1], low: text[position + 2])
                 else { throw .badEscape(offset: position) }
-                if value == Byte.ampersand { holdsAmpersands = true }
+                if value == Byte.ampersand || value == Byte.equals && equals == nil {
+                    holdsSeparators = true
+                }
                 output[length] = value
                 length += 1
                 position += 2

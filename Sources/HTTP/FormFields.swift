@@ -9,10 +9,11 @@ package struct FormFields: Sendable {
     let bytes: [UInt8]
     /// The fields, sorted by name in byte order.
     let fields: [FormField]
-    /// Whether an `&` stands in a name or a value, so that the joined text can be read in two ways.
+    /// Whether an `&` stands in a name or a value, or an `=` in a name, so that the joined text can be
+    /// cut in other places than where this form is.
     ///
     /// It counts those of fields that were left out since, too.
-    package let holdsAmpersands: Bool
+    package let holdsSeparators: Bool
 
     /// Decodes a form text.
     ///
@@ -24,14 +25,14 @@ package struct FormFields: Sendable {
         let form = try DecodedForm(text, limit: limit)
         fields = try Self.sorted(form.fields, by: form.bytes)
         bytes = form.bytes
-        holdsAmpersands = form.holdsAmpersands
+        holdsSeparators = form.holdsSeparators
     }
 
     /// The same form with a part of its fields.
     private init(_ form: FormFields, only fields: [FormField]) {
         bytes = form.bytes
         self.fields = fields
-        holdsAmpersands = form.holdsAmpersands
+        holdsSeparators = form.holdsSeparators
     }
 
     package var count: Int { fields.count }

@@ -113,12 +113,18 @@ package final class LedgerAudit {
         }
         do throws(Disbelief) {
             let notification = try Notification(verifying: body, with: ring)
-            if NotificationRow(notification, receivedAt: entry.receivedAt).entry == entry {
+            if let trade = notification.unreadableTrade, trade.isAmbiguous, !row.isQuarantined {
+                report.add(row.warning("can be read in two ways, by \(trade.field)"))
+            } else if entry.says(what: notification, in: body) {
                 report.verified += 1
             } else {
                 report.add("notification \(id): its columns are not what its body says")
             }
         } catch {
+            if error.isOfReading {
+                report.add(row.warning(error.description))
+                return
+            }
             if isConfigured(entry), !error.isOfSettings {
                 report.add("notification \(id): its body is not what Alipay signed: \(error)")
             } else {
@@ -179,7 +185,34 @@ package final class LedgerAudit {
     }
 }
 
+extension LogEntry {
+    /// Whether the columns are what the notification says.
+    ///
+    /// An older version kept what was not signed in the body, took the body's digest for the id of a
+    /// message without one, and no numbers of a message that it could not read.
+    fileprivate func says(what notification: Notification, in body: [UInt8]) -> Bool {
+        var expected = NotificationRow(notification, receivedAt: receivedAt).entry
+        expected.bodyDigest = Digest.sha256.hash(body)
+        if self == expected { return true }
+        if notification.identity != notification.notifyID {
+            expected.notifyID =
+                notification.notifyID.isEmpty
+                ? "sha256:" + expected.bodyDigest.hexadecimal : notification.notifyID
+        }
+        if notification.unreadableTrade != nil { (expected.outTradeNo, expected.tradeNo) = ("", "") }
+        return self == expected
+    }
+}
+
 extension Disbelief {
+    /// Whether an older version believed it: one that did not ask how else a text can be read.
+    fileprivate var isOfReading: Bool {
+        switch self {
+        case .ambiguous, .otherKind: true
+        default: false
+        }
+    }
+
     /// Whether a genuine message comes to it when its app's settings were changed since.
     fileprivate var isOfSettings: Bool {
         switch self {
@@ -196,10 +229,19 @@ private struct AuditedRow {
     let head: LogHead
     /// `nil` when it was masked or dropped.
     let body: [UInt8]?
+    let isQuarantined: Bool
+
+    /// A fault of the message itself, and what was done on its word.
+    func warning(_ what: String) -> String {
+        let start = "notification \(head.lastID): \(what)"
+        guard !isQuarantined, !entry.tradeStatus.isEmpty else { return start }
+        return start + "; order \(entry.outTradeNo) of \(entry.appID) rests on it"
+    }
 
     init(_ row: SQLiteStatement) {
         entry = LogEntry(row: row)
         head = LogHead(lastID: row.integer(0), chain: row.blob(16))
         body = row.blob(14).isEmpty ? row.blob(15) : nil
+        isQuarantined = row.text(17) == "quarantined"
     }
 }

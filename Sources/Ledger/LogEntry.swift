@@ -7,11 +7,11 @@ struct LogEntry: Equatable {
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     let appID: String
-    let notifyID: String
+    var notifyID: String
     let notifyType: String
     let family: String
-    let outTradeNo: String
-    let tradeNo: String
+    var outTradeNo: String
+    var tradeNo: String
     let tradeStatus: String
     let totalFen: Int64
     let refundedFen: Int64
@@ -19,7 +19,7 @@ struct LogEntry: Equatable {
     let contentRule: String
     let keyFingerprint: String
     /// SHA-256 of the raw body, which outlives the body.
-    let bodyDigest: [UInt8]
+    var bodyDigest: [UInt8]
 
     /// What the chain covers: SHA-256 of all of the above in this order, each as a netstring
     /// (`5:hello,`), integers in decimal, the body's digest in hexadecimal.

@@ -7,6 +7,11 @@ extension Notification {
     var trade: TradeNotice? {
         if case .trade(let notice) = content { notice } else { nil }
     }
+
+    /// What could not be read of a trade, or `nil` when all could.
+    var unreadableTrade: UnreadableTrade? {
+        if case .unreadableTrade(let trade) = content { trade } else { nil }
+    }
 }
 
 /// A notification as the columns of its row, all that does not depend on the order's state.
@@ -27,17 +32,14 @@ struct NotificationRow: Sendable {
     init(_ notification: Notification, receivedAt: Int64) {
         let trade = notification.trade
         let bodyDigest = Digest.sha256.hash(notification.body)
-        // Messages without an id are the same only when they are the same byte for byte: none is
-        // ever taken for a repetition of another, and replaying one does not fill the disk.
-        let id = notification.notifyID
         entry = LogEntry(
             receivedAt: receivedAt,
             appID: notification.appID,
-            notifyID: id.isEmpty ? "sha256:" + bodyDigest.hexadecimal : id,
+            notifyID: notification.identity,
             notifyType: notification.notifyType,
             family: notification.family.rawValue,
-            outTradeNo: trade?.outTradeNo ?? "",
-            tradeNo: trade?.tradeNo ?? "",
+            outTradeNo: trade?.outTradeNo ?? notification.unreadableTrade?.outTradeNo ?? "",
+            tradeNo: trade?.tradeNo ?? notification.unreadableTrade?.tradeNo ?? "",
             tradeStatus: trade?.status.rawValue ?? "",
             totalFen: trade?.totalFen ?? 0,
             refundedFen: trade?.refundedFen ?? 0,

@@ -96,8 +96,8 @@ final class Recorder {
         switch notification.content {
         case .trade(let notice):
             .about(order, given: notice, appID: notification.appID, policy: policy, now: now)
-        case .unreadableTrade:
-            .quarantine(.unreadableField)
+        case .unreadableTrade(let trade):
+            .quarantine(trade.isAmbiguous ? .twoReadings : .unreadableField)
         case .other:
             .about(notification.family)
         }

@@ -107,7 +107,7 @@ enum SQL {
     static let readLog = """
         SELECT id, received_at, app_id, notify_id, notify_type, family, out_trade_no, trade_no,
             trade_status, total_fen, refunded_fen, event, content_rule, key_fingerprint,
-            body_sha256, body, chain
+            body_sha256, body, chain, outcome
         FROM notifications WHERE id > ? ORDER BY id LIMIT ?
         """
 

@@ -20,6 +20,8 @@ package enum QuarantineReason: String, Sendable, CaseIterable {
     case secondPayment = "second_payment"
     /// A signed field that decides something could not be read.
     case unreadableField = "unreadable_field"
+    /// The signed text can be read in two ways, see `SoleReading`: none of them is believed.
+    case twoReadings = "two_readings"
     /// A kind of notification that is not known here.
     case unknownKind = "unknown_kind"
     /// A kind that wants an answer signed with the merchant's private key, which is not here.
@@ -29,7 +31,7 @@ package enum QuarantineReason: String, Sendable, CaseIterable {
     package var isAnsweredWithFail: Bool {
         switch self {
         case .unknownOrder, .appDiffers, .amountDiffers, .unreadableField: true
-        case .unknownKind, .needsSignedReply: true
+        case .twoReadings, .unknownKind, .needsSignedReply: true
         case .secondPayment: false
         }
     }

@@ -111,9 +111,7 @@ struct NotificationsRelease: ParsableCommand {
             )
         }
         // Signed, but another message than the one of this row.
-        let hasSameID =
-            notification.notifyID.isEmpty
-            ? record.notifyID.hasPrefix("sha256:") : notification.notifyID == record.notifyID
+        let hasSameID = [notification.notifyID, notification.identity].contains(record.notifyID)
         guard notification.appID == record.appID && hasSameID else {
             throw Terminal.fail(
                 """

@@ -65,6 +65,15 @@ struct QuarantineAdvice {
                 Look at the message, and settle the trade on Alipay's console:
                   \(show)
                 """
+        case .twoReadings:
+            cause = """
+                its signed text can be read in two ways: the name of one of Alipay's fields stands \
+                in a text of the shop's or the buyer's
+                """
+            nextStep = """
+                Believe neither. Look trade and amount up on Alipay's console, and settle it there:
+                  \(show)
+                """
         case .unknownKind:
             cause = "\(Terminal.printable(record.notifyType)) is a kind that is not known here"
             nextStep = """

@@ -19,8 +19,9 @@ import Testing
             Form.replacing("sign_type", with: marker, in: body),
             Form.replacing("app_id", with: marker, in: body),
             Form.removing("app_id", from: body),
-            Form.replacing("seller_id", with: marker, in: body),
-            Form.removing("seller_id", from: body),
+            try merchant.notification(changing: [("seller_id", marker)]),
+            try merchant.notification(changing: [("body", "\(marker)&app_id=\(marker)")]),
+            try merchant.notification(changing: [("is_success", marker)]),
             body + (0..<200).map { "&f\($0)=\(marker)" }.joined(),
         ]
         var codes: Set<String> = []
@@ -31,7 +32,7 @@ import Testing
                 #expect(!text.contains(marker), "\(text)")
             }
         }
-        #expect(codes.count == 9)
+        #expect(codes.count == 11)
     }
 
     @Test func `cuts a foreign name to what may stand in a log line`() {

@@ -58,9 +58,11 @@ import Testing
     }
 
     @Test func `needs a seller_id`() throws {
-        let body = try merchant.notification()
-        let fewer = Form.removing("seller_id", from: body)
-        #expect(merchant.disbelief(fewer) == .missing(field: "seller_id"))
+        let rest: [SimulatedAlipay.Field] = [
+            ("app_id", merchant.app.appID), ("notify_type", "trade_status_sync"),
+        ]
+        #expect(merchant.disbelief(try merchant.signed(rest)) == .missing(field: "seller_id"))
+        #expect(merchant.disbelief(Form.removing("seller_id", from: body)) == .contentDiffers)
     }
 
     @Test(arguments: ["RSA", "MD5", "rsa2", "RSA2+", "", "SM2", "RSA2%00"])

@@ -173,9 +173,9 @@ import Testing
     }
 
     @Test func `says whether a separator is hidden in it`() throws {
-        #expect(try !fields("a=1&b=2&c").holdsAmpersands)
-        #expect(try fields("a=1%26b%3D2").holdsAmpersands)
-        #expect(try fields("a%26=1").holdsAmpersands)
+        #expect(try !fields("a=1&b=2&c").holdsSeparators)
+        #expect(try fields("a=1%26b%3D2").holdsSeparators)
+        #expect(try fields("a%26=1").holdsSeparators)
     }
 
     @Test func `takes out fields without a value`() throws {

@@ -1,0 +1,40 @@
+/// A `name=value` inside a field: where the joined text could be cut as well.
+package struct EmbeddedField: Sendable {
+    /// The name of the field that it stands in.
+    package let container: String
+    package let name: String
+    /// Up to the next `&`.
+    package let value: ArraySlice<UInt8>
+}
+
+extension FormFields {
+    /// Whether every name can be a name in the joined text: none is empty, none holds an `&` or a `=`.
+    package var hasPlainNames: Bool {
+        fields.allSatisfy { field in
+            !field.name.isEmpty
+                && !bytes[field.name].contains { $0 == Byte.ampersand || $0 == Byte.equals }
+        }
+    }
+
+    /// What stands behind an `&` in a value and looks like a field, in the order of the joined text.
+    ///
+    /// An empty name is none: a field without a name would be the first of all.
+    package var embeddedFields: [EmbeddedField] {
+        guard holdsSeparators else { return [] }
+        return fields.flatMap { field -> [EmbeddedField] in
+            let pieces = bytes[field.value].split(
+                separator: Byte.ampersand,
+                omittingEmptySubsequences: false
+            )
+            return pieces.dropFirst().compactMap { piece in
+                guard let equals = piece.firstIndex(of: Byte.equals), equals > piece.startIndex
+                else { return nil }
+                return EmbeddedField(
+                    container: String(decoding: bytes[field.name], as: UTF8.self),
+                    name: String(decoding: piece[..<equals], as: UTF8.self),
+                    value: piece[(equals + 1)...]
+                )
+            }
+        }
+    }
+}
