@@ -185,6 +185,20 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // A signed text under all borders that it can have; `deploy/readings` tries them all.
+        .target(
+            name: "ReadingModel",
+            dependencies: ["Alipay", "HTTP", "Signing"],
+            path: "Tests/ReadingModel",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "readings",
+            dependencies: ["ReadingModel"],
+            path: "Tests/Readings",
+            swiftSettings: strict
+        ),
+
         // The programs installed behind a real nginx, for the tests and the fault ladder.
         .target(
             name: "Installation",
@@ -235,7 +249,7 @@ let package = Package(
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
         .testTarget(
             name: "AlipayTests",
-            dependencies: ["Alipay", "HTTP", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "ReadingModel", "Signing", "Simulator"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -18,11 +18,16 @@ extension FormFields {
             || self["method"].map { $0.suffix(7).elementsEqual(".return".utf8) } ?? false
     }
 
-    /// Whether a message says of itself that it is of this kind, or does not say it of the other.
+    /// Whether a message says nothing of itself that one of this kind does not say.
+    ///
+    /// MAPI's returns have a notify_type like notifications. Those have a gmt_create, and their
+    /// is_success would have come out of a text.
     func mayBe(_ kind: FormKind) -> Bool {
         switch kind {
         case .notify: !isOfReturn
-        case .return: isOfReturn || self["notify_type"] == nil && self["msg_method"] == nil
+        case .return where self["is_success"] != nil:
+            self["gmt_create"] == nil || SoleReading.isCertain("is_success", in: self)
+        case .return: self["notify_type"] == nil && self["msg_method"] == nil
         }
     }
 }

@@ -23,13 +23,14 @@ package enum NotificationFamily: String, Sendable, CaseIterable {
 
     /// Tells the family by the fields that Alipay's documentation names for it.
     ///
-    /// What says that it is about a trade is taken for that, whatever else it says.
+    /// What says that it is about a trade is taken for that, whatever else it says; what names two
+    /// other kinds is of none.
     package init(of fields: FormFields) {
         let type = fields["notify_type"].map { String(decoding: $0, as: UTF8.self) }
         if let type, Self.byNotifyType[type] == .trade {
             self = .trade
         } else if fields["msg_method"] != nil {
-            self = .messageService
+            self = type == nil ? .messageService : .unknown
         } else if let type {
             self = Self.byNotifyType[type] ?? .unknown
         } else if let service = fields["service"] {

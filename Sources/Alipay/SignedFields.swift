@@ -71,7 +71,9 @@ package struct SignedFields: Sendable {
         doubting doubt: String?
     ) throws(Disbelief) {
         guard try ring.receiver(of: fields) === app else { throw .unknownApp }
-        if let doubt, kind == .return || doubt == app.naming.field { throw .ambiguous(field: doubt) }
+        if let doubt, kind == .return || doubt == app.naming.field {
+            throw .ambiguous(field: doubt)
+        }
         guard fields.mayBe(kind) else { throw .otherKind(expected: kind) }
         if let seller = fields["seller_id"] {
             guard seller.elementsEqual(app.sellerID.utf8) else { throw .otherSeller }
@@ -104,8 +106,10 @@ package struct SignedFields: Sendable {
 }
 
 extension SignedFields {
-    /// What makes two messages without an id the same: SHA-256 of the rule and the signed text, in
-    /// hexadecimal. Borders, order, escapes and what was not signed make no difference.
+    /// SHA-256 of the rule and the signed text, in hexadecimal.
+    ///
+    /// It makes two messages without an id the same: borders, order, escapes and what was not signed
+    /// make no difference.
     package var contentDigest: String {
         let rule = evidence.rule.basic
         let content = rule.content(of: fields)

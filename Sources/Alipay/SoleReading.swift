@@ -39,17 +39,18 @@ package enum SoleReading {
         "refund_status", "gmt_create", "gmt_refund",
     ]
 
-    /// The deciding name by which a message can be read in two ways, or `nil` when there is none.
+    /// Looks for a second way to read a message.
     ///
     /// - Parameters:
     ///   - fields: What the signature covers.
     ///   - isTrade: Whether the message is a word about a trade; of others the kind alone decides.
+    /// - Returns: The deciding name by which it can be read in two ways, or `nil` when there is none.
     package static func doubt(in fields: FormFields, isTrade: Bool) -> String? {
         guard fields.holdsSeparators else { return nil }
         guard fields.hasPlainNames else { return "&" }
         for embedded in fields.embeddedFields {
             if decides(embedded.name, embedded.value, isTrade) { return embedded.name }
-            if let value = fields[embedded.container],
+            if let value = fields[embedded.container]?.prefix(while: { $0 != UInt8(ascii: "&") }),
                 decides(embedded.container, value, isTrade)
             {
                 return embedded.container
@@ -67,6 +68,7 @@ package enum SoleReading {
     /// - Parameters:
     ///   - name: The field, which is there.
     ///   - fields: What the signature covers.
+    /// - Returns: False where it may have been cut from a text.
     static func isCertain(_ name: String, in fields: FormFields) -> Bool {
         for before in fields.names.prefix(while: { $0 != name }).reversed() {
             if alwaysThere.contains(before) { return true }
@@ -98,7 +100,8 @@ package enum SoleReading {
         value.contains(UInt8(ascii: "."))
             && value.allSatisfy { byte in
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: ".")
-                    || byte == UInt8(ascii: "_") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "_")
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             }
     }
 }

@@ -16,7 +16,9 @@ package struct UnreadableTrade: Sendable, Equatable {
     init(_ message: SignedFields, _ error: UnreadableField) {
         field = error.name
         isAmbiguous = error.isAmbiguous
-        value = String(String.UnicodeScalarView(message.display(error.name).unicodeScalars.prefix(64)))
+        value = String(
+            String.UnicodeScalarView(message.display(error.name).unicodeScalars.prefix(64))
+        )
         outTradeNo = Self.identifier("out_trade_no", message)
         tradeNo = Self.identifier("trade_no", message)
     }
