@@ -30,6 +30,9 @@ extension Keys {
         }
         guard message.isNotification else { return nil }
         let notification = try Notification(verifying: form, with: ring)
+        if message.hasTwoReadings, case .unreadableTrade(let trade) = notification.content {
+            return trade.isAmbiguous ? nil : "\(trade.field) is unreadable"
+        }
         guard case .trade(let trade) = notification.content,
             trade.outTradeNo.hasPrefix("order-"), trade.totalFen == 8888,
             notification.evidence == expected

@@ -26,6 +26,14 @@ struct Message: Sendable {
         return Array(pairs.joined(separator: [UInt8(ascii: "&")]))
     }
 
+    /// Whether a field of Alipay's own stands in a value, or a name could be cut in two.
+    var hasTwoReadings: Bool {
+        fields.contains { field in
+            field.name.isEmpty || field.name.contains { $0 == "&" || $0 == "=" }
+                || field.value.contains(Array("&total_amount=".utf8))
+        }
+    }
+
     /// The form without `sign`.
     var form: [UInt8] { FormEncoding.encode(fields.map { ($0.name, $0.value) }) }
 
