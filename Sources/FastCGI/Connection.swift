@@ -1,12 +1,13 @@
-internal import CFastCGI
 internal import Glibc
 internal import HTTP
 internal import Synchronization
+internal import System
 
 /// One connection of the web server's, and the libfcgi request object that serves it.
 ///
-/// Whoever made it busy with `begin()` owns the descriptor and the request object until
-/// `end()` or `close()`: no two threads ever touch them at the same time.
+/// Whoever made it busy with `begin()` owns the descriptor and all else here until `end()`,
+/// `release(rearming:)` or `close()`: no two threads ever touch them at the same time. Nothing here
+/// waits for the peer.
 @safe final class Connection: @unchecked Sendable {  // see above; the phase is in a Mutex
     enum Arrival: Equatable {
         case nothing, part, wholeRequest, endOfStream
@@ -17,36 +18,44 @@ internal import Synchronization
         var step = Step.idle
         /// Something arrived while the connection was busy.
         var wasWoken = false
-        /// When a request was first seen unfinished, in milliseconds of the monotonic clock.
-        var partialSince: Int64?
+        /// When the peer's time to send a request or to take an answer is over, in milliseconds of the
+        /// monotonic clock.
+        var deadline: Int64?
     }
 
-    /// From this many bytes on a request is read while it still arrives.
-    ///
-    /// The kernel does not buffer any length, and the sender of this much means it. Its parameters
-    /// have to fit in.
+    /// Requests up to this length in bytes are left in the socket until they are whole, and libfcgi takes
+    /// them from there.
     static let peekLength = 32 * 1024
+    /// Answers up to this length in bytes are written by libfcgi itself, in one piece of its own 8 KiB.
+    ///
+    /// Where poll(2) says that a socket can be written to there is room for them: on a UNIX socket three
+    /// quarters of 208 KiB (`net.core.wmem_default`), and on TCP, where a third is, the kernel
+    /// takes a piece whole as long as any room is left.
+    private static let directLength = 8000
 
     let descriptor: Int32
     let token: UInt64
     /// Whether a request came by it; its owner's to look at.
     private(set) var hasServed = false
+    private let limits: Limits
+    private let space: BufferSpace
     private let phase = Mutex(Phase())
-    private let request: UnsafeMutablePointer<FCGX_Request>
+    private let request = LibraryRequest()
+    private var isOpen = true
+    private var arriving: ArrivingRequest?
+    private var pending: PendingAnswer?
 
     /// Takes over an accepted descriptor.
-    init(descriptor: Int32, token: UInt64, limits: Limits) {
+    init(descriptor: Int32, token: UInt64, limits: Limits, space: BufferSpace) {
         self.descriptor = descriptor
         self.token = token
-        unsafe request = .allocate(capacity: 1)
-        unsafe FCGX_InitRequest(request, -1, 0)
-        Self.limit(descriptor, SO_RCVTIMEO, to: limits.readTimeout)
-        Self.limit(descriptor, SO_SNDTIMEO, to: limits.writeTimeout)
+        self.limits = limits
+        self.space = space
+        // Should libfcgi ever meet a full socket, it fails instead of waiting.
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
 
-    deinit {
-        unsafe request.deallocate()
-    }
+    // MARK: - Whose it is
 
     /// Makes the connection busy; false when it is already, and then its owner is told to look again.
     func begin() -> Bool {
@@ -60,12 +69,23 @@ internal import Synchronization
         }
     }
 
+    /// Makes the connection busy where the peer's time is over.
+    func begin(ifOverdueAt now: Int64) -> Bool {
+        phase.withLock { phase in
+            guard phase.step == .idle, let deadline = phase.deadline, deadline <= now else {
+                return false
+            }
+            phase.step = .busy
+            return true
+        }
+    }
+
     /// Makes the connection idle again; false when something has arrived meanwhile.
     ///
     /// In that case it stays busy, and its owner has to look again.
-    func end(partialSince: Int64? = nil) -> Bool {
+    func end() -> Bool {
         phase.withLock { phase in
-            phase.partialSince = partialSince.map { phase.partialSince ?? $0 }
+            phase.deadline = arriving?.deadline ?? pending?.deadline
             if phase.wasWoken {
                 phase.wasWoken = false
                 return false
@@ -75,143 +95,129 @@ internal import Synchronization
         }
     }
 
-    /// Makes the connection idle whatever has arrived; the caller has it looked at.
-    func release() {
-        phase.withLock { $0.step = .idle }
-    }
-
-    /// Whether an unfinished request has been waiting since before the given moment.
-    func isPartial(since moment: Int64) -> Bool {
-        phase.withLock { $0.partialSince.map { $0 < moment } ?? false }
-    }
-
-    /// Looks at what has arrived without taking it.
-    ///
-    /// The corresponding C function is `recv`.
-    func arrival(_ buffer: inout [UInt8]) -> Arrival {
-        let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
-        let count = unsafe recv(descriptor, &buffer, buffer.count, flags)
-        if count < 0 { return errno == EAGAIN || errno == EINTR ? .nothing : .endOfStream }
-        if count == 0 { return .endOfStream }
-        switch RecordScan.scan(buffer, count: count) {
-        case .broken: return .endOfStream
-        case .incomplete where count < buffer.count: return .part
-        case .complete, .incomplete:
-            return ParameterScan.isPlausible(buffer, count: count) ? .wholeRequest : .endOfStream
+    /// Makes the connection idle whatever has arrived; a worker thread shall look at it.
+    func release(rearming poller: Poller) {
+        phase.withLock { phase in
+            phase.deadline = nil
+            phase.step = .idle
+            // In here, so that no other owner's watch is replaced by this one.
+            poller.rearm(descriptor, .arrivals, token: token)
         }
     }
 
-    /// Lets libfcgi take one request from the descriptor.
-    ///
-    /// - Parameter bodyLimit: The longest body that is kept, in bytes.
-    /// - Returns: The request and whether the connection may be used for another one, or `nil`
-    ///   when libfcgi could not read it and has closed the descriptor.
-    func take(bodyLimit: Int) -> (request: Request, keepsConnection: Bool)? {
-        hasServed = true
-        unsafe request.pointee.ipcFd = descriptor
-        // Else libfcgi's FCGX_Accept_r closes the descriptor that it was just given.
-        unsafe request.pointee.keepConnection = 1
-        // Else its way of closing waits two seconds for the peer.
-        unsafe request.pointee.detached = 1
-        guard unsafe FCGX_Accept_r(request) == 0 else { return nil }
-        let keeps = unsafe request.pointee.keepConnection != 0
-        let (body, isDrained) = readBody(limit: bodyLimit)
-        let taken = Request(
-            query: unsafe variable("QUERY_STRING") { unsafe Array($0) } ?? [],
-            body: body,
-            variable: text
-        )
-        return (taken, keeps && isDrained)
-    }
-
-    /// Writes the answer and ends libfcgi's request.
-    ///
-    /// - Returns: False when the peer is gone and libfcgi has closed the descriptor.
-    func answer(_ bytes: [UInt8]) -> Bool {
-        unsafe FCGX_PutStr(bytes, Int32(bytes.count), request.pointee.out)
-        unsafe request.pointee.keepConnection = 1  // closing is ours
-        unsafe FCGX_Finish_r(request)
-        return unsafe request.pointee.ipcFd == descriptor
-    }
+    /// When the peer's time is over, where it is waited for.
+    var deadline: Int64? { phase.withLock { $0.step == .idle ? $0.deadline : nil } }
 
     /// Closes; the connection stays busy for ever.
-    ///
-    /// - Parameter isOpen: False when libfcgi has closed the descriptor already.
-    func close(isOpen: Bool = true) {
+    func close() {
         if isOpen { _ = Glibc.close(descriptor) }
+        (arriving, pending) = (nil, nil)
         phase.withLock { $0.step = .closed }
     }
 
-    /// The value of a FastCGI parameter as text; what is not UTF-8 is replaced.
-    private func text(_ name: String) -> String? {
-        unsafe variable(name) { unsafe String(decoding: $0, as: UTF8.self) }
-    }
+    // MARK: - A request comes
 
-    /// The value of a FastCGI parameter.
+    /// Looks at what has arrived, and takes it where it is a part of a request.
     ///
-    /// The corresponding C function is `FCGX_GetParam`.
-    private func variable<Value>(
-        _ name: String,
-        read: (UnsafeRawBufferPointer) -> Value
-    ) -> Value? {
-        guard let value = unsafe FCGX_GetParam(name, request.pointee.envp) else { return nil }
-        return unsafe read(UnsafeRawBufferPointer(start: value, count: strlen(value)))
-    }
-
-    /// Reads the body, and whether nothing of the request is left on the wire.
-    private func readBody(limit: Int) -> (Request.Body, isDrained: Bool) {
-        guard let length = Request.contentLength(text("CONTENT_LENGTH")) else {
-            return (.wrongLength, discardRest(upTo: 16 * limit))
-        }
-        guard length <= limit else { return (.tooLarge, discardRest(upTo: 16 * limit)) }
-        let body = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-            unsafe count = read(buffer.baseAddress, length)
-        }
-        guard body.count == length, isAtEnd() else {
-            return (.wrongLength, discardRest(upTo: 16 * limit))
-        }
-        return (.complete(body), true)
-    }
-
-    /// Whether the body ends here.
-    ///
-    /// The end is a record of its own, taken off the wire by this.
-    private func isAtEnd() -> Bool {
-        var byte: UInt8 = 0
-        return unsafe read(&byte, 1) == 0 && FCGX_GetError(request.pointee.in) == 0
-    }
-
-    /// Reads and forgets, so that the web server gets to read the answer.
-    ///
-    /// - Parameter limit: How many bytes at most.
-    /// - Returns: Whether the end of the stream was reached.
-    private func discardRest(upTo limit: Int) -> Bool {
-        var discarded = 0
-        var buffer = [UInt8](repeating: 0, count: 8192)
+    /// The corresponding C function is `recv`.
+    func arrival(_ buffer: inout [UInt8]) -> Arrival {
         while true {
-            let count = unsafe read(&buffer, buffer.count)
-            discarded += count
-            if discarded > limit { return false }
-            if count < buffer.count { return unsafe FCGX_GetError(request.pointee.in) == 0 }
+            let count = receive(&buffer, buffer.count, MSG_PEEK)
+            if count == 0 || (count < 0 && errno != EAGAIN) { return .endOfStream }
+            guard count > 0 else { return arriving == nil ? .nothing : .part }
+            if arriving == nil {
+                var scan = RecordScan()
+                let (result, taken) = scan.take(buffer, count: count)
+                if result == .complete && taken == count { return .wholeRequest }
+                if result == .broken { return .endOfStream }
+            }
+            let part = arriving ?? newArrival()
+            arriving = part
+            let (result, taken) = part.take(buffer, count: count)
+            guard receive(&buffer, taken) == taken else { return .endOfStream }
+            switch result {
+            case .broken: return .endOfStream
+            case .complete:
+                // What lies behind it was announced already.
+                if taken < count { phase.withLock { $0.wasWoken = true } }
+                return .wholeRequest
+            case .incomplete: if count < buffer.count { return .part }
+            }
         }
     }
 
-    /// The corresponding C function is `FCGX_GetStr`, which returns less only at the end.
-    private func read(_ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
-        guard count > 0, let buffer = unsafe buffer else { return 0 }
-        return unsafe buffer.withMemoryRebound(to: CChar.self, capacity: count) {
-            Int(unsafe FCGX_GetStr($0, Int32(count), request.pointee.in))
-        }
-    }
-
-    private static func limit(_ descriptor: Int32, _ option: Int32, to milliseconds: Int) {
-        var time = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
-        unsafe setsockopt(
-            descriptor,
-            SOL_SOCKET,
-            option,
-            &time,
-            socklen_t(MemoryLayout.size(ofValue: time))
+    private func newArrival() -> ArrivingRequest {
+        ArrivingRequest(
+            bodyLimit: limits.bodyLimit,
+            deadline: Clock.milliseconds + Int64(limits.readTimeout),
+            in: space
         )
+    }
+
+    private func receive(_ buffer: inout [UInt8], _ count: Int, _ flags: Int = 0) -> Int {
+        count == 0 ? 0 : unsafe recv(descriptor, &buffer, count, Int32(flags | MSG_DONTWAIT))
+    }
+
+    /// Takes the request that has arrived whole.
+    ///
+    /// - Returns: The request and whether the connection may be used for another one, or `nil`
+    ///   when libfcgi could not read it, or the process is out of descriptors.
+    func take() -> (request: Request, keepsConnection: Bool)? {
+        hasServed = true
+        guard let arrived = arriving else {
+            let taken = request.take(from: descriptor, bodyLimit: limits.bodyLimit)
+            isOpen = taken != nil
+            return taken
+        }
+        arriving = nil
+        guard let file = MemoryFile.make(holding: arrived.records),
+            let taken = request.take(from: file, bodyLimit: limits.bodyLimit)
+        else { return nil }
+        _ = Glibc.close(file)
+        return (taken.request, taken.keepsConnection && !arrived.isCut)
+    }
+
+    // MARK: - An answer goes
+
+    /// Whether an answer waits for the peer to read.
+    var isAnswering: Bool { pending != nil }
+
+    /// Writes the answer and ends libfcgi's request.
+    ///
+    /// - Parameters:
+    ///   - bytes: The answer, as a CGI program writes it.
+    ///   - keeping: Whether the connection is to be kept then.
+    /// - Returns: How far it came; what waits for room goes on with `sendRest()`.
+    func answer(_ bytes: [UInt8], keeping: Bool) -> PendingAnswer.Progress {
+        if bytes.count <= Self.directLength && hasRoom {
+            isOpen = request.answer(bytes, on: descriptor)
+            return isOpen ? .sent(keepsConnection: keeping) : .gone
+        }
+        guard let file = MemoryFile.make() else {
+            request.drop()
+            return .gone
+        }
+        guard request.answer(bytes, on: file) else { return .gone }
+        defer { _ = Glibc.close(file) }
+        pending = PendingAnswer(
+            MemoryFile.contents(of: file),
+            keepsConnection: keeping,
+            deadline: Clock.milliseconds + Int64(limits.writeTimeout),
+            in: space
+        )
+        return sendRest()
+    }
+
+    /// Sends what is left of an answer, as much as there is room for.
+    func sendRest() -> PendingAnswer.Progress {
+        let progress = pending?.send(on: descriptor) ?? .gone
+        if progress != .waiting { pending = nil }
+        return progress
+    }
+
+    /// The corresponding C function is `poll`.
+    private var hasRoom: Bool {
+        var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return unsafe poll(&room, 1, 0) == 1
     }
 }

@@ -2,14 +2,27 @@
 package struct Limits: Sendable {
     /// The longest request body that is kept, in bytes.
     package var bodyLimit: Int
-    /// How long a request may take to arrive once its first byte has, in milliseconds.
+    /// How long a whole request may take to arrive once its first byte has, in milliseconds; that more
+    /// of it comes meanwhile does not make it longer.
     package var readTimeout: Int
-    /// How long the web server may take to accept an answer, in milliseconds.
+    /// How long the web server may take to accept a whole answer, in milliseconds.
     package var writeTimeout: Int
+    /// What requests that arrive in parts and answers that are not read may take in memory, of all
+    /// connections together, in bytes.
+    ///
+    /// Beyond it the connection that has waited longest for its peer is closed. A request that
+    /// arrives whole, as those of nginx do up to 32 KiB, takes nothing of it.
+    package var bufferLimit: Int
 
-    package init(bodyLimit: Int, readTimeout: Int = 10_000, writeTimeout: Int = 10_000) {
+    package init(
+        bodyLimit: Int,
+        readTimeout: Int = 10_000,
+        writeTimeout: Int = 10_000,
+        bufferLimit: Int = 64 << 20
+    ) {
         self.bodyLimit = bodyLimit
         self.readTimeout = readTimeout
         self.writeTimeout = writeTimeout
+        self.bufferLimit = bufferLimit
     }
 }

@@ -12,6 +12,9 @@ package final class Listener: Sendable {
         case ownFile(path: String, device: UInt64, inode: UInt64)
     }
 
+    /// The mode of a socket file: the owner's and the group's.
+    private static let mode: mode_t = 0o660
+
     let descriptor: Descriptor
     /// What the log calls it, as in `unix:/run/alipay-callback/fcgi.sock`.
     package let name: String
@@ -51,10 +54,11 @@ package final class Listener: Sendable {
         try Self.removeStale(path)
         let address = SocketAddress.unix(path: path)
         let descriptor = try address.socket()
-        let mask = umask(0o117)
-        let bound = address.bind(descriptor.number)
-        umask(mask)
-        guard bound == 0 else { throw SystemError("bind \(path)") }
+        // The file gets the socket's own mode, less the umask (bind in unix(7) takes no mode), and then
+        // what the umask took: it is never open to others, and nobody gets in before `listen`.
+        guard fchmod(descriptor.number, Self.mode) == 0 else { throw SystemError("fchmod") }
+        guard address.bind(descriptor.number) == 0 else { throw SystemError("bind \(path)") }
+        guard unsafe chmod(path, Self.mode) == 0 else { throw SystemError("chmod \(path)") }
         guard listen(descriptor.number, 4096) == 0 else { throw SystemError("listen \(path)") }
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw SystemError("stat \(path)") }

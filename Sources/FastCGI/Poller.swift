@@ -9,6 +9,8 @@ struct Poller: Sendable {
         case once
         /// Fires for every arrival of data or end of stream.
         case arrivals
+        /// Fires when there is room for what is to be sent.
+        case room
         /// Fires in every waiting thread, for as long as the descriptor is readable.
         case level
 
@@ -16,6 +18,7 @@ struct Poller: Sendable {
             switch self {
             case .once: EPOLLIN.rawValue | EPOLLONESHOT.rawValue
             case .arrivals: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+            case .room: EPOLLOUT.rawValue | EPOLLET.rawValue
             case .level: EPOLLIN.rawValue
             }
         }
@@ -34,7 +37,7 @@ struct Poller: Sendable {
         }
     }
 
-    /// Arms again: fires at once when there is something to read.
+    /// Arms again, maybe for something else: fires at once when it is so already.
     func rearm(_ descriptor: Int32, _ watch: Watch, token: UInt64) {
         _ = control(EPOLL_CTL_MOD, descriptor, watch, token)
     }

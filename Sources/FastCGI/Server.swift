@@ -16,27 +16,19 @@ package final class Server: Sendable {
         static let firstConnection: UInt64 = 3
     }
 
-    private struct Connections {
-        var byToken: [UInt64: Connection] = [:]
-        var nextToken = Token.firstConnection
-        var isListening = true
-        var isDraining = false
-        /// Whether a first request is still waited for, on connections that had none.
-        var isPatient = true
-    }
-
     /// How long a stop waits for a first request, in milliseconds.
     private static let patience = 1000
 
     private let listener: Listener
     private let limits: Limits
+    private let space: BufferSpace
     private let report: @Sendable (Incident) -> Void
     private let handle: Handler
     private let poller: Poller
     private let pulse: Pulse
     private let stop: Flag
     private let isEmpty: Flag
-    private let connections = Mutex(Connections())
+    private let connections = Mutex(Connections(firstToken: Token.firstConnection))
 
     /// Prepares a server; `run(threads:)` starts it.
     ///
@@ -54,6 +46,7 @@ package final class Server: Sendable {
     ) throws(SystemError) {
         self.listener = listener
         self.limits = limits
+        space = BufferSpace(limit: limits.bufferLimit)
         self.report = report
         self.handle = handle
         poller = try Poller()
@@ -100,14 +93,14 @@ package final class Server: Sendable {
         // A peer that connected a moment ago is about to send its request, and would take the end
         // of the connection for a failure; one that was served knows that it may end.
         let patience = min(drain, Self.patience)
-        var isDrained = isEmpty.wait(milliseconds: patience)
+        var isDrained = waitUntilEmpty(milliseconds: patience)
         if !isDrained {
             connections.withLock { $0.isPatient = false }
             closeIdle()
-            isDrained = isEmpty.wait(milliseconds: drain - patience)
+            isDrained = waitUntilEmpty(milliseconds: drain - patience)
         }
         stop.raise()
-        // A worker that still reads from a stuck peer is left to the end of the process.
+        // A worker that is still in the handler is left to the end of the process.
         if isDrained { for worker in workers { worker.join() } }
         return connections.withLock { $0.byToken.count }
     }
@@ -126,9 +119,14 @@ package final class Server: Sendable {
                 pulse.take()
             case let token:
                 guard let connection = connections.withLock({ $0.byToken[token] }) else { continue }
-                if connection.begin() { serve(connection, &buffer) }
+                if connection.begin() { look(at: connection, &buffer) }
             }
         }
+    }
+
+    /// Goes on with a busy connection as far as its peer lets it.
+    private func look(at connection: Connection, _ buffer: inout [UInt8]) {
+        if connection.isAnswering { sendRest(connection) } else { serve(connection, &buffer) }
     }
 
     /// Looks at a busy connection until it is idle, closed, or has a request under way.
@@ -144,7 +142,7 @@ package final class Server: Sendable {
                 if isDraining && (connection.hasServed || !isPatient) { return close(connection) }
                 if connection.end() { return }
             case .part:
-                if connection.end(partialSince: Clock.milliseconds) { return }
+                if connection.end() { return closeOverflowing() }
             case .wholeRequest:
                 return takeRequest(connection)
             }
@@ -152,14 +150,12 @@ package final class Server: Sendable {
     }
 
     private func takeRequest(_ connection: Connection) {
-        guard let taken = connection.take(bodyLimit: limits.bodyLimit) else {
-            return close(connection, isOpen: false)
-        }
+        guard let taken = connection.take() else { return close(connection) }
         let withBody = taken.request.method != .head
         let exchange = Exchange(
             send: { response in
                 let bytes = response.cgiBytes(withBody: withBody)
-                self.finish(connection, with: bytes, keeping: taken.keepsConnection)
+                self.answer(connection, with: bytes, keeping: taken.keepsConnection)
             },
             onDrop: { self.report(.droppedExchange) }
         )
@@ -167,24 +163,48 @@ package final class Server: Sendable {
     }
 
     /// Answers on a busy connection, on whatever thread the answer comes from.
-    private func finish(_ connection: Connection, with bytes: [UInt8], keeping: Bool) {
-        let isOpen = connection.answer(bytes)
-        guard isOpen && keeping && !isDraining else {
-            return close(connection, isOpen: isOpen)
+    private func answer(_ connection: Connection, with bytes: [UInt8], keeping: Bool) {
+        switch connection.answer(bytes, keeping: keeping) {
+        case .sent(keepsConnection: true) where !isDraining:
+            // Where something has arrived already a worker shall look at it, not this thread.
+            if !connection.end() { connection.release(rearming: poller) }
+        case .waiting:
+            poller.rearm(connection.descriptor, .room, token: connection.token)
+            sendRest(connection)
+        case .sent, .gone:
+            close(connection)
         }
-        if connection.end() { return }
-        // Something has arrived already: a worker shall look at it, not this thread.
-        connection.release()
-        poller.rearm(connection.descriptor, .arrivals, token: connection.token)
     }
 
-    private func close(_ connection: Connection, isOpen: Bool = true) {
-        connection.close(isOpen: isOpen)
-        let isLast = connections.withLock { connections in
-            connections.byToken[connection.token] = nil
-            return connections.isDraining && connections.byToken.isEmpty
+    /// Goes on with an answer that the peer did not take at once.
+    private func sendRest(_ connection: Connection) {
+        while true {
+            switch connection.sendRest() {
+            case .sent(keepsConnection: true) where !isDraining:
+                return connection.release(rearming: poller)
+            case .waiting:
+                if connection.end() { return closeOverflowing() }
+            case .sent, .gone:
+                return close(connection)
+            }
         }
-        if isLast { isEmpty.raise() }
+    }
+
+    private func close(_ connection: Connection) {
+        connection.close()
+        if connections.withLock({ $0.remove(connection) }) { isEmpty.raise() }
+    }
+
+    /// Closes those that have waited longest for their peers, until the others' buffers fit.
+    private func closeOverflowing() {
+        while space.isExceeded {
+            let all = connections.withLock { $0.all }
+            let waiting = all.compactMap { connection in
+                connection.deadline.map { (connection: connection, deadline: $0) }
+            }
+            guard let longest = waiting.min(by: { $0.deadline < $1.deadline }) else { return }
+            if longest.connection.begin(ifOverdueAt: longest.deadline) { close(longest.connection) }
+        }
     }
 
     // MARK: - Connections come
@@ -202,15 +222,10 @@ package final class Server: Sendable {
     }
 
     private func watch(_ descriptor: Int32) throws(SystemError) {
-        let connection = connections.withLock { connections in
-            let connection = Connection(
-                descriptor: descriptor,
-                token: connections.nextToken,
-                limits: limits
-            )
-            connections.byToken[connection.token] = connection
-            connections.nextToken += 1
-            return connection
+        let connection = connections.withLock {
+            $0.add { token in
+                Connection(descriptor: descriptor, token: token, limits: limits, space: space)
+            }
         }
         do {
             try poller.add(descriptor, .arrivals, token: connection.token)
@@ -226,17 +241,28 @@ package final class Server: Sendable {
 
     // MARK: - The owner's thread
 
-    /// Closes connections whose request does not come to an end, and listens again after a failure.
+    /// Closes connections whose peer's time is over, and listens again after a failure.
     private func tick() {
-        let deadline = Clock.milliseconds - Int64(limits.readTimeout)
+        let now = Clock.milliseconds
         let (all, isListening) = connections.withLock { connections in
             defer { connections.isListening = true }
-            return (Array(connections.byToken.values), connections.isListening)
+            return (connections.all, connections.isListening)
         }
-        for connection in all where connection.isPartial(since: deadline) && connection.begin() {
-            close(connection)
-        }
+        for connection in all where connection.begin(ifOverdueAt: now) { close(connection) }
         if !isListening { listen() }
+    }
+
+    /// Waits until all connections are closed; meanwhile their deadlines hold.
+    ///
+    /// - Returns: False when the time was over before.
+    private func waitUntilEmpty(milliseconds: Int) -> Bool {
+        let end = Clock.milliseconds + Int64(milliseconds)
+        while true {
+            let left = Int(end - Clock.milliseconds)
+            if isEmpty.wait(milliseconds: max(0, min(left, 1000))) { return true }
+            if left <= 0 { return false }
+            tick()
+        }
     }
 
     private var isDraining: Bool { connections.withLock { $0.isDraining } }
@@ -253,11 +279,9 @@ package final class Server: Sendable {
 
     /// Closes what is idle; busy connections are closed when they have answered.
     private func closeIdle() {
-        let all = connections.withLock { Array($0.byToken.values) }
+        let all = connections.withLock { $0.all }
         if all.isEmpty { isEmpty.raise() }
         var buffer = [UInt8](repeating: 0, count: Connection.peekLength)
-        for connection in all where connection.begin() {
-            serve(connection, &buffer)
-        }
+        for connection in all where connection.begin() { look(at: connection, &buffer) }
     }
 }

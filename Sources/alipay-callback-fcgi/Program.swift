@@ -66,7 +66,7 @@ struct Program {
         let (log, standing, isShadow) = (log, standing, settings.responder.isShadow)
         let server = try Server(
             listener: listener,
-            limits: Limits(bodyLimit: settings.responder.bodyLimit),
+            limits: limits,
             report: { incident in
                 switch incident {
                 case .droppedExchange: log(.droppedExchange)
@@ -106,18 +106,20 @@ struct Program {
     private func answerOnce() throws {
         let ledger = try openLedger(for: .oneRequest)
         defer { ledger.close() }
-        let request = CGI.request(bodyLimit: settings.responder.bodyLimit)
+        let request = CGI.request(limits: limits)
         let answered = DispatchSemaphore(value: 0)
         let journal = try openJournal()
         defer { journal?.close() }
         let endpoint = endpoint(on: ledger, journal)
         defer { endpoint.finish() }
-        endpoint.respond(to: request) { response in
-            CGI.answer(response, to: request)
+        endpoint.respond(to: request) { [limits] response in
+            CGI.answer(response, to: request, limits: limits)
             answered.signal()
         }
         answered.wait()
     }
+
+    private var limits: Limits { Limits(bodyLimit: settings.responder.bodyLimit) }
 
     private var kind: LedgerKind { settings.responder.isShadow ? .shadow : .live }
 

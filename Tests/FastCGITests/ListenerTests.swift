@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import System
 import Testing
 
@@ -17,6 +18,39 @@ import Testing
         #expect(try mode(of: path) == 0o660)
         listener.unlinkOwnFile()
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    /// What a process has once is not a listener's to change, even for a moment: two that bind at the
+    /// same moment would leave each other's behind.
+    @Test func `listeners that are bound at the same moment leave the process as it was`() throws {
+        let before = try mask()
+        let isBinding = Atomic(true)
+        let ended = DispatchSemaphore(value: 0)
+        for number in 0..<4 {
+            Thread.detachNewThread { [path] in
+                for _ in 0..<200 {
+                    let listener = try? Listener(unixPath: "\(path).\(number)")
+                    #expect(listener != nil)
+                    listener?.unlinkOwnFile()
+                }
+                ended.signal()
+            }
+        }
+        Thread.detachNewThread {
+            for _ in 0..<4 { ended.wait() }
+            isBinding.store(false, ordering: .releasing)
+        }
+        var seen: Set<String> = [before]
+        while isBinding.load(ordering: .acquiring) { seen.insert(try mask()) }
+        #expect(seen == [before])
+        #expect(try mask() == before)
+    }
+
+    /// The umask of this process, as proc(5) shows it.
+    private func mask() throws -> String {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        return try #require(status.split(separator: "\n").first { $0.hasPrefix("Umask:") })
+            .description
     }
 
     @Test func `a socket on which nothing answers is replaced`() throws {

@@ -7,19 +7,11 @@ import Testing
 
 /// Lengths that make an older libfcgi write behind the end of what it allocated.
 @Suite struct ParameterScanTests {
-    private func record(_ type: UInt8, _ content: [UInt8], id: UInt8 = 1) -> [UInt8] {
-        [1, type, 0, id, UInt8(content.count >> 8), UInt8(content.count & 0xFF), 0, 0] + content
-    }
-
-    private var begin: [UInt8] { record(1, [0, 1, 0, 0, 0, 0, 0, 0]) }
-
     private func request(parameters: [UInt8]) -> [UInt8] {
-        begin + record(4, parameters) + record(4, []) + record(5, [])
+        Wire.begin + Wire.record(4, parameters) + Wire.record(4) + Wire.record(5)
     }
 
-    private func isPlausible(_ bytes: [UInt8]) -> Bool {
-        ParameterScan.isPlausible(bytes, count: bytes.count)
-    }
+    private func isPlausible(_ bytes: [UInt8]) -> Bool { Wire.scan(bytes) == .complete }
 
     /// Name and value are announced with lengths whose sum, and 2, is 0, 1 or 16 as an `int`.
     private static let overflowing: [[UInt8]] = [
@@ -37,13 +29,14 @@ import Testing
         let two = [1, 1, 0x41, 0x42] + content
         #expect(!isPlausible(request(parameters: two)))
         for cut in 1..<12 {
-            let parts = record(4, Array(two.prefix(cut))) + record(4, Array(two.dropFirst(cut)))
-            #expect(!isPlausible(begin + parts + record(4, []) + record(5, [])))
+            let parts =
+                Wire.record(4, Array(two.prefix(cut))) + Wire.record(4, Array(two.dropFirst(cut)))
+            #expect(!isPlausible(Wire.begin + parts + Wire.record(4) + Wire.record(5)))
         }
     }
 
     @Test func `what a web server sends is plausible, however it is cut into records`() {
-        let long = String(repeating: "q", count: 20_000)
+        let long = String(repeating: "q", count: 15_000)
         let bytes = FastCGIRequest(
             method: "POST",
             path: "/alipay/notify",
@@ -54,17 +47,25 @@ import Testing
         #expect(isPlausible(bytes))
         let pairs = [4, 3] + Array("NAMEabc".utf8)
         for cut in 1..<pairs.count {
-            let parts = record(4, Array(pairs.prefix(cut))) + record(4, Array(pairs.dropFirst(cut)))
-            #expect(isPlausible(begin + parts + record(4, [])))
+            let parts =
+                Wire.record(4, Array(pairs.prefix(cut)))
+                + Wire.record(4, Array(pairs.dropFirst(cut)))
+            #expect(isPlausible(Wire.begin + parts + Wire.record(4) + Wire.record(5)))
         }
     }
 
-    @Test func `parameters without an end, or of two requests, are refused`() {
-        #expect(!isPlausible(begin + record(4, [1, 1, 0x41, 0x42])))
-        #expect(!isPlausible(record(4, []) + begin))
-        #expect(!isPlausible(begin + record(4, [0, 0], id: 2) + record(4, [])))
-        #expect(!isPlausible(begin + record(4, [0, 0], id: 0) + record(4, [])))
-        #expect(isPlausible(record(9, [], id: 0) + begin + record(4, [])))
+    @Test func `a pair that is cut by the end of the parameters is refused`() {
+        for pair in [[1], [1, 1], [1, 1, 0x41], [1, 0x80, 0, 0], [0x80]] as [[UInt8]] {
+            #expect(Wire.scan(request(parameters: pair)) == .broken)
+        }
+        #expect(isPlausible(request(parameters: [0, 0])))
+    }
+
+    @Test func `parameters may take 32 KiB, in however many records`() {
+        let pair = [1, 0x80, 0, 0x3F, 0xFA] + [UInt8](repeating: 0x41, count: 0x3FFB)
+        let two = Wire.record(4, pair) + Wire.record(4, pair)
+        #expect(isPlausible(Wire.begin + two + Wire.record(4) + Wire.record(5)))
+        #expect(Wire.scan(Wire.begin + two + Wire.record(4, [0, 0])) == .broken)
     }
 
     @Test(arguments: overflowing)

@@ -13,26 +13,76 @@ extension FuzzTarget {
     )
 
     private static func checkScan(_ bytes: [UInt8]) {
-        let whole = RecordScan.scan(bytes, count: bytes.count)
-        require(whole == slowScan(bytes[...]), "the records are the obvious ones")
+        var (scan, whole) = (RecordScan(), Content())
+        let (result, taken) = scan.take(bytes, count: bytes.count) { stream, part in
+            whole.add(stream, bytes[part])
+        }
+        require(taken <= bytes.count, "no more is taken than there is")
+        if let obvious = slowScan(bytes) {
+            require(result == obvious, "the records are the obvious ones")
+        }
         // Cut in a place that depends on every byte, so that the fuzzer can move it.
         let cut = bytes.reduce(0) { ($0 &* 31 &+ Int($1)) & 0xFFFF } % (bytes.count + 1)
-        let first = RecordScan.scan(Array(bytes.prefix(cut)), count: cut)
-        require(RecordScan.scan(bytes, count: cut) == first, "what lies behind is not looked at")
-        if first != .incomplete { require(whole == first, "more bytes do not change an answer") }
+        var (cutScan, parts) = (RecordScan(), Content())
+        let first = cutScan.take(bytes, count: cut) { stream, part in
+            parts.add(stream, bytes[part])
+        }
+        require(first.taken <= cut, "what lies behind is not looked at")
+        guard first.result == .incomplete else {
+            return require(result == first.result, "more bytes do not change an answer")
+        }
+        let rest = Array(bytes.dropFirst(first.taken))
+        let second = cutScan.take(rest, count: rest.count) { stream, part in
+            parts.add(stream, rest[part])
+        }
+        require(second.result == result, "a cut does not change the answer")
+        require(
+            result == .broken || first.taken + second.taken == taken && parts == whole,
+            "a cut does not change the request"
+        )
     }
 
-    /// One record after the other, each cut off the front.
-    private static func slowScan(_ bytes: ArraySlice<UInt8>) -> RecordScan.Result {
-        let header = Array(bytes.prefix(8))
-        guard header.count == 8 else { return .incomplete }
-        if header[0] != 1 || header[1] == 2 { return .broken }
-        let content = Int(header[4]) * 256 + Int(header[5])
-        let length = 8 + content + Int(header[6])
-        guard bytes.count >= length else { return .incomplete }
-        if header[1] == 5 && content == 0 { return .complete }
-        return slowScan(bytes.dropFirst(length))
+    private struct Content: Equatable {
+        var parameters: [UInt8] = []
+        var body: [UInt8] = []
+
+        mutating func add(_ stream: RecordScan.Stream, _ part: ArraySlice<UInt8>) {
+            if stream == .parameters { parameters += part } else { body += part }
+        }
     }
+
+    /// One record after the other, each cut off the front; `nil` where the parameters decide.
+    private static func slowScan(_ bytes: [UInt8]) -> RecordScan.Result? {
+        var (rest, types, id) = (bytes[...], [UInt8](), ArraySlice<UInt8>())
+        while true {
+            let header = Array(rest.prefix(8))
+            guard header.count == 8 else { return hasParameters(types) ? nil : .incomplete }
+            let content = Int(header[4]) * 256 + Int(header[5])
+            let length = 8 + content + Int(header[6])
+            // The record's type, and whether it is the empty one.
+            let (type, ends) = (header[1], content == 0)
+            let next: [UInt8] = types.isEmpty ? [1] : types.contains(0x84) ? [5] : [4]
+            if header[0] != 1 || !next.contains(type) {
+                return hasParameters(types) ? nil : .broken
+            }
+            if types.isEmpty {
+                id = header[2...3]
+                if header[2] == 0 && header[3] == 0 || content != 8 { return .broken }
+                guard rest.count >= 16 else { return .incomplete }
+                if Array(rest.prefix(10).suffix(2)) != [0, 1] { return .broken }
+            } else if header[2...3] != id {
+                return hasParameters(types) ? nil : .broken
+            }
+            guard rest.count >= length else {
+                return type == 4 || hasParameters(types) ? nil : .incomplete
+            }
+            if type == 5 && ends { return hasParameters(types) ? nil : .complete }
+            types.append(ends ? type | 0x80 : type)
+            rest = rest.dropFirst(length)
+        }
+    }
+
+    private static func hasParameters(_ types: [UInt8]) -> Bool { types.contains(4) }
 
     /// Reads the input as lines of `NAME=value`.
     private static func checkVariables(_ input: [UInt8]) {
