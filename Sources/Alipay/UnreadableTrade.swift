@@ -28,3 +28,8 @@ package struct UnreadableTrade: Sendable, Equatable {
         return (try? TradeNotice.identifier(name, message)) ?? ""
     }
 }
+
+extension UnreadableTrade: CustomStringConvertible {
+    /// The field and what it holds, as in `total_amount: 1e3`.
+    package var description: String { value.isEmpty ? field : "\(field): \(value)" }
+}

@@ -37,7 +37,7 @@ extension Endpoint {
                 log(.recorded(appID: appID, notifyID: notifyID, outcome: outcome))
                 answer(said("success", 200))
             case .quarantined(let reason):
-                log(.quarantined(appID: appID, notifyID: notifyID, reason: reason.rawValue))
+                log(.quarantined(notification, because: reason))
                 let isAccepted = reason == .unknownKind && acceptsUnknownKinds
                 let answered = reason.isAnsweredWithFail && !isAccepted ? "fail" : "success"
                 answer(said(answered, 200))
@@ -64,5 +64,28 @@ extension Endpoint {
     ) -> Response {
         counts.answered(.notify, status, word)
         return .text(word, status: status, headers: headers)
+    }
+}
+
+extension Event {
+    fileprivate static func quarantined(
+        _ notification: Notification,
+        because reason: QuarantineReason
+    ) -> Event {
+        let (outTradeNo, tradeNo, unreadable) =
+            switch notification.content {
+            case .trade(let trade): (trade.outTradeNo, trade.tradeNo, "")
+            case .unreadableTrade(let trade):
+                (trade.outTradeNo, trade.tradeNo, trade.description)
+            case .other: ("", "", "")
+            }
+        return .quarantined(
+            appID: notification.appID,
+            notifyID: notification.notifyID,
+            reason: reason.rawValue,
+            outTradeNo: outTradeNo,
+            tradeNo: tradeNo,
+            unreadable: unreadable
+        )
     }
 }

@@ -78,6 +78,10 @@ package struct CommandCourier: Courier {
             "ALIPAY_TRADE_NO": event.tradeNo,
             "ALIPAY_REASON": event.reason?.rawValue ?? "",
         ]
+        if !event.unreadable.isEmpty { variables["ALIPAY_UNREADABLE"] = event.unreadable }
+        if let count = event.quarantinedInHour {
+            variables["ALIPAY_QUARANTINED_IN_HOUR"] = String(count)
+        }
         if let order = event.order {
             let refunded = event.refundedFen > 0 ? event.refundedFen : order.refundedFen
             variables["ALIPAY_STATUS"] = order.status.rawValue

@@ -38,7 +38,8 @@ package enum EventBody {
         let isTest: Bool
 
         private enum Key: String, CodingKey {
-            case id, status, subject, test, reason
+            case id, status, subject, test, reason, unreadable
+            case quarantinedInHour = "quarantined_in_hour"
             case appID = "app_id"
             case outTradeNo = "out_trade_no"
             case tradeNo = "trade_no"
@@ -65,6 +66,10 @@ package enum EventBody {
             try object.encode(event.notificationID, forKey: .notificationID)
             try object.encode(event.notifyID, forKey: .notifyID)
             try object.encodeIfPresent(event.reason?.rawValue, forKey: .reason)
+            if !event.unreadable.isEmpty {
+                try object.encode(event.unreadable, forKey: .unreadable)
+            }
+            try object.encodeIfPresent(event.quarantinedInHour, forKey: .quarantinedInHour)
             guard let order = event.order else { return }
             // Of a refund, what it came to then; of other events, what the order has come to.
             let refunded = event.refundedFen > 0 ? event.refundedFen : order.refundedFen

@@ -13,7 +13,9 @@ internal import Orders
 /// | `out_trade_no`, `trade_no`, `app_id` | as Alipay has them |
 /// | `amount`, `refunded` | as in `¥88.88` |
 /// | `subject`, `paid_at` | of the order, Beijing time |
-/// | `reason` | why a notification is kept aside |
+/// | `reason` | why a notification is quarantined |
+/// | `unreadable` | its field that cannot be read, and what that holds |
+/// | `quarantined_in_hour` | how many it stands for, where it stands for many |
 /// | `rows` | all of these that there are, each with `label` and `value` |
 ///
 /// What there is nothing to say of is absent.
@@ -58,6 +60,8 @@ struct MailVariables: MustacheParent {
         case "subject": event.order.flatMap { present($0.subject) }
         case "paid_at": event.order?.paidAt.map(AlipayTime.alipayText)
         case "reason": event.reason?.rawValue
+        case "unreadable": present(event.unreadable)
+        case "quarantined_in_hour": event.quarantinedInHour.map(String.init)
         case "rows": rows
         default: nil
         }
@@ -100,6 +104,7 @@ struct MailPhrases: Sendable {
         labels: [
             ("out_trade_no", "订单号"), ("amount", "订单金额"), ("refunded", "已退款"), ("subject", "商品"),
             ("paid_at", "支付时间"), ("trade_no", "支付宝交易号"), ("app_id", "应用"), ("reason", "原因"),
+            ("unreadable", "无法读取的字段"), ("quarantined_in_hour", "该小时内待处理通知数"),
             ("event_id", "事件编号"),
         ]
     )
@@ -116,7 +121,8 @@ struct MailPhrases: Sendable {
         labels: [
             ("out_trade_no", "Order number"), ("amount", "Order amount"), ("refunded", "Refunded"),
             ("subject", "Goods"), ("paid_at", "Paid (Beijing)"), ("trade_no", "Alipay’s trade"),
-            ("app_id", "App"), ("reason", "Reason"), ("event_id", "Event"),
+            ("app_id", "App"), ("reason", "Reason"), ("unreadable", "Unreadable field"),
+            ("quarantined_in_hour", "Quarantined in that hour"), ("event_id", "Event"),
         ]
     )
 }

@@ -16,6 +16,8 @@ struct DueDelivery {
     private let reason: QuarantineReason?
     /// What the notification says in one word.
     private let said: String
+    private let unreadable: String
+    private let quarantinedInHour: Int64?
 
     /// Reads the columns of `SQL.dueDeliveries`.
     init(row: SQLiteStatement) {
@@ -31,7 +33,9 @@ struct DueDelivery {
         notifyID = row.text(9)
         reason = QuarantineReason(rawValue: row.text(10))
         said = row.text(11)
-        body = row.blob(12)
+        unreadable = row.text(12)
+        quarantinedInHour = row.integerOrNull(13)
+        body = row.blob(14)
     }
 
     /// Whether the order went past it, or what was kept aside is not any more.
@@ -68,7 +72,9 @@ struct DueDelivery {
             order: order,
             notificationID: notificationID,
             notifyID: notifyID,
-            reason: reason
+            reason: reason,
+            unreadable: unreadable,
+            quarantinedInHour: quarantinedInHour
         )
     }
 }

@@ -199,7 +199,9 @@ extension LogEntry {
                 notification.notifyID.isEmpty
                 ? "sha256:" + expected.bodyDigest.hexadecimal : notification.notifyID
         }
-        if notification.unreadableTrade != nil { (expected.outTradeNo, expected.tradeNo) = ("", "") }
+        if notification.unreadableTrade != nil {
+            (expected.outTradeNo, expected.tradeNo) = ("", "")
+        }
         return self == expected
     }
 }

@@ -34,6 +34,16 @@ struct Migration: Sendable {
             work: chainLog
         ),
         Migration(sql: Schema.outboxTables),
+        Migration(
+            sql: """
+                ALTER TABLE notifications ADD COLUMN unreadable TEXT NOT NULL DEFAULT '';
+                ALTER TABLE notifications ADD COLUMN resolution TEXT
+                    CHECK (resolution IS NULL OR outcome <> 'quarantined');
+                ALTER TABLE notifications ADD COLUMN resolved_at INTEGER;
+                ALTER TABLE effects ADD COLUMN not_before INTEGER;
+                \(Schema.quarantineCounts)
+                """
+        ),
     ]
 
     /// Gives every notification its value in the hash chain.

@@ -5,6 +5,8 @@ struct NewEffect {
     let appID: String
     let outTradeNo: String
     let notificationID: Int64
+    /// Nobody hears of it earlier, in milliseconds since 1970-01-01 UTC.
+    let notBefore: Int64?
 
     init(row: SQLiteStatement) {
         id = row.integer(0)
@@ -12,6 +14,7 @@ struct NewEffect {
         appID = row.text(2)
         outTradeNo = row.text(3)
         notificationID = row.integer(4)
+        notBefore = row.integerOrNull(5)
     }
 
     init(_ effect: EffectRecord) {
@@ -20,6 +23,7 @@ struct NewEffect {
         appID = effect.appID
         outTradeNo = effect.outTradeNo
         notificationID = effect.notificationID
+        notBefore = nil
     }
 
     /// The line that it stands in: its order's, unless it is the operator's matter and no part of

@@ -53,25 +53,39 @@ final class NotificationLog {
     ///   - entry: What arrived, or is released.
     ///   - outcome: `applied`, `nothing` or `quarantined`.
     ///   - reason: Why it is kept aside.
-    /// - Returns: Its id.
+    /// - Returns: Its id, and what became of it.
     /// - Throws: `StorageError` when it cannot be written.
     func add(
         _ entry: PendingRecord,
         _ outcome: String,
         _ reason: QuarantineReason? = nil
-    ) throws(StorageError) -> Int64 {
+    ) throws(StorageError) -> Added {
         let next = head.adding(entry.row.digest, id: head.lastID + 1)
         if try insert.run(entry.row.values(next, outcome, reason)) > 0 {
             head = next
-            return next.lastID
+            return Added(id: next.lastID, isNew: true, isResolved: false)
         }
-        guard let id = try find.first(entry.row.key, { $0.integer(0) }) else {
-            throw find.unreadableRow
+        let known = try find.first(entry.row.key) {
+            Added(id: $0.integer(0), isNew: false, isResolved: $0.integer(1) > 0)
         }
+        guard let known else { throw find.unreadableRow }
+        // What was closed for good is not opened by its repetitions, only by the operator.
+        let isClosed = known.isResolved && reason != nil && !entry.isRelease
+        let outcome = isClosed ? "nothing" : outcome
+        let reason = isClosed ? nil : reason
         try countArrival.run([
             .integer(entry.isRelease ? 0 : 1), .integer(entry.isRelease ? 0 : entry.receivedAt),
-            reason.map { .text($0.rawValue) } ?? .null, .text(outcome), .integer(id),
+            reason.map { .text($0.rawValue) } ?? .null, .text(outcome), .text(outcome),
+            .integer(known.id),
         ])
-        return id
+        return Added(id: known.id, isNew: false, isResolved: isClosed)
+    }
+
+    /// A notification in the log.
+    struct Added {
+        let id: Int64
+        let isNew: Bool
+        /// Whether it was quarantined before, and is closed for good.
+        let isResolved: Bool
     }
 }

@@ -9,6 +9,8 @@ package struct NotificationRecord: Sendable, Equatable {
         case applied
         /// It said nothing new, or nothing of an order.
         case nothing
+        /// It was quarantined, and closed without taking effect.
+        case resolved(Resolution)
         /// It was kept aside.
         case quarantined(QuarantineReason)
     }
@@ -21,7 +23,7 @@ package struct NotificationRecord: Sendable, Equatable {
     /// How often it came, at least 1.
     package let arrivals: Int64
     package let appID: String
-    /// Alipay's id of the event, or `sha256:…` of the body of a message that had none.
+    /// Alipay's id of the event, or `sha256:…` of the signed text of a message that had none.
     package let notifyID: String
     package let notifyType: String
     package let family: NotificationFamily
@@ -37,6 +39,11 @@ package struct NotificationRecord: Sendable, Equatable {
     /// What it says in one word, trade_status and refunded fen: `TRADE_SUCCESS:0`.
     package let event: String
     package let outcome: Outcome
+    /// The field of one that cannot be acted upon and what it holds, as in `total_amount: 1e3`; empty
+    /// when all of it could be read.
+    package let unreadable: String
+    /// When it was closed, in milliseconds since 1970-01-01 UTC.
+    package let resolvedAt: Int64?
     /// `ContentRule` and key of the signature that was verified.
     package let contentRule: String
     package let keyFingerprint: String
@@ -50,8 +57,11 @@ extension NotificationRecord {
     /// - Parameter row: A statement that stands on a row.
     /// - Throws: `StorageError` for an outcome that is none.
     init(row: SQLiteStatement) throws(StorageError) {
+        let resolution = Resolution(text: row.text(19))
         switch (row.text(13), QuarantineReason(rawValue: row.text(14))) {
         case ("applied", _): outcome = .applied
+        case ("nothing", _) where resolution != nil:
+            outcome = resolution.map(Outcome.resolved) ?? .nothing
         case ("nothing", _): outcome = .nothing
         case ("quarantined", let reason?): outcome = .quarantined(reason)
         default: throw row.unreadableRow
@@ -72,7 +82,9 @@ extension NotificationRecord {
         contentRule = row.text(15)
         keyFingerprint = row.text(16)
         family = NotificationFamily(rawValue: row.text(17)) ?? .unknown
-        let bytes = row.blob(18)
+        unreadable = row.text(18)
+        resolvedAt = row.integerOrNull(20)
+        let bytes = row.blob(21)
         body = bytes.isEmpty ? nil : bytes
     }
 }

@@ -23,6 +23,7 @@ struct NotificationRow: Sendable {
     /// See `LogEntry.digest`.
     let digest: [UInt8]
     private let body: [UInt8]
+    private let unreadable: String
 
     /// Takes the columns out of a notification.
     ///
@@ -50,6 +51,7 @@ struct NotificationRow: Sendable {
         )
         digest = entry.digest
         body = notification.body
+        unreadable = notification.unreadableTrade?.description ?? ""
     }
 
     /// The values for `SQL.findNotification`.
@@ -74,7 +76,8 @@ struct NotificationRow: Sendable {
             .text(entry.family), .text(entry.outTradeNo), .text(entry.tradeNo),
             .text(entry.tradeStatus), .integer(entry.totalFen), .integer(entry.refundedFen),
             .text(entry.event), .text(outcome), reason.map { .text($0.rawValue) } ?? .null,
-            .text(entry.contentRule), .text(entry.keyFingerprint), .blob(head.chain),
+            .text(entry.contentRule), .text(entry.keyFingerprint), .text(unreadable),
+            .blob(head.chain),
             .blob(body),
         ]
     }

@@ -25,7 +25,7 @@ final class OutboxLines {
         let isBehind = try isOccupied.first(line) { $0.integer(0) } != nil
         try insert.run([
             .integer(destinationID), .integer(effect.id), .text(effect.appID),
-            .text(effect.line), isBehind ? .null : .integer(now),
+            .text(effect.line), isBehind ? .null : .integer(max(now, effect.notBefore ?? now)),
         ])
     }
 

@@ -5,6 +5,7 @@ internal import Orders
 final class Recorder {
     let log: NotificationLog
     let shop: ShopStatements
+    private let desk: QuarantineDesk
     private let policy: OrderPolicy
     /// A shadow tells nobody.
     private let hasEffects: Bool
@@ -25,6 +26,7 @@ final class Recorder {
         hasEffects = kind == .live
         shop = try ShopStatements(hasEffects ? statements : [], on: connection)
         log = try NotificationLog(on: connection)
+        desk = try QuarantineDesk(on: connection)
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
         readOrderOfAnyApp = try SQLiteStatement(SQL.readOrderOfAnyApp, on: connection)
         insertOrder = try SQLiteStatement(SQL.insertOrder, on: connection)
@@ -48,9 +50,7 @@ final class Recorder {
             return .nothing
 
         case .quarantine(let reason):
-            let id = try log.add(entry, "quarantined", reason)
-            _ = try insert(effect: EffectRecord.quarantined, of: notification, id: id, now: now)
-            return .quarantined(reason)
+            return try quarantine(entry, because: reason)
 
         case .apply(let order, let events):
             let isChanged = order != known
@@ -58,7 +58,7 @@ final class Recorder {
                 let statement = known == nil ? insertOrder : updateOrder
                 try statement.run(order.values(updatedAt: now))
             }
-            let id = try log.add(entry, isChanged ? "applied" : "nothing")
+            let id = try log.add(entry, isChanged ? "applied" : "nothing").id
             var hasEffect = false
             for event in events {
                 let isNew = try insert(
@@ -76,6 +76,32 @@ final class Recorder {
             if hasEffect && !isChanged { try markApplied.run([.integer(id)]) }
             return isChanged || hasEffect ? .applied : .nothing
         }
+    }
+
+    private func quarantine(
+        _ entry: PendingRecord,
+        because reason: QuarantineReason
+    ) throws(StorageError) -> Recorded {
+        let (notification, now) = (entry.notification, entry.receivedAt)
+        if reason == .secondPayment, try !desk.waits(entry.row.entry, now: now) {
+            _ = try log.add(entry, "nothing")
+            return .nothing
+        }
+        let added = try log.add(entry, "quarantined", reason)
+        if added.isResolved { return .nothing }
+        if added.isNew {
+            let (isTold, notBefore) = try desk.telling(of: reason, now: now)
+            if isTold {
+                _ = try insert(
+                    effect: EffectRecord.quarantined,
+                    of: notification,
+                    id: added.id,
+                    now: now,
+                    notBefore: notBefore
+                )
+            }
+        }
+        return .quarantined(reason)
     }
 
     /// The order that the notification is about; another app's, where orders must be registered and
@@ -109,14 +135,16 @@ final class Recorder {
         refundedFen: Int64 = 0,
         of notification: Notification,
         id: Int64,
-        now: Int64
+        now: Int64,
+        notBefore: Int64? = nil
     ) throws(StorageError) -> Bool {
         guard hasEffects else { return false }
-        let trade = notification.trade
+        let (trade, unreadable) = (notification.trade, notification.unreadableTrade)
         return try insertEffect.run([
-            .text(notification.appID), .text(trade?.tradeNo ?? ""),
-            .text(trade?.outTradeNo ?? ""), .text(event), .integer(refundedFen), .integer(id),
-            .integer(now),
+            .text(notification.appID), .text(trade?.tradeNo ?? unreadable?.tradeNo ?? ""),
+            .text(trade?.outTradeNo ?? unreadable?.outTradeNo ?? ""), .text(event),
+            .integer(refundedFen), .integer(id),
+            .integer(now), .integer(orNull: notBefore),
         ]) > 0
     }
 }

@@ -2,15 +2,21 @@
 extension SQL {
     /// Notifications between two ids one of whose events has no effect.
     ///
+    /// A second payment of an order has none, nor have its refunds.
+    ///
     /// The comparison with `notification.quarantined` lets SQLite see that the unique index serves.
     static let notificationsWithoutEffect = """
         SELECT id FROM notifications AS n
-        WHERE id > ? AND id <= ? AND outcome <> 'quarantined' AND trade_status <> ''
+        WHERE id > ? AND id <= ? AND outcome <> 'quarantined' AND resolution IS NULL
+            AND trade_status <> ''
             AND (\(saysPaid) AND NOT \(hasEffect("order.paid"))
                 OR refunded_fen > 0 AND NOT \(hasEffect("order.refunded", "n.refunded_fen"))
                 OR trade_status = 'TRADE_FINISHED' AND NOT \(hasEffect("order.finished"))
                 OR trade_status = 'TRADE_CLOSED' AND NOT \(saysPaid)
                     AND NOT \(hasEffect("order.closed")))
+            AND NOT (outcome = 'nothing' AND \(saysPaid) AND EXISTS (SELECT 1 FROM orders AS o
+                WHERE o.out_trade_no = n.out_trade_no AND o.app_id = n.app_id
+                    AND o.trade_no <> n.trade_no AND o.paid_at IS NOT NULL))
         """
 
     /// Effects between two ids whose notification is gone or says something else.
@@ -46,7 +52,7 @@ extension SQL {
     private static let ofTrade = """
         SELECT * FROM notifications AS n WHERE n.out_trade_no = o.out_trade_no
             AND n.app_id = o.app_id AND n.trade_no = o.trade_no AND n.outcome <> 'quarantined'
-            AND n.total_fen = o.total_fen
+            AND n.resolution IS NULL AND n.total_fen = o.total_fen
         """
 
     private static let saysPaid = """

@@ -12,7 +12,7 @@ extension SQL {
         """
 
     static let newEffects = """
-        SELECT id, event, app_id, out_trade_no, notification_id FROM effects
+        SELECT id, event, app_id, out_trade_no, notification_id, not_before FROM effects
         WHERE id > ? ORDER BY id LIMIT ?
         """
 
@@ -51,7 +51,9 @@ extension SQL {
 
     static let dueDeliveries = """
         SELECT e.id, d.failures, e.event, e.app_id, e.out_trade_no, e.trade_no, e.refunded_fen,
-            e.created_at, n.id, n.notify_id, n.reason, n.event,
+            e.created_at, n.id, n.notify_id, n.reason, n.event, n.unreadable,
+            (SELECT count FROM quarantine_counts
+                WHERE reason = n.reason AND hour = e.not_before - 3600000),
             CASE ?1 WHEN 1 THEN n.body ELSE x'' END
         FROM deliveries AS d JOIN effects AS e ON e.id = d.effect_id
             JOIN notifications AS n ON n.id = e.notification_id

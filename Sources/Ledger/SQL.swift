@@ -18,7 +18,7 @@ enum SQL {
         """
 
     static let findNotification = """
-        SELECT id FROM notifications
+        SELECT id, resolution IS NOT NULL FROM notifications
         WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND event = ? AND notify_id = ?
         """
 
@@ -26,8 +26,8 @@ enum SQL {
     static let insertNotification = """
         INSERT INTO notifications (id, received_at, last_received_at, arrivals, app_id, notify_id,
             notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
-            event, outcome, reason, content_rule, key_fingerprint, chain, body)
-        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            event, outcome, reason, content_rule, key_fingerprint, unreadable, chain, body)
+        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (out_trade_no, app_id, trade_no, event, notify_id) DO NOTHING
         """
 
@@ -38,6 +38,7 @@ enum SQL {
         UPDATE notifications SET arrivals = arrivals + ?,
             last_received_at = max(last_received_at, ?),
             reason = CASE outcome WHEN 'applied' THEN NULL ELSE ? END,
+            resolution = CASE ? WHEN 'nothing' THEN resolution END,
             outcome = CASE outcome WHEN 'applied' THEN 'applied' ELSE ? END
         WHERE id = ?
         """
@@ -56,8 +57,8 @@ enum SQL {
     /// Changes nothing when the event has its effect already.
     static let insertEffect = """
         INSERT INTO effects (app_id, trade_no, out_trade_no, event, refunded_fen, notification_id,
-            created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+            created_at, not_before)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """
 
@@ -131,7 +132,7 @@ enum SQL {
     private static let notificationColumns = """
         id, received_at, last_received_at, arrivals, app_id, notify_id, notify_type, \
         out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event, outcome, reason, \
-        content_rule, key_fingerprint, family
+        content_rule, key_fingerprint, family, unreadable, resolution, resolved_at
         """
 
     private static let effectColumns = """

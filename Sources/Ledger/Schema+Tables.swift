@@ -30,6 +30,11 @@ extension Schema {
             reason TEXT CHECK ((reason IS NOT NULL) = (outcome = 'quarantined')),
             content_rule TEXT NOT NULL,
             key_fingerprint TEXT NOT NULL,
+            -- The field of one that cannot be acted upon, and what it holds: `total_amount: 1e3`.
+            unreadable TEXT NOT NULL DEFAULT '',
+            -- How one that was quarantined was closed without taking effect, and when.
+            resolution TEXT CHECK (resolution IS NULL OR outcome <> 'quarantined'),
+            resolved_at INTEGER,
             -- The hash chain, see LogEntry; empty is the value of no row.
             chain BLOB NOT NULL DEFAULT x'',
             -- Where the body was masked or dropped: when, and SHA-256 of what it was.
@@ -59,7 +64,9 @@ extension Schema {
             notification_id INTEGER NOT NULL REFERENCES notifications (id),
             created_at INTEGER NOT NULL,
             -- When the shop had heard of it.
-            delivered_at INTEGER
+            delivered_at INTEGER,
+            -- Nobody hears of it earlier: it stands for all that were quarantined until then.
+            not_before INTEGER
         ) STRICT;
 
         \(effectsOnce);
@@ -68,8 +75,20 @@ extension Schema {
         CREATE UNIQUE INDEX effects_quarantined_once ON effects (notification_id)
             WHERE event = 'notification.quarantined';
 
+        \(quarantineCounts)
         \(logTables)
         \(outboxTables)
+        """
+
+    /// How many notifications were quarantined in an hour, which bounds what the operator hears.
+    static let quarantineCounts = """
+        CREATE TABLE quarantine_counts (
+            reason TEXT NOT NULL,
+            -- Milliseconds since 1970-01-01 UTC.
+            hour INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (hour, reason)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// The index that makes every effect happen once.

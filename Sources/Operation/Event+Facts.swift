@@ -36,8 +36,22 @@ extension Event {
             ("rejected", ["route": route, "cause": cause], ["status": Int64(status)])
         case .recorded(let appID, let notifyID, let outcome):
             ("recorded", ["app_id": appID, "notify_id": notifyID, "outcome": outcome], [:])
-        case .quarantined(let appID, let notifyID, let reason):
-            ("quarantined", ["app_id": appID, "notify_id": notifyID, "reason": reason], [:])
+        case .quarantined(
+            let appID,
+            let notifyID,
+            let reason,
+            let outTradeNo,
+            let tradeNo,
+            let unreadable
+        ):
+            (
+                "quarantined",
+                [
+                    "app_id": appID, "notify_id": notifyID, "reason": reason,
+                    "out_trade_no": outTradeNo, "trade_no": tradeNo, "unreadable": unreadable,
+                ],
+                [:]
+            )
         case .notRecorded(let appID, let notifyID):
             ("not_recorded", ["app_id": appID, "notify_id": notifyID], [:])
         case .ledgerFails(let error): ("ledger_fails", ["error": error], [:])

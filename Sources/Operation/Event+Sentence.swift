@@ -30,8 +30,17 @@ extension Event {
             "\(route) answered \(status): \(cause)"
         case .recorded(let appID, let notifyID, let outcome):
             "recorded app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(outcome)"
-        case .quarantined(let appID, let notifyID, let reason):
+        case .quarantined(
+            let appID,
+            let notifyID,
+            let reason,
+            let outTradeNo,
+            let tradeNo,
+            let unreadable
+        ):
             "quarantined app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(reason)"
+                + Self.named("out_trade_no", outTradeNo) + Self.named("trade_no", tradeNo)
+                + (unreadable.isEmpty ? "" : " (\(Self.shortened(unreadable)))")
         case .notRecorded(let appID, let notifyID):
             "not recorded, answered fail: app_id=\(appID) notify_id=\(Self.shortened(notifyID))"
         case .ledgerFails(let error):
@@ -98,6 +107,11 @@ extension Event {
         case ..<7_200_000: "\(milliseconds / 60_000) min"
         default: "\(milliseconds / 3_600_000) h"
         }
+    }
+
+    /// A number out of a message where there is one, as in ` trade_no=1`.
+    private static func named(_ name: String, _ number: String) -> String {
+        number.isEmpty ? "" : " \(name)=\(shortened(number))"
     }
 
     /// An id out of a message, cut to the length that Alipay documents.

@@ -20,8 +20,16 @@ package enum Event: Sendable, Equatable {
     /// A request could not be taken: too large, cut short, wrong method.
     case rejected(route: String, status: Int, cause: String)
     case recorded(appID: String, notifyID: String, outcome: String)
-    /// A verified notification was kept aside.
-    case quarantined(appID: String, notifyID: String, reason: String)
+    /// A verified notification was quarantined. Numbers are empty where they cannot be read;
+    /// `unreadable` is the field that cannot, and what it holds.
+    case quarantined(
+        appID: String,
+        notifyID: String,
+        reason: String,
+        outTradeNo: String,
+        tradeNo: String,
+        unreadable: String
+    )
     /// The ledger could not record; Alipay was told `fail` and sends again.
     case notRecorded(appID: String, notifyID: String)
     /// The ledger fails from now on; `error` holds SQL with placeholders, never bound values.

@@ -20,6 +20,11 @@ package struct ShopEvent: Sendable, Equatable {
     package let notifyID: String
     /// Why that notification is kept aside; `nil` when it is not.
     package let reason: QuarantineReason?
+    /// The field that cannot be read and what it holds, as in `total_amount: 1e3`; empty where there
+    /// is none.
+    package let unreadable: String
+    /// Where the event stands for many: how many were quarantined for this reason in that hour.
+    package let quarantinedInHour: Int64?
 
     package init(
         id: String,
@@ -32,7 +37,9 @@ package struct ShopEvent: Sendable, Equatable {
         order: Order?,
         notificationID: Int64,
         notifyID: String,
-        reason: QuarantineReason?
+        reason: QuarantineReason?,
+        unreadable: String = "",
+        quarantinedInHour: Int64? = nil
     ) {
         self.id = id
         self.name = name
@@ -45,5 +52,7 @@ package struct ShopEvent: Sendable, Equatable {
         self.notificationID = notificationID
         self.notifyID = notifyID
         self.reason = reason
+        self.unreadable = unreadable
+        self.quarantinedInHour = quarantinedInHour
     }
 }

@@ -17,7 +17,8 @@ struct NotificationJSON: Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case id, arrivals, family, outcome, reason, body
+        case id, arrivals, family, outcome, reason, resolution, unreadable, body
+        case resolvedAt = "resolved_at"
         case receivedAt = "received_at"
         case lastReceivedAt = "last_received_at"
         case appID = "app_id"
@@ -51,6 +52,16 @@ struct NotificationJSON: Encodable {
         try object.encode(record.refundedFen, forKey: .refundedFen)
         try object.encode(outcome, forKey: .outcome)
         try object.encode(reason, forKey: .reason)
+        if !record.unreadable.isEmpty {
+            try object.encode(record.unreadable, forKey: .unreadable)
+        }
+        if case .resolved(let resolution) = record.outcome {
+            try object.encode(resolution.sentence, forKey: .resolution)
+            try object.encodeIfPresent(
+                record.resolvedAt.map(AlipayTime.rfc3339),
+                forKey: .resolvedAt
+            )
+        }
         try object.encode(record.contentRule, forKey: .contentRule)
         try object.encode(record.keyFingerprint, forKey: .keyFingerprint)
         try object.encodeIfPresent(
@@ -65,6 +76,7 @@ struct NotificationJSON: Encodable {
         switch record.outcome {
         case .applied: "applied"
         case .nothing: "nothing"
+        case .resolved: "resolved"
         case .quarantined: "quarantined"
         }
     }

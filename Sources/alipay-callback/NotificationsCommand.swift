@@ -6,9 +6,10 @@ internal import Orders
 struct NotificationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notifications",
-        abstract: "Look at what Alipay said, audit it, and release what was kept aside.",
+        abstract: "Look at what Alipay said, audit it, and settle what was quarantined.",
         subcommands: [
             List.self, Show.self, NotificationsAudit.self, NotificationsRelease.self,
+            NotificationsDismiss.self,
         ]
     )
 
@@ -16,8 +17,9 @@ struct NotificationsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List notifications, the newest first.",
             discussion: """
-                A notification that was kept aside (quarantined) is signed by Alipay but does not \
-                fit the order; it waits for you: `release` says what to do about it.
+                A notification that is quarantined is signed by Alipay, but does not fit the order \
+                or cannot be read; it waits for you: `release` says what to do about it, `dismiss` \
+                closes it.
 
                   alipay-callback notifications list --quarantined --since 3d
                 """
@@ -26,7 +28,7 @@ struct NotificationsCommand: ParsableCommand {
         @OptionGroup var settings: SettingsOption
         @OptionGroup var list: ListOptions
 
-        @Flag(help: "Only those that were kept aside.")
+        @Flag(help: "Only those that are quarantined, and wait for you.")
         var quarantined = false
 
         func run() throws {
@@ -69,6 +71,10 @@ struct NotificationsCommand: ParsableCommand {
             facts.add("received", AlipayTime.alipayText(found.receivedAt))
             facts.add("arrivals", String(found.arrivals))
             facts.add("outcome", found.outcome.text)
+            if let resolvedAt = found.resolvedAt, case .resolved = found.outcome {
+                facts.add("resolved", AlipayTime.alipayText(resolvedAt))
+            }
+            if !found.unreadable.isEmpty { facts.add("unreadable", found.unreadable) }
             facts.add("app_id", found.appID)
             facts.add("notify_id", found.notifyID)
             facts.add("notify_type", found.notifyType)
@@ -95,7 +101,7 @@ struct NotificationsCommand: ParsableCommand {
                 one.outTradeNo,
                 one.tradeStatus?.rawValue ?? one.notifyType,
                 Money.yuan(one.totalFen),
-                one.outcome.text,
+                one.outcome.text + (one.unreadable.isEmpty ? "" : ", \(one.unreadable)"),
                 "\(one.arrivals)×"
             )
         }
@@ -109,7 +115,18 @@ extension NotificationRecord.Outcome {
         switch self {
         case .applied: "applied"
         case .nothing: "nothing new"
+        case .resolved(let resolution): resolution.sentence
         case .quarantined(let reason): "quarantined: \(reason.rawValue)"
+        }
+    }
+}
+
+extension Resolution {
+    /// In a few words, with the operator's reason.
+    var sentence: String {
+        switch self {
+        case .refunded: "a second payment, refunded whole"
+        case .dismissed(let reason): "dismissed: \(reason)"
         }
     }
 }

@@ -9,7 +9,7 @@ internal import Signing
 struct NotificationsRelease: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "Decide anew about a notification that was kept aside.",
+        abstract: "Decide again about a notification that was quarantined.",
         discussion: """
             For when the cause is gone: the order was registered, or its amount was put right. The \
             message is verified again and decided upon as if it came now; what it says happens once, \
@@ -63,7 +63,9 @@ struct NotificationsRelease: ParsableCommand {
         guard let record = try ledger.notification(id) else {
             throw Terminal.fail("no notification \(id)", code: .failure)
         }
-        guard case .quarantined = record.outcome else {
+        switch record.outcome {
+        case .quarantined, .resolved: break
+        case .applied, .nothing:
             throw Terminal.fail(
                 """
                 notification \(id) is not quarantined: there is nothing to release \

@@ -25,6 +25,7 @@ struct QuarantineAdvice {
         let trade = Terminal.printable(record.tradeNo)
         let amount = Money.yuan(record.totalFen)
         let known = order.map { Money.yuan($0.totalFen) } ?? "another amount of"
+        let unreadable = Terminal.printable(record.unreadable)
         let show = "alipay-callback notifications show \(record.id)"
         let add =
             "alipay-callback orders add \(Terminal.shellWord(number)) \(amount)"
@@ -58,17 +59,21 @@ struct QuarantineAdvice {
         case .secondPayment:
             let first = Terminal.printable(order?.tradeNo ?? "")
             cause = "order \(number) was paid before, by trade \(first)"
-            nextStep = "The buyer paid twice: pay trade \(trade) back on Alipay's console."
+            let rest = Money.yuan(record.totalFen - record.refundedFen)
+            nextStep = """
+                The buyer paid twice: pay trade \(trade) back on Alipay's console, \(rest) yuan. When \
+                Alipay says that all of it is refunded this closes by itself.
+                """
         case .unreadableField:
-            cause = "a field that decides something cannot be read"
+            cause = "a field that decides something cannot be read: \(unreadable)"
             nextStep = """
                 Look at the message, and settle the trade on Alipay's console:
                   \(show)
                 """
         case .twoReadings:
             cause = """
-                its signed text can be read in two ways: the name of one of Alipay's fields stands \
-                in a text of the shop's or the buyer's
+                its signed text can be read in two ways: the name of one of Alipay's fields may \
+                stand in a text of the shop's or the buyer's (\(unreadable))
                 """
             nextStep = """
                 Believe neither. Look trade and amount up on Alipay's console, and settle it there:

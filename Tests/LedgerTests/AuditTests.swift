@@ -69,7 +69,8 @@ internal import Testing
             """
             INSERT INTO notifications SELECT 7, received_at, last_received_at, 1, app_id, 'N7',
                 notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
-                event, outcome, reason, content_rule, key_fingerprint, chain, NULL, NULL, body
+                event, outcome, reason, content_rule, key_fingerprint, '', NULL, NULL, chain, NULL, NULL,
+                body
             FROM notifications WHERE id = 1
             """
         )

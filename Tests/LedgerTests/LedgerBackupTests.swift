@@ -152,7 +152,7 @@ internal import Testing
     @Test(arguments: [
         "UPDATE log_head SET last_id = 7", "UPDATE log_head SET chain = zeroblob(32)",
         "INSERT INTO notifications SELECT 9, 1, 1, 1, '', 'x', '', '', '', '', '', 0, 0, '', "
-            + "'nothing', NULL, '', '', x'', NULL, NULL, x''",
+            + "'nothing', NULL, '', '', '', NULL, NULL, x'', NULL, NULL, x''",
         "DELETE FROM notifications",
         "PRAGMA ignore_check_constraints = ON; UPDATE orders SET status = 'odd'",
         "PRAGMA application_id = 5", "PRAGMA user_version = 99",

@@ -5,6 +5,15 @@ enum OlderSchema {
         version == 1 ? second.replacing("    family TEXT NOT NULL,\n", with: "") : second
     }
 
+    /// What takes out of a ledger of today what version 5 brought.
+    static let withoutResolutions = """
+        ALTER TABLE notifications DROP COLUMN unreadable;
+        ALTER TABLE notifications DROP COLUMN resolved_at;
+        ALTER TABLE notifications DROP COLUMN resolution;
+        ALTER TABLE effects DROP COLUMN not_before;
+        DROP TABLE quarantine_counts;
+        """
+
     private static let second = """
         CREATE TABLE orders (
             out_trade_no TEXT NOT NULL,

@@ -117,7 +117,7 @@ internal import Testing
         #expect(try shop.reader().notification(kept.id)?.body == other.body)
     }
 
-    @Test func `messages without a notify_id are the same only byte for byte`() throws {
+    @Test func `messages without a notify_id are the same when the same was signed`() throws {
         let kind = ("notify_type", "dut_user_sign")
         let one = try shop.notification(id: "", changing: [kind, ("agreement_no", "1")])
         let other = try shop.notification(id: "", changing: [kind, ("agreement_no", "2")])

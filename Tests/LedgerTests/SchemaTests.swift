@@ -12,7 +12,7 @@ internal import Testing
 
     @Test func `a newer ledger is refused with a sentence, until it is an older one`() throws {
         try shop.open().close()
-        try shop.connection().execute("PRAGMA user_version = 5")
+        try shop.connection().execute("PRAGMA user_version = 6")
         let ledger = try shop.unopened()
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .unavailable)
@@ -21,7 +21,7 @@ internal import Testing
         #expect("\(error)".hasPrefix("the ledger was written by a newer version"))
         #expect(throws: error) { try shop.reader() }
 
-        try shop.connection().execute("PRAGMA user_version = 4")
+        try shop.connection().execute("PRAGMA user_version = 5")
         #expect(ledger.record(payment) == .applied)
     }
 
@@ -59,7 +59,8 @@ internal import Testing
         "UPDATE notifications SET arrivals = 0",
         "UPDATE notifications SET reason = 'why'",
         "UPDATE effects SET event = 'order.lost'",
-        "INSERT INTO effects SELECT 9, app_id, trade_no, 'A1', event, 0, 1, 1, NULL FROM effects",
+        "INSERT INTO effects SELECT 9, app_id, trade_no, 'A1', event, 0, 1, 1, NULL, NULL "
+            + "FROM effects",
     ])
     func `the schema refuses what must not be`(_ sql: String) throws {
         let ledger = try shop.open()
@@ -113,7 +114,7 @@ internal import Testing
         #expect(newer.record(try shop.notification(of: "A2", trade: "T2", id: "N2")) == .applied)
         let families = try shop.reader().notifications(limit: 9).map(\.family)
         #expect(families == [.trade, .unknown, .trade])
-        #expect(try shop.connection().integer("PRAGMA user_version") == 4)
+        #expect(try shop.connection().integer("PRAGMA user_version") == 5)
         #expect(try shop.reader().schemaFaults().isEmpty)
         #expect(try shop.reader().order("A1").map(\.status) == [.paid])
     }
@@ -123,11 +124,29 @@ internal import Testing
         try shop.connection().execute(
             """
             DROP TABLE attempts; DROP TABLE deliveries; DROP TABLE destinations;
+            \(OlderSchema.withoutResolutions)
             PRAGMA user_version = 3;
             """
         )
         #expect(try shop.open().record(try shop.notification()) == .applied)
         #expect(try shop.reader().schemaFaults().isEmpty)
+    }
+
+    @Test func `a ledger of the time before notifications could be closed learns it`() throws {
+        let ledger = try shop.open()
+        #expect(ledger.record(try shop.notification(id: "N1")) == .applied)
+        #expect(
+            ledger.record(try shop.notification(trade: "T2", id: "N2"))
+                == .quarantined(.secondPayment)
+        )
+        ledger.close()
+        try shop.connection().execute(
+            "\(OlderSchema.withoutResolutions) PRAGMA user_version = 4"
+        )
+        let refund = try shop.notification(.closed, trade: "T2", refunded: 1000, id: "N3")
+        #expect(try shop.open().record(refund) == .nothing)
+        #expect(try shop.reader().schemaFaults().isEmpty)
+        #expect(try shop.reader().quarantinedCount() == 0)
     }
 
     @Test func `a schema that was changed by hand is named`() throws {

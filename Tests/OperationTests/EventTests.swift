@@ -9,7 +9,14 @@ import Testing
     @Test func `never makes a second line or drives a terminal`() {
         let events: [Event] = [
             .recorded(appID: "2021", notifyID: hostile, outcome: "paid"),
-            .quarantined(appID: "2021", notifyID: hostile, reason: "unknown order"),
+            .quarantined(
+                appID: "2021",
+                notifyID: hostile,
+                reason: "unknown order",
+                outTradeNo: hostile,
+                tradeNo: hostile,
+                unreadable: hostile
+            ),
             .notRecorded(appID: "2021", notifyID: hostile),
             .refused(route: "notify", code: "bad_signature", cause: hostile),
             .rejected(route: hostile, status: 413, cause: hostile),
@@ -51,8 +58,15 @@ import Testing
         ),
         (.rejected(route: "notify", status: 413, cause: "why"), "notify answered 413: why"),
         (
-            .quarantined(appID: "1", notifyID: "2", reason: "why"),
-            "quarantined app_id=1 notify_id=2 why"
+            .quarantined(
+                appID: "1",
+                notifyID: "2",
+                reason: "why",
+                outTradeNo: "3",
+                tradeNo: "",
+                unreadable: "refund_fee: x"
+            ),
+            "quarantined app_id=1 notify_id=2 why out_trade_no=3 (refund_fee: x)"
         ),
         (
             .notRecorded(appID: "1", notifyID: "2"),
