@@ -31,19 +31,24 @@ enum Bomb {
 
     static func forms() throws -> [[UInt8]] {
         let message = Merchant.shared.messages[0]
-        let long = values.map {
-            message + Array("&x=".utf8) + repeated($0, upTo: length - message.count - 3)
-        }
-        let brackets = ["%5B", "%7B"].flatMap { open in
-            values.map {
-                message + Array("&x=\(open)".utf8) + repeated($0, upTo: length - message.count - 6)
+        // The less there is besides, and the earlier the long value comes, the more of it is tried.
+        let sparse = Array(
+            message.split(separator: UInt8(ascii: "&")).filter { field in
+                ["app_id=", "sign=", "sign_type="].contains { field.starts(with: $0.utf8) }
+            }.joined(separator: "&".utf8)
+        )
+        let long = [(message, "&x="), (sparse, "&a="), (sparse, "&a=%5B"), (sparse, "&a=%7B")]
+            .flatMap { text, head in
+                values.map { value in
+                    let before = text + Array(head.utf8)
+                    return before + repeated(value, upTo: length - before.count)
+                }
             }
-        }
         let many = fields.map { field in
             message + repeated("&" + field, upTo: length - message.count)
         }
         let half = values.map { value in
-            Array("x=".utf8) + repeated(value, upTo: 2000) + Array("&".utf8) + message
+            Array("a=".utf8) + repeated(value, upTo: 2000) + Array("&".utf8) + sparse
         }
         let plain = String(decoding: message, as: UTF8.self)
         let escaped = Array(plain.replacing("&", with: "&amp;").utf8)
@@ -54,7 +59,7 @@ enum Bomb {
             escaped + repeated("&amp;a#=1", upTo: length - escaped.count),
             repeated("&amp;", upTo: length),
         ]
-        return long + brackets + many + half + signs + separators
+        return long + many + half + signs + separators
     }
 
     static func responses() throws -> [[UInt8]] {
