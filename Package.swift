@@ -177,8 +177,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "Alipay", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP", "Operation", "PHPConfig",
-                "Signing", "Simulator",
+                "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP",
+                "Operation", "PHPConfig", "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],

@@ -5,8 +5,8 @@ internal import System
 
 /// Tells the log why messages were refused, beside the work of answering and never in its way.
 ///
-/// Looking for a cause takes some milliseconds, and anybody can send a message that is refused: so
-/// there is at most one search a second, on a thread of its own.
+/// Looking for a cause takes up to a tenth of a second, and anybody can send a message that is
+/// refused: so there is at most one search a second, on a thread of its own. A stop cancels it.
 package final class RefusalExplainer: Sendable {
     private struct State {
         var lastStart: ContinuousClock.Instant?
@@ -15,9 +15,19 @@ package final class RefusalExplainer: Sendable {
     }
 
     private let log: Log
+    private let searches: Bool
     private let state = Mutex(State())
+    private let isStopping = Atomic(false)
 
-    package init(log: Log) { self.log = log }
+    /// Makes an explainer.
+    ///
+    /// - Parameters:
+    ///   - log: Is told what was found.
+    ///   - searches: Whether to search; a process for a single request only says how to.
+    package init(log: Log, searches: Bool) {
+        self.log = log
+        self.searches = searches
+    }
 
     /// Looks for the cause of a refusal, unless it did so for another a moment ago.
     ///
@@ -35,19 +45,21 @@ package final class RefusalExplainer: Sendable {
         leavingOut own: [String] = []
     ) {
         guard disbelief.isWorthExplaining else { return }
+        guard searches else { return log(.unexplained(route: route)) }
         let search: @Sendable () -> Void = { [self] in
-            let explanation = ring.explanation(of: text, refusedFor: disbelief, leavingOut: own)
-            log(
-                .explained(
-                    route: route,
-                    code: explanation.cause.rawValue,
-                    sentence: "\(explanation.isProven ? "" : "Probably: ")\(explanation.english) "
-                        + explanation.nextStepInEnglish
-                )
+            let budget = SearchBudget { [self] in isStopping.load(ordering: .relaxed) }
+            let explanation = ring.explanation(
+                of: text,
+                refusedFor: disbelief,
+                leavingOut: own,
+                within: budget
             )
+            let isCancelled = budget.hasEnded && isStopping.load(ordering: .relaxed)
+            if !isCancelled { log(Event(explanation, on: route)) }
             state.withLock { $0.isSearching = false }
         }
         state.withLock { state in
+            guard !isStopping.load(ordering: .relaxed) else { return }
             let now = ContinuousClock.now
             if let last = state.lastStart, now - last < .seconds(1) { return }
             guard !state.isSearching else { return }
@@ -58,12 +70,25 @@ package final class RefusalExplainer: Sendable {
         }
     }
 
-    /// Waits for a search that is under way.
+    /// Breaks off a search that is under way, and starts no other.
     package func finish() {
         state.withLock { state in
+            isStopping.store(true, ordering: .relaxed)
             defer { state.thread = nil }
             return state.thread
         }?.join()
+    }
+}
+
+extension Event {
+    /// What was found out about a refusal.
+    fileprivate init(_ explanation: Explanation, on route: String) {
+        self = .explained(
+            route: route,
+            code: explanation.cause.rawValue,
+            sentence: "\(explanation.isProven ? "" : "Probably: ")\(explanation.english) "
+                + explanation.nextStepInEnglish
+        )
     }
 }
 

@@ -1,5 +1,5 @@
 /// The ASCII bytes that form texts are made of.
-enum Byte {
+package enum Byte {
     static let space: UInt8 = 0x20
     static let percent: UInt8 = 0x25
     static let ampersand: UInt8 = 0x26
@@ -15,7 +15,7 @@ enum Byte {
 
     /// The byte that two hexadecimal digits stand for, or `nil` when one of them is none.
     @inline(__always)
-    static func value(high: UInt8, low: UInt8) -> UInt8? {
+    package static func value(high: UInt8, low: UInt8) -> UInt8? {
         let digits = (hexDigit(high), hexDigit(low))
         return digits.0 | digits.1 < 16 ? digits.0 << 4 | digits.1 : nil
     }

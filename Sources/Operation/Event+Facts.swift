@@ -32,6 +32,7 @@ extension Event {
             ("refused", ["route": route, "code": code, "cause": cause], [:])
         case .explained(let route, let code, let sentence):
             ("explained", ["route": route, "code": code, "cause": sentence], [:])
+        case .unexplained(let route): ("unexplained", ["route": route], [:])
         case .rejected(let route, let status, let cause):
             ("rejected", ["route": route, "cause": cause], ["status": Int64(status)])
         case .recorded(let appID, let notifyID, let outcome):

@@ -26,6 +26,8 @@ extension Event {
             "\(route) refused: \(code): \(cause)"
         case .explained(let route, let code, let sentence):
             "\(route) refused because of \(code): \(sentence)"
+        case .unexplained(let route):
+            "\(route) refused: alipay-callback verify --explain FILE says why, of the raw text"
         case .rejected(let route, let status, let cause):
             "\(route) answered \(status): \(cause)"
         case .recorded(let appID, let notifyID, let outcome):

@@ -17,6 +17,8 @@ package enum Event: Sendable, Equatable {
     case refused(route: String, code: String, cause: String)
     /// What made a message fail, where it could be found out; `code` is `Explanation.Cause`'s.
     case explained(route: String, code: String, sentence: String)
+    /// What made a message fail was not looked for: plain CGI, where the process is to end.
+    case unexplained(route: String)
     /// A request could not be taken: too large, cut short, wrong method.
     case rejected(route: String, status: Int, cause: String)
     case recorded(appID: String, notifyID: String, outcome: String)

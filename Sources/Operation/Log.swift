@@ -46,7 +46,8 @@ package struct Log: Sendable {
         case .recorded, .notRecorded: .debug
         case .started, .stopping, .reloaded, .ledgerRecovered: .notice
         case .stopped(let unfinished): unfinished == 0 ? .notice : .error
-        case .refused, .explained, .rejected, .quarantined, .certificateExpires: .warning
+        case .refused, .explained, .unexplained, .rejected, .quarantined: .warning
+        case .certificateExpires: .warning
         case .reloadFailed, .ledgerFails, .entryFailed, .shadowAnswerLost, .statementFails: .error
         case .droppedExchange, .acceptFailed: .error
         case .delivered(_, _, let detail): detail.isEmpty ? .debug : .info

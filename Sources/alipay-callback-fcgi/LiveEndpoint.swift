@@ -32,13 +32,14 @@ final class LiveEndpoint: Sendable {
         path: String,
         store: any OrderStore,
         journal: (any ShadowJournal)?,
+        explainer: RefusalExplainer,
         log: Log
     ) {
         self.path = path
         self.store = store
         self.journal = journal
         self.log = log
-        explainer = RefusalExplainer(log: log)
+        self.explainer = explainer
         atStart = configuration
         let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
         state = Mutex(State(configuration: configuration, endpoint: endpoint))
@@ -83,7 +84,7 @@ final class LiveEndpoint: Sendable {
         configuration?.warnOfCertificates(at: now, to: log)
     }
 
-    /// Waits for what is still being told to the log.
+    /// Ends what goes on beside the answers.
     func finish() { explainer.finish() }
 
     private static func endpoint(

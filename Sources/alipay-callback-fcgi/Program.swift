@@ -58,7 +58,7 @@ struct Program {
         defer { ledger.close() }
         let journal = try openJournal()
         defer { journal?.close() }
-        let endpoint = endpoint(on: ledger, journal)
+        let endpoint = endpoint(on: ledger, journal, for: .service)
         defer { endpoint.finish() }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
@@ -110,7 +110,7 @@ struct Program {
         let answered = DispatchSemaphore(value: 0)
         let journal = try openJournal()
         defer { journal?.close() }
-        let endpoint = endpoint(on: ledger, journal)
+        let endpoint = endpoint(on: ledger, journal, for: .oneRequest)
         defer { endpoint.finish() }
         endpoint.respond(to: request) { [limits] response in
             CGI.answer(response, to: request, limits: limits)
@@ -163,7 +163,18 @@ struct Program {
         )
     }
 
-    private func endpoint(on ledger: Ledger, _ journal: ShadowAnswers?) -> LiveEndpoint {
-        LiveEndpoint(configuration, path: path, store: ledger, journal: journal, log: log)
+    private func endpoint(
+        on ledger: Ledger,
+        _ journal: ShadowAnswers?,
+        for use: LedgerUse
+    ) -> LiveEndpoint {
+        LiveEndpoint(
+            configuration,
+            path: path,
+            store: ledger,
+            journal: journal,
+            explainer: RefusalExplainer(log: log, searches: use == .service),
+            log: log
+        )
     }
 }

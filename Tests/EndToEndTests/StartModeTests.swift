@@ -84,6 +84,15 @@ import Testing
         #expect(result.output.hasSuffix("fail"))
     }
 
+    @Test func `plain CGI says how to find the cause of a refusal, and does not search`() throws {
+        let body = String(decoding: try sandbox.notification("S5"), as: UTF8.self)
+        let result = try sandbox.plainCGI(Array((body + "&s=route").utf8))
+        #expect(result.output.hasPrefix("Status: 403"))
+        let lines = result.errors.split(separator: "\n").filter { $0.contains("verify --explain") }
+        #expect(lines.count == 1, "\(result.errors)")
+        #expect(!result.errors.contains("parameter_added"))
+    }
+
     @Test func `plain CGI leaves the copying of the write-ahead log to a later request`() throws {
         let sizes = try (1...4).map { number in
             let result = try sandbox.plainCGI(sandbox.notification("W\(number)"))

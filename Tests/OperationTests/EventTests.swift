@@ -56,6 +56,10 @@ import Testing
             .refused(route: "notify", code: "bad_signature", cause: "why"),
             "notify refused: bad_signature: why"
         ),
+        (
+            .unexplained(route: "notify"),
+            "notify refused: alipay-callback verify --explain FILE says why, of the raw text"
+        ),
         (.rejected(route: "notify", status: 413, cause: "why"), "notify answered 413: why"),
         (
             .quarantined(

@@ -1,48 +1,48 @@
 internal import Signing
 
-/// Compares texts with the digest that a signature holds, until the work is more than it is worth.
-struct ContentTrial {
+/// Compares texts with the digest that a signature holds.
+final class ContentTrial {
     private let digest: [UInt8]
     private let algorithm: Algorithm
-    /// Bytes that may still be digested; a message of usual size is tried some thousand times.
-    private var budget = 8 << 20
+    let budget: SearchBudget
+    /// The text that is compared, made anew in the same place for each candidate.
+    private var content: [UInt8] = []
 
-    init(digest: [UInt8], algorithm: Algorithm) {
+    init(digest: [UInt8], algorithm: Algorithm, budget: SearchBudget) {
         self.digest = digest
         self.algorithm = algorithm
+        self.budget = budget
     }
 
     /// Whether a text is what was signed.
-    mutating func fits(_ content: [UInt8]) -> Bool {
-        guard !isExhausted else { return false }
-        budget -= max(content.count, 64)
+    func fits(_ content: [UInt8]) throws(SearchEnded) -> Bool {
+        try budget.spend(Self.costOfDigest + content.count)
         return algorithm.digest.hash(content) == digest
     }
 
-    /// Whether nothing more will be compared.
-    var isExhausted: Bool { budget <= 0 }
-
     /// Whether these fields are what was signed, by any content rule.
-    mutating func fits(_ pairs: [LooseForm.Pair]) -> Bool {
-        guard !isExhausted else { return false }
-        budget -= Self.costOfPair * pairs.count
-        return fits(Self.content(of: pairs, withSignType: false))
-            || fits(Self.content(of: pairs, withSignType: true))
+    func fits(_ pairs: some Sequence<LooseForm.Pair>) throws(SearchEnded) -> Bool {
+        if try fits(pairs, withSignType: false) { return true }
+        guard pairs.contains(where: { $0.isNamed("sign_type") }) else { return false }
+        return try fits(pairs, withSignType: true)
     }
 
-    /// What putting a pair into a text costs, in bytes that could be digested meanwhile.
-    private static let costOfPair = 128
+    /// What a digest costs beside its bytes, and what putting a pair into a text does.
+    private static let (costOfDigest, costOfPair) = (256, 32)
 
-    private static func content(of pairs: [LooseForm.Pair], withSignType: Bool) -> [UInt8] {
-        var content: [UInt8] = []
-        content.reserveCapacity(pairs.reduce(0) { $0 + $1.name.count + $1.value.count + 2 })
+    private func fits(
+        _ pairs: some Sequence<LooseForm.Pair>,
+        withSignType: Bool
+    ) throws(SearchEnded) -> Bool {
+        content.removeAll(keepingCapacity: true)
         for pair in pairs {
+            try budget.spend(Self.costOfPair)
             if pair.isNamed("sign") || !withSignType && pair.isNamed("sign_type") { continue }
             if !content.isEmpty { content.append(UInt8(ascii: "&")) }
             content += pair.name
             content.append(UInt8(ascii: "="))
             content += pair.value
         }
-        return content
+        return try fits(content)
     }
 }

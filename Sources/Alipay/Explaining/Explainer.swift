@@ -3,7 +3,7 @@ internal import Signing
 
 /// Finds out why a message was not believed.
 ///
-/// It tries, offline and within a bound, which single change would make the signature fit. It is
+/// It tries, offline and within a budget, which single change would make the signature fit. It is
 /// for people: nothing that it finds makes a message believed.
 package struct Explainer: Sendable {
     private let suspects: [Suspect]
@@ -13,62 +13,113 @@ package struct Explainer: Sendable {
     /// - Parameter suspects: The keys that may have signed, the receiver's first.
     package init(_ suspects: [Suspect]) { self.suspects = suspects }
 
+    /// The longest text that is looked at, in bytes; Alipay's messages have a few thousand.
+    package static let longestText = 65_536
+
     /// Explains a form text that was refused.
     ///
     /// - Parameters:
     ///   - text: The raw request body or query string.
     ///   - own: Names of the merchant's own parameters, as for verifying.
+    ///   - budget: What the search may cost. Where it ends before everything was tried, the
+    ///     explanation is not proven.
     /// - Returns: What is wrong with its signature, or `nil` when that fits.
-    package func explain(_ text: [UInt8], leavingOut own: [String] = []) -> Explanation? {
-        let form = LooseForm(text, leavingOut: own)
-        guard let sign = form["sign"], !sign.isEmpty else {
-            return withoutSign(text, form, leavingOut: own)
+    package func explain(
+        _ text: [UInt8],
+        leavingOut own: [String] = [],
+        within budget: SearchBudget = SearchBudget()
+    ) -> Explanation? {
+        guard text.count <= Self.longestText else { return Self.notLookedAt }
+        do throws(SearchEnded) {
+            return try explain(text, LooseForm(text, leavingOut: own, budget), own, budget)
+        } catch {
+            return Self.notLookedAt
         }
-        switch opening(of: sign) {
+    }
+
+    /// Explains a form text that was read already.
+    func explain(
+        _ text: [UInt8],
+        _ form: LooseForm,
+        _ own: [String],
+        _ budget: SearchBudget
+    ) throws(SearchEnded) -> Explanation? {
+        guard let sign = form["sign"], !sign.isEmpty else {
+            return try withoutSign(text, form, own, budget)
+        }
+        switch try opening(of: sign, budget) {
         case .failure(let explanation):
             let isAtEnd = form.arrival.last.map { form.pairs[$0].isNamed("sign") } ?? false
             let isCut = explanation.cause == .signTruncated || form.endsAbruptly
             return isAtEnd && isCut ? Explanation(.bodyCutShort, isProven: false) : explanation
         case .success(let opening):
-            var trial = ContentTrial(digest: opening.digest, algorithm: opening.algorithm)
-            if trial.fits(form.pairs) {
-                if let duplicate = form.duplicateNames.first {
-                    return Explanation(.duplicateName, printable(duplicate), isProven: false)
+            let trial = opening.trial
+            if try trial.fits(form.pairs) {
+                if let duplicate = form.duplicates.first {
+                    let name = form.pairs[duplicate].printableName
+                    return Explanation(.duplicateName, name, isProven: false)
                 }
                 return opening.explanation
             }
             if let explanation = opening.explanation, opening.isForeign { return explanation }
-            return FormRepair(form, text: text, own: own).find(&trial) ?? opening.explanation
-                ?? unrepaired(form)
+            let repair = FormRepair(form, text: text, own: own, trial)
+            return searched(repair.find) ?? opening.explanation
+                ?? unrepaired(form, isProven: !budget.hasEnded)
         }
     }
 
     /// Explains a response body that was refused.
     ///
-    /// - Parameter text: The raw response body.
+    /// - Parameters:
+    ///   - text: The raw response body.
+    ///   - budget: What the search may cost, as for a form.
     /// - Returns: What is wrong with its signature, or `nil` when that fits.
-    package func explain(response text: [UInt8]) -> Explanation? {
+    package func explain(
+        response text: [UInt8],
+        within budget: SearchBudget = SearchBudget()
+    ) -> Explanation? {
+        guard text.count <= Self.longestText else { return Self.notLookedAt }
+        let opened: Opened
         let envelope: ResponseEnvelope
         do {
+            try budget.spend(Self.costOfEnvelope * text.count)
             envelope = try ResponseEnvelope(text)
+            opened = try opening(of: envelope.sign, budget)
         } catch {
-            return Self.explanation(of: error)
+            return (error as? ResponseError).map(Self.explanation) ?? Self.notLookedAt
         }
-        switch opening(of: envelope.sign) {
+        switch opened {
         case .failure(let explanation): return explanation
         case .success(let opening):
-            var trial = ContentTrial(digest: opening.digest, algorithm: opening.algorithm)
-            if trial.fits(envelope.content) { return opening.explanation }
+            let fits = searched { () throws(SearchEnded) in
+                try opening.trial.fits(envelope.content)
+            }
+            if fits == true { return opening.explanation }
             if let explanation = opening.explanation, opening.isForeign { return explanation }
-            return ResponseRepair.find(envelope.content, &trial) ?? opening.explanation
-                ?? Explanation(.contentChanged)
+            return searched(ResponseRepair(envelope.content, opening.trial).find)
+                ?? opening.explanation ?? Explanation(.contentChanged, isProven: !budget.hasEnded)
+        }
+    }
+
+    /// What is said of a text that is too long, or where the search ended before any key was tried.
+    static let notLookedAt = Explanation(.notReadable, isProven: false)
+
+    /// What taking a response apart costs.
+    private static let costOfEnvelope = 64
+
+    /// What was found; `nil` also when the search ended before.
+    private func searched<Found>(_ search: () throws(SearchEnded) -> Found?) -> Found? {
+        do throws(SearchEnded) {
+            return try search()
+        } catch {
+            return nil
         }
     }
 
     /// A signature that one of the keys opens.
     private struct Opening {
-        let digest: [UInt8]
-        let algorithm: Algorithm
+        /// Compares texts with what it holds.
+        let trial: ContentTrial
         /// What is wrong already, before any text is compared.
         let explanation: Explanation?
         /// Whether it is another key than the receiver's.
@@ -80,22 +131,32 @@ package struct Explainer: Sendable {
         case failure(Explanation)
     }
 
-    private func opening(of sign: [UInt8]) -> Opened {
+    private func opening(
+        of sign: [UInt8],
+        _ budget: SearchBudget
+    ) throws(SearchEnded) -> Opened {
         let reading: SignRepair.Reading
-        switch SignRepair.read(sign) {
+        switch try SignRepair.read(sign, budget) {
         case .success(let read): reading = read
         case .failure(let unreadable):
             return .failure(Explanation(unreadable.cause, isProven: false))
         }
         let length = reading.signature.count
-        if !suspects.contains(where: { $0.key.signatureLength == length }) {
+        let able = suspects.filter { $0.key.signatureLength == length }
+        if able.isEmpty {
             // A whole signature, but of a key of another length than those that are configured.
             if Self.usualLengths.contains(length) { return .failure(Explanation(.unknownKey)) }
             return .failure(Explanation(.signTruncated, isProven: false))
         }
         let repaired = reading.cause.map { Explanation($0) }
-        for suspect in suspects {
-            for algorithm in [suspect.key.algorithm] + Algorithm.allCases {
+        for suspect in able {
+            let algorithm = suspect.key.algorithm
+            for algorithm in [algorithm] + Algorithm.allCases.filter({ $0 != algorithm }) {
+                // An RSA operation grows with the square of the modulus.
+                let cost = Self.costOfContext + length * length / 8
+                guard (try? budget.spend(cost)) != nil else {
+                    return .failure(Explanation(.unknownKey, isProven: false))
+                }
                 let found = suspect.key.digest(in: reading.signature, as: algorithm)
                 guard let digest = found else { continue }
                 let explanation =
@@ -104,8 +165,7 @@ package struct Explainer: Sendable {
                         ? repaired : Explanation(.otherAlgorithm, algorithm.rawValue))
                 return .success(
                     Opening(
-                        digest: digest,
-                        algorithm: algorithm,
+                        trial: ContentTrial(digest: digest, algorithm: algorithm, budget: budget),
                         explanation: explanation,
                         isForeign: suspect.explanation != nil
                     )
@@ -115,6 +175,9 @@ package struct Explainer: Sendable {
         if let cause = reading.cause { return .failure(Explanation(cause, isProven: false)) }
         return .failure(Explanation(isOwnKeyAmongAlipays ? .merchantKey : .unknownKey))
     }
+
+    /// What libcrypto's context for an RSA operation costs.
+    private static let costOfContext = 4096
 
     /// Of RSA keys with 1024, 2048 and 4096 bits, in bytes.
     private static let usualLengths: Set = [128, 256, 512]
@@ -128,37 +191,39 @@ package struct Explainer: Sendable {
     private func withoutSign(
         _ text: [UInt8],
         _ form: LooseForm,
-        leavingOut own: [String]
-    ) -> Explanation {
-        let ampersands = text.replacing(Array("&amp;".utf8), with: Array("&".utf8))
-        if ampersands != text, let sign = LooseForm(ampersands, leavingOut: own)["sign"] {
-            let rest = LooseForm(ampersands, leavingOut: own)
-            if case .success(let opening) = opening(of: sign) {
-                var trial = ContentTrial(digest: opening.digest, algorithm: opening.algorithm)
-                if trial.fits(rest.pairs) { return Explanation(.separatorsEscaped) }
+        _ own: [String],
+        _ budget: SearchBudget
+    ) throws(SearchEnded) -> Explanation {
+        let plain = try Self.separators.applied(to: text, budget)
+        if plain != text {
+            let rest = try LooseForm(plain, leavingOut: own, budget)
+            if let sign = rest["sign"] {
+                guard case .success(let opening) = try opening(of: sign, budget),
+                    try opening.trial.fits(rest.pairs)
+                else { return Explanation(.separatorsEscaped, isProven: false) }
+                return Explanation(.separatorsEscaped)
             }
-            return Explanation(.separatorsEscaped, isProven: false)
         }
         if form.endsAbruptly { return Explanation(.bodyCutShort, isProven: false) }
         return Explanation(.signMissing)
     }
 
+    private static let separators = Replacements(["&amp;": "&"])
+
     /// The key is right, the text is not, and nothing that is known to happen explains it.
-    private func unrepaired(_ form: LooseForm) -> Explanation {
-        if let name = form.duplicateNames.first {
-            return Explanation(.duplicateName, printable(name), isProven: false)
+    private func unrepaired(_ form: LooseForm, isProven: Bool) -> Explanation {
+        if let duplicate = form.duplicates.first {
+            let name = form.pairs[duplicate].printableName
+            return Explanation(.duplicateName, name, isProven: false)
         }
         if form.endsAbruptly { return Explanation(.bodyCutShort, isProven: false) }
-        return Explanation(.contentChanged)
-    }
-
-    private func printable(_ name: [UInt8]) -> String {
-        String(decoding: name.prefix(64), as: UTF8.self)
+        return Explanation(.contentChanged, isProven: isProven)
     }
 
     private static func explanation(of error: ResponseError) -> Explanation {
         switch error {
-        case .duplicateName(let name): Explanation(.duplicateName, name, isProven: false)
+        case .duplicateName(let name):
+            Explanation(.duplicateName, String(name.prefix(64)), isProven: false)
         case .noSign: Explanation(.signMissing)
         case .notJSON, .noNode, .severalNodes: Explanation(.notReadable, isProven: false)
         }

@@ -3,60 +3,68 @@ struct FormRepair {
     private let form: LooseForm
     private let text: [UInt8]
     private let own: [String]
+    private let trial: ContentTrial
 
-    init(_ form: LooseForm, text: [UInt8], own: [String]) {
+    init(_ form: LooseForm, text: [UInt8], own: [String], _ trial: ContentTrial) {
         self.form = form
         self.text = text
         self.own = own
+        self.trial = trial
     }
 
     /// The change, or `nil` when none that is known makes the signature fit.
-    func find(_ trial: inout ContentTrial) -> Explanation? {
-        duplicate(&trial) ?? signType(&trial) ?? general(&trial) ?? added(&trial)
-            ?? wholeText(&trial) ?? alternatives(&trial) ?? removed(&trial) ?? addedPair(&trial)
+    ///
+    /// - Throws: `SearchEnded` when not all that are known could be tried.
+    func find() throws(SearchEnded) -> Explanation? {
+        let searches: [() throws(SearchEnded) -> Explanation?] = [
+            duplicate, signType, general, added, wholeText, alternatives, removed, addedPair,
+        ]
+        for search in searches {
+            if let found = try search() { return found }
+        }
+        return nil
     }
 
-    private func duplicate(_ trial: inout ContentTrial) -> Explanation? {
-        for name in form.duplicateNames {
-            for index in form.pairs.indices where form.pairs[index].name == name {
-                if trial.fits(form.removing([index])) {
-                    return Explanation(.duplicateName, names(of: [index]))
-                }
+    private func duplicate() throws(SearchEnded) -> Explanation? {
+        for index in form.duplicates {
+            if try trial.fits(form.removing([index])) {
+                return Explanation(.duplicateName, names(of: [index]))
             }
         }
         return nil
     }
 
     /// V2 signs the sign_type: it must be there, and the one that was signed.
-    private func signType(_ trial: inout ContentTrial) -> Explanation? {
+    private func signType() throws(SearchEnded) -> Explanation? {
         let place = form.pairs.firstIndex { $0.isNamed("sign_type") }
         for claim in ["RSA2", "RSA"] {
-            let pairs =
-                place.map { form.replacing($0, with: Array(claim.utf8)) }
-                ?? form.adding("sign_type", Array(claim.utf8))
-            if trial.fits(pairs) {
-                return Explanation(place == nil ? .signTypeMissing : .signTypeChanged, claim)
+            let value = Array(claim.utf8)
+            if let place {
+                if try trial.fits(form.replacing(place, with: value)) {
+                    return Explanation(.signTypeChanged, claim)
+                }
+            } else if try trial.fits(form.adding("sign_type", value)) {
+                return Explanation(.signTypeMissing, claim)
             }
         }
         return nil
     }
 
     /// A change that befell all values, or one of them.
-    private func general(_ trial: inout ContentTrial) -> Explanation? {
+    private func general() throws(SearchEnded) -> Explanation? {
         for (cause, repair) in ValueRepair.general {
             var changed: [Int] = []
             var pairs = form.pairs
             for index in pairs.indices where !pairs[index].isNamed("sign") {
-                guard let value = repair(pairs[index].value), value != pairs[index].value else {
-                    continue
-                }
+                let value = try repair(pairs[index].value, trial.budget)
+                guard let value, value != pairs[index].value else { continue }
                 pairs[index].value = value
                 changed.append(index)
             }
             guard !changed.isEmpty else { continue }
-            if trial.fits(pairs) { return Explanation(cause, names(of: changed)) }
+            if try trial.fits(pairs) { return Explanation(cause, names(of: changed)) }
             for index in changed where changed.count > 1 {
-                if trial.fits(form.replacing(index, with: pairs[index].value)) {
+                if try trial.fits(form.replacing(index, with: pairs[index].value)) {
                     return Explanation(cause, names(of: [index]))
                 }
             }
@@ -65,13 +73,15 @@ struct FormRepair {
     }
 
     /// One parameter too many, or several in front or behind.
-    private func added(_ trial: inout ContentTrial) -> Explanation? {
-        for index in form.pairs.indices where trial.fits(form.removing([index])) {
-            return Explanation(.parameterAdded, names(of: [index]))
+    private func added() throws(SearchEnded) -> Explanation? {
+        for index in form.pairs.indices {
+            if try trial.fits(form.removing([index])) {
+                return Explanation(.parameterAdded, names(of: [index]))
+            }
         }
         for count in 2..<max(3, min(form.arrival.count, 12)) {
             for places in [form.arrival.prefix(count), form.arrival.suffix(count)] {
-                if trial.fits(form.removing(Set(places))) {
+                if try trial.fits(form.removing(Array(places))) {
                     return Explanation(.parameterAdded, names(of: Array(places)))
                 }
             }
@@ -80,11 +90,10 @@ struct FormRepair {
     }
 
     /// Two parameters too many, wherever they stand.
-    private func addedPair(_ trial: inout ContentTrial) -> Explanation? {
+    private func addedPair() throws(SearchEnded) -> Explanation? {
         for first in form.pairs.indices {
             for second in form.pairs.indices.dropFirst(first + 1) {
-                if trial.isExhausted { return nil }
-                if trial.fits(form.removing([first, second])) {
+                if try trial.fits(form.removing([first, second])) {
                     return Explanation(.parameterAdded, names(of: [first, second]))
                 }
             }
@@ -93,37 +102,42 @@ struct FormRepair {
     }
 
     /// A text that was decoded already when it came.
-    private func wholeText(_ trial: inout ContentTrial) -> Explanation? {
-        let plain = LooseForm(text, decoding: false, leavingOut: own)
-        return trial.fits(plain.pairs) ? Explanation(.decodedTwice) : nil
+    private func wholeText() throws(SearchEnded) -> Explanation? {
+        let plain = try LooseForm(text, decoding: false, leavingOut: own, trial.budget)
+        return try trial.fits(plain.pairs) ? Explanation(.decodedTwice) : nil
     }
 
     /// A change of one value that has to be guessed; and of all spaces that were a plus.
-    private func alternatives(_ trial: inout ContentTrial) -> Explanation? {
+    private func alternatives() throws(SearchEnded) -> Explanation? {
         for index in form.pairs.indices where !form.pairs[index].isNamed("sign") {
-            for (cause, value) in ValueRepair.alternatives(to: form.pairs[index].value) {
-                if trial.fits(form.replacing(index, with: value)) {
-                    return Explanation(cause, names(of: [index]))
-                }
+            let cause = try ValueRepair.alternative(to: form.pairs[index].value, trial.budget) {
+                value throws(SearchEnded) in
+                try trial.fits(form.replacing(index, with: value))
             }
+            if let cause { return Explanation(cause, names(of: [index])) }
         }
         return nil
     }
 
     /// A parameter that got lost, of those whose value is no secret.
-    private func removed(_ trial: inout ContentTrial) -> Explanation? {
-        let known: [(String, [String])] = [
-            ("charset", ["utf-8", "UTF-8", "GBK", "gbk"]),
-            ("version", ["1.0"]),
-            ("notify_type", ["trade_status_sync"]),
-            ("auth_app_id", [form["app_id"].map { String(decoding: $0, as: UTF8.self) } ?? ""]),
-            ("app_id", [form["auth_app_id"].map { String(decoding: $0, as: UTF8.self) } ?? ""]),
-            ("point_amount", ["0.00"]),
-            ("trade_status", ["TRADE_SUCCESS", "TRADE_FINISHED", "TRADE_CLOSED"]),
+    private func removed() throws(SearchEnded) -> Explanation? {
+        let known: [(name: String, values: [[UInt8]])] = [
+            ("charset", ["utf-8", "UTF-8", "GBK", "gbk"].map { Array($0.utf8) }),
+            ("version", [Array("1.0".utf8)]),
+            ("notify_type", [Array("trade_status_sync".utf8)]),
+            ("auth_app_id", [form["app_id"] ?? []]),
+            ("app_id", [form["auth_app_id"] ?? []]),
+            ("point_amount", [Array("0.00".utf8)]),
+            (
+                "trade_status",
+                ["TRADE_SUCCESS", "TRADE_FINISHED", "TRADE_CLOSED"].map { Array($0.utf8) }
+            ),
         ]
         for (name, values) in known where form[name] == nil {
-            for value in values where trial.fits(form.adding(name, Array(value.utf8))) {
-                return Explanation(.parameterRemoved, name)
+            for value in values {
+                if try trial.fits(form.adding(name, value)) {
+                    return Explanation(.parameterRemoved, name)
+                }
             }
         }
         return nil

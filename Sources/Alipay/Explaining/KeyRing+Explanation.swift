@@ -8,24 +8,41 @@ extension KeyRing {
     ///   - disbelief: What verifying it said.
     ///   - ownKeys: More of the merchant's own keys than the apps have.
     ///   - own: Names of the merchant's own parameters, as for verifying.
+    ///   - budget: What the search may cost.
     /// - Returns: The explanation.
     package func explanation(
         of text: [UInt8],
         refusedFor disbelief: Disbelief,
         knowing ownKeys: [PublicKey] = [],
-        leavingOut own: [String] = []
+        leavingOut own: [String] = [],
+        within budget: SearchBudget = SearchBudget()
     ) -> Explanation {
-        let form = LooseForm(text, leavingOut: own)
-        let receiver = apps.first { app in
-            let (name, id) =
-                app.naming == .app ? ("app_id", app.appID) : ("seller_id", app.sellerID)
-            return form[name].map { $0.elementsEqual(id.utf8) } ?? false
+        guard text.count <= Explainer.longestText else { return Explainer.notLookedAt }
+        do throws(SearchEnded) {
+            let form = try LooseForm(text, leavingOut: own, budget)
+            let explainer = Explainer(
+                suspects(receiver: receiver(of: form)) + ownKeys.map { Suspect($0, .merchant) }
+            )
+            let found = try explainer.explain(text, form, own, budget)
+            return found ?? explanation(of: disbelief)
+        } catch {
+            return Explainer.notLookedAt
         }
-        let explainer = Explainer(
-            suspects(receiver: receiver) + ownKeys.map { Suspect($0, .merchant) }
-        )
-        if let explanation = explainer.explain(text, leavingOut: own) { return explanation }
-        return switch disbelief {
+    }
+
+    /// The app that the form names, of those that are configured.
+    private func receiver(of form: LooseForm) -> App? {
+        let (appID, sellerID) = (form["app_id"], form["seller_id"])
+        return apps.first { app in
+            let (named, id) =
+                app.naming == .app ? (appID, app.appID) : (sellerID, app.sellerID)
+            return named.map { $0.elementsEqual(id.utf8) } ?? false
+        }
+    }
+
+    /// What is wrong with a message whose signature fits.
+    private func explanation(of disbelief: Disbelief) -> Explanation {
+        switch disbelief {
         case .signTypeDiffers: Explanation(.signTypeDiffers)
         case .unknownApp: Explanation(.otherReceiver, "app_id")
         case .otherSeller: Explanation(.otherReceiver, "seller_id")

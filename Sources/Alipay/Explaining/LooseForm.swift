@@ -6,7 +6,9 @@ struct LooseForm {
         var name: [UInt8]
         var value: [UInt8]
 
-        func isNamed(_ other: String) -> Bool { name.elementsEqual(other.utf8) }
+        func isNamed(_ other: String) -> Bool {
+            name.count == other.utf8.count && name.elementsEqual(other.utf8)
+        }
         /// For people: not longer than any name of Alipay's.
         var printableName: String { String(decoding: name.prefix(64), as: UTF8.self) }
     }
@@ -24,20 +26,29 @@ struct LooseForm {
     ///   - text: The raw body or query.
     ///   - decoding: Whether the text is percent-encoded, as it should be.
     ///   - own: Names of the merchant's own parameters, which are left out.
-    init(_ text: [UInt8], decoding: Bool = true, leavingOut own: [String] = []) {
-        let segments = text.split(separator: UInt8(ascii: "&")).prefix(Self.limit)
+    ///   - budget: What pays for it.
+    /// - Throws: `SearchEnded` when the budget does not.
+    init(
+        _ text: [UInt8],
+        decoding: Bool = true,
+        leavingOut own: [String] = [],
+        _ budget: SearchBudget
+    ) throws(SearchEnded) {
+        try budget.spend(Self.costOfByte * text.count)
+        let decode: (ArraySlice<UInt8>) -> (bytes: [UInt8], isWhole: Bool) = {
+            decoding ? Self.decoded($0) : (Array($0), true)
+        }
         var isAbrupt = false
-        let read = segments.map { segment -> Pair in
-            let parts = segment.split(
-                separator: UInt8(ascii: "="),
-                maxSplits: 1,
-                omittingEmptySubsequences: false
-            )
-            let decoded = parts.map {
-                decoding ? Self.decoded($0) : (bytes: Array($0), isWhole: true)
-            }
-            isAbrupt = decoded.count < 2 || !decoded[1].isWhole
-            return Pair(name: decoded[0].bytes, value: decoded.count < 2 ? [] : decoded[1].bytes)
+        var read: [Pair] = []
+        var rest = text[...]
+        while !rest.isEmpty, read.count < Self.limit {
+            let segment = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest.dropFirst(segment.count + 1)
+            guard !segment.isEmpty else { continue }
+            let name = segment.prefix { $0 != UInt8(ascii: "=") }
+            let value = decode(segment.dropFirst(name.count + 1))
+            isAbrupt = name.count == segment.count || !value.isWhole
+            read.append(Pair(name: decode(name).bytes, value: value.bytes))
         }
         endsAbruptly = isAbrupt
         let kept = read.filter { pair in !own.contains { pair.isNamed($0) } }
@@ -54,50 +65,58 @@ struct LooseForm {
     /// The value of the first field of that name.
     subscript(name: String) -> [UInt8]? { pairs.first { $0.isNamed(name) }?.value }
 
-    /// The same with one value replaced.
-    func replacing(_ index: Int, with value: [UInt8]) -> [Pair] {
-        var changed = pairs
-        changed[index].value = value
-        return changed
+    /// The same with one value replaced; like the next two it copies no field.
+    func replacing(_ index: Int, with value: [UInt8]) -> some Sequence<Pair> {
+        pairs.indices.lazy.map { [pairs] place in
+            place == index ? Pair(name: pairs[place].name, value: value) : pairs[place]
+        }
     }
 
-    /// The same without the fields at these places.
-    func removing(_ places: Set<Int>) -> [Pair] {
-        pairs.indices.filter { !places.contains($0) }.map { pairs[$0] }
+    /// The same without the fields at these few places.
+    func removing(_ places: [Int]) -> some Sequence<Pair> {
+        pairs.indices.lazy.filter { !places.contains($0) }.map { [pairs] in pairs[$0] }
     }
 
     /// The same with one more field.
-    func adding(_ name: String, _ value: [UInt8]) -> [Pair] {
+    func adding(_ name: String, _ value: [UInt8]) -> some Sequence<Pair> {
         let pair = Pair(name: Array(name.utf8), value: value)
         let place = pairs.firstIndex { pair.name.lexicographicallyPrecedes($0.name) } ?? pairs.count
-        var changed = pairs
-        changed.insert(pair, at: place)
-        return changed
+        return [pairs[..<place], [pair], pairs[place...]].joined()
     }
 
-    /// The names that occur more than once.
-    var duplicateNames: [[UInt8]] {
-        zip(pairs, pairs.dropFirst()).filter { $0.name == $1.name }.map(\.0.name)
+    /// The places of all fields whose name occurs more than once.
+    var duplicates: [Int] {
+        pairs.indices.filter { place in
+            let name = pairs[place].name
+            return place > 0 && pairs[place - 1].name == name
+                || place + 1 < pairs.count && pairs[place + 1].name == name
+        }
     }
 
     /// A few more than `FormFields` accepts.
     private static let limit = 250
+    /// What decoding costs, and sorting: each name is compared with eight others at most.
+    private static let costOfByte = 16
 
     /// Decodes what can be decoded; a bad escape stays as it is.
     static func decoded(_ text: ArraySlice<UInt8>) -> (bytes: [UInt8], isWhole: Bool) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count)
         var isWhole = true
-        var rest = text
-        while let byte = rest.popFirst() {
+        var place = text.startIndex
+        while place < text.endIndex {
+            let byte = text[place]
+            place += 1
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%") where text.endIndex - place < 2:
+                isWhole = false
+                bytes.append(byte)
             case UInt8(ascii: "%"):
-                let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-                if rest.count >= 2, let value = UInt8(digits, radix: 16), !digits.contains("+") {
+                if let value = Byte.value(high: text[place], low: text[place + 1]) {
                     bytes.append(value)
-                    rest = rest.dropFirst(2)
+                    place += 2
                 } else {
-                    isWhole = rest.count >= 2
                     bytes.append(byte)
                 }
             default: bytes.append(byte)

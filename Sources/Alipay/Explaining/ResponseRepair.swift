@@ -1,32 +1,51 @@
-internal import System
-
 /// Looks for the one way of writing a response's node anew after which its signature fits.
-enum ResponseRepair {
-    /// The change, or `nil` when none that is known makes the signature fit.
-    static func find(_ content: [UInt8], _ trial: inout ContentTrial) -> Explanation? {
-        let converted = CharsetConversion.convert(content, from: "UTF-8", to: "GB18030")
-        if let converted, converted != content, trial.fits(converted) {
-            return Explanation(.charsetConverted)
-        }
-        let texts = writings(of: content)
-        for text in texts where trial.fits(text) { return Explanation(.jsonReserialised) }
-        for text in texts {
-            for ordered in JSONText.reordered(text) where trial.fits(ordered) {
-                return Explanation(.jsonReserialised)
-            }
-        }
-        return nil
+struct ResponseRepair {
+    private let content: [UInt8]
+    private let trial: ContentTrial
+
+    init(_ content: [UInt8], _ trial: ContentTrial) {
+        self.content = content
+        self.trial = trial
     }
 
-    /// The text as different programs write it: each may change spaces, characters and slashes.
-    private static func writings(of content: [UInt8]) -> Set<[UInt8]> {
-        var texts: Set = [content, JSONText.minified(content)]
-        texts.formUnion(
-            texts.flatMap { [JSONText.unescapingUnicode($0), JSONText.escapingUnicode($0)] }
-        )
-        texts.formUnion(
-            texts.flatMap { [JSONText.unescapingSlashes($0), JSONText.escapingSlashes($0)] }
-        )
-        return texts
+    /// The change, or `nil` when none that is known makes the signature fit.
+    ///
+    /// - Throws: `SearchEnded` when not all that are known could be tried.
+    func find() throws(SearchEnded) -> Explanation? {
+        let converted = try CharsetRepair.converted(content, to: "GB18030", trial.budget)
+        if let converted, try trial.fits(converted) { return Explanation(.charsetConverted) }
+        let isWritten = try isAnyWriting { text throws(SearchEnded) in try trial.fits(text) }
+        if isWritten { return Explanation(.jsonReserialised) }
+        let isOrdered = try isAnyWriting { text throws(SearchEnded) in
+            try JSONText.isAnyOrder(of: text, trial.budget) { ordered throws(SearchEnded) in
+                try trial.fits(ordered)
+            }
+        }
+        return isOrdered ? Explanation(.jsonReserialised) : nil
+    }
+
+    /// Whether one of the ways passes in which programs write the text.
+    ///
+    /// Each may change spaces, characters and slashes.
+    private func isAnyWriting(_ passes: ValueRepair.Test) throws(SearchEnded) -> Bool {
+        let budget = trial.budget
+        for spaced in distinct([content, try JSONText.minified(content, budget)]) {
+            for written in distinct([
+                spaced, try JSONText.unescapingUnicode(spaced, budget),
+                try JSONText.escapingUnicode(spaced, budget),
+            ]) {
+                for slashed in distinct([
+                    written, try JSONText.unescapingSlashes(written, budget),
+                    try JSONText.escapingSlashes(written, budget),
+                ]) {
+                    if try passes(slashed) { return true }
+                }
+            }
+        }
+        return false
+    }
+
+    private func distinct(_ texts: [[UInt8]]) -> [[UInt8]] {
+        texts.indices.filter { !texts[..<$0].contains(texts[$0]) }.map { texts[$0] }
     }
 }

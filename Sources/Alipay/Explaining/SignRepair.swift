@@ -11,14 +11,18 @@ enum SignRepair {
 
     /// Reads a `sign` with patience.
     ///
-    /// - Parameter sign: The decoded value of the field.
+    /// - Parameters:
+    ///   - sign: The decoded value of the field.
+    ///   - budget: What pays for it.
     /// - Returns: The signature, or what is wrong with the text for good.
-    static func read(_ sign: [UInt8]) -> Result<Reading, Unreadable> {
-        if let signature = Base64.decode(sign[...]) {
-            return .success(Reading(signature: signature, cause: nil))
-        }
-        for (cause, repaired) in candidates(for: sign) {
-            if let signature = Base64.decode(repaired[...]) {
+    /// - Throws: `SearchEnded` when the budget does not pay.
+    static func read(
+        _ sign: [UInt8],
+        _ budget: SearchBudget
+    ) throws(SearchEnded) -> Result<Reading, Unreadable> {
+        for (cause, repair) in repairs {
+            try budget.spend(costOfByte * sign.count)
+            if let signature = Base64.decode(repair(sign)[...]) {
                 return .success(Reading(signature: signature, cause: cause))
             }
         }
@@ -30,23 +34,35 @@ enum SignRepair {
         let cause: Explanation.Cause
     }
 
-    private static func candidates(for sign: [UInt8]) -> [(Explanation.Cause, [UInt8])] {
-        let spacesToPlus = sign.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 }
-        let unwrapped = sign.filter { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        let standard = unwrapped.map { byte in
+    /// What a repair costs together with reading the base64.
+    private static let costOfByte = 8
+
+    /// What has to be undone, the first of which is nothing.
+    private static let repairs: [(Explanation.Cause?, @Sendable ([UInt8]) -> [UInt8])] = [
+        (nil, { $0 }),
+        (
+            .signPlusBecameSpace,
+            { $0.map { $0 == UInt8(ascii: " ") ? UInt8(ascii: "+") : $0 } }
+        ),
+        (.signEncodedTwice, { LooseForm.decoded($0[...]).bytes }),
+        (.signRewrapped, { unwrapped($0) }),
+        (.signRewrapped, { standard(unwrapped($0)) }),
+        (.signRewrapped, { padded(standard(unwrapped($0))) }),
+    ]
+
+    private static func unwrapped(_ sign: [UInt8]) -> [UInt8] {
+        sign.filter { !JSONText.isSpace($0) }
+    }
+
+    /// In the standard alphabet, if it was in the one for addresses (RFC 4648 §5).
+    private static func standard(_ sign: [UInt8]) -> [UInt8] {
+        sign.map { byte in
             switch byte {
             case UInt8(ascii: "-"): UInt8(ascii: "+")
             case UInt8(ascii: "_"): UInt8(ascii: "/")
             default: byte
             }
         }
-        return [
-            (.signPlusBecameSpace, spacesToPlus),
-            (.signEncodedTwice, LooseForm.decoded(sign[...]).bytes),
-            (.signRewrapped, unwrapped),
-            (.signRewrapped, standard),
-            (.signRewrapped, padded(standard)),
-        ]
     }
 
     private static func padded(_ sign: [UInt8]) -> [UInt8] {
@@ -56,7 +72,7 @@ enum SignRepair {
     private static func isOfAlphabet(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: Array("+/=".utf8).contains(byte)
+        default: byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "=")
         }
     }
 }
