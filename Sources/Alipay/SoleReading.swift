@@ -59,6 +59,13 @@ package enum SoleReading {
         return nil
     }
 
+    /// Whether a field's value is the same however a message is cut: the name stands in no other value,
+    /// and no name stands in its own.
+    static func isSole(_ name: String, in fields: FormFields) -> Bool {
+        fields.hasPlainNames
+            && !fields.embeddedFields.contains { $0.name == name || $0.container == name }
+    }
+
     /// Whether a field that Alipay may leave out was one of the message that it signed.
     ///
     /// It may have been cut from the free text in front of it. Alipay sorts the fields, so in front of

@@ -24,7 +24,7 @@ package struct UnreadableTrade: Sendable, Equatable {
     }
 
     private static func identifier(_ name: String, _ message: SignedFields) -> String {
-        guard message.doubt != name else { return "" }
+        guard SoleReading.isSole(name, in: message.fields) else { return "" }
         return (try? TradeNotice.identifier(name, message)) ?? ""
     }
 }
