@@ -20,6 +20,11 @@ struct MessageCheck {
             case (.response, _): return try response(message)
             case (.notify, let ring?):
                 let signed = try SignedFields(verifying: message, as: .notify, with: ring)
+                if case .unreadableTrade(let trade) = Notification(signed).content,
+                    trade.isAmbiguous
+                {
+                    throw .ambiguous(field: trade.field)
+                }
                 return Verdict(signed.evidence, signed.app.signType)
             case (.return, let ring?):
                 let signed = try SignedFields(
@@ -66,6 +71,12 @@ struct MessageCheck {
             throw .malformed(error)
         }
         let evidence = try SignatureCheck.evidence(in: fields, keys: keys)
+        if let doubt = SoleReading.doubt(
+            in: evidence.rule.covered(by: fields),
+            isTrade: kind == .return || fields["out_trade_no"] != nil
+        ) {
+            throw .ambiguous(field: doubt)
+        }
         let algorithm = keys.first?.algorithm ?? .rsa2
         var verdict = Verdict(evidence, algorithm)
         if let claimed = fields["sign_type"], !claimed.elementsEqual(algorithm.rawValue.utf8) {

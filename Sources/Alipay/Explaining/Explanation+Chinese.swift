@@ -32,6 +32,9 @@ extension Explanation {
         case .contentChanged: "密钥正确，但内容被改动了，改动方式未知。"
         case .signTypeDiffers: "sign_type 与设置中的不一致。"
         case .otherReceiver: "签名正确，但消息是给另一个应用或卖家的：\(subject)。"
+        case .twoReadings:
+            "签名正确，但被签名的文本可以有两种读法：字段名 \(subject) 可能出现在另一个字段的文本里。"
+        case .otherKind: "签名正确，但这是另一类消息：同步返回不是异步通知，反之亦然。"
         case .notReadable: "内容不是支付宝发送的格式。"
         }
     }
@@ -59,6 +62,8 @@ extension Explanation {
         case .contentChanged: "请与原始请求比较；此消息的任何内容都不可信。"
         case .signTypeDiffers: "请把设置中的 sign_type 改为控制台所示；它不由消息决定。"
         case .otherReceiver: "请在设置中加入该应用，或改正 app_id 与 seller_id。"
+        case .twoReadings: "两种读法都不可信。请在支付宝商家平台核对该笔交易的金额与订单号。"
+        case .otherKind: "请检查 notify_url 与 return_url 是否填反，或 --kind 是否选错。"
         case .notReadable: "请查看原始内容：可能是错误页面，或与 --kind 不符。"
         }
     }

@@ -61,6 +61,10 @@ extension Explanation {
             "The sign_type is not the one in the settings."
         case .otherReceiver:
             "The signature fits, but the message is for another app or seller: \(subject)."
+        case .twoReadings:
+            "The signature fits, but the signed text can be read in two ways: the name \(subject) may stand in another field's text."
+        case .otherKind:
+            "The signature fits, but a return is no notification, nor the other way round."
         case .notReadable:
             "The text is not in the form that Alipay sends."
         }
@@ -109,6 +113,10 @@ extension Explanation {
             "Set sign_type in the settings to what Alipay's console says; the message does not decide it."
         case .otherReceiver:
             "Add this app to the settings, or correct app_id and seller_id there."
+        case .twoReadings:
+            "Believe neither. Look the trade up on Alipay's console, with its amount and order number."
+        case .otherKind:
+            "Look whether notify_url and return_url were exchanged, or whether --kind is the wrong one."
         case .notReadable:
             "Look at the raw text: it may be an error page, or of another kind than --kind says."
         }

@@ -35,6 +35,8 @@ package struct Explanation: Sendable, Equatable {
         // The signature fits, something else does not.
         case signTypeDiffers = "sign_type_differs"
         case otherReceiver = "other_receiver"
+        case twoReadings = "two_readings"
+        case otherKind = "other_kind"
         case notReadable = "not_readable"
     }
 

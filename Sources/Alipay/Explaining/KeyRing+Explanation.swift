@@ -47,6 +47,8 @@ extension KeyRing {
         case .unknownApp: Explanation(.otherReceiver, "app_id")
         case .otherSeller: Explanation(.otherReceiver, "seller_id")
         case .missing(let field): Explanation(.otherReceiver, field)
+        case .ambiguous(let field): Explanation(.twoReadings, field)
+        case .otherKind: Explanation(.otherKind)
         default: Explanation(.notReadable, isProven: false)
         }
     }
