@@ -30,8 +30,6 @@ package struct Notification: Sendable {
     package init(_ message: SignedFields) {
         appID = message.app.appID
         notifyID = message.text("notify_id") ?? ""
-        let hasOneID = !notifyID.isEmpty && message.doubt == nil
-        identity = hasOneID ? notifyID : "sha256:" + message.contentDigest
         notifyType =
             message.text("notify_type") ?? message.text("msg_method") ?? message.text("service")
             ?? ""
@@ -39,6 +37,8 @@ package struct Notification: Sendable {
         evidence = message.evidence
         body = message.text
         content = Self.content(of: message, family)
+        let hasOneID = !notifyID.isEmpty && !content.isAmbiguous
+        identity = hasOneID ? notifyID : "sha256:" + message.contentDigest
     }
 
     private static func content(
@@ -56,5 +56,11 @@ package struct Notification: Sendable {
     /// Verifies a request body; see `SignedFields.init(verifying:as:with:leavingOut:)`.
     package init(verifying body: [UInt8], with ring: KeyRing) throws(Disbelief) {
         self.init(try SignedFields(verifying: body, as: .notify, with: ring))
+    }
+}
+
+extension Notification.Content {
+    fileprivate var isAmbiguous: Bool {
+        if case .unreadableTrade(let trade) = self { trade.isAmbiguous } else { false }
     }
 }

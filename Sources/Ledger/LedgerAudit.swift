@@ -114,7 +114,7 @@ package final class LedgerAudit {
         do throws(Disbelief) {
             let notification = try Notification(verifying: body, with: ring)
             if let trade = notification.unreadableTrade, trade.isAmbiguous, !row.isQuarantined {
-                report.add(row.warning("can be read in two ways, by \(trade.field)"))
+                report.add(row.warning("its text can be read in two ways, by \(trade.field)"))
             } else if entry.says(what: notification, in: body) {
                 report.verified += 1
             } else {

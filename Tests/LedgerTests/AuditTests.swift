@@ -56,6 +56,30 @@ internal import Testing
         #expect(try audit().faults == [])
     }
 
+    @Test func `a message that an older version took although it has two readings is named`() throws
+    {
+        let ledger = try shop.open()
+        let forged = try shop.notification(
+            of: "A8",
+            trade: "T8",
+            id: "N8",
+            changing: [("body", "x&out_trade_no=A9")]
+        )
+        #expect(ledger.record(forged) == .quarantined(.twoReadings))
+        #expect(try audit().faults == [])
+        try change(
+            """
+            UPDATE notifications SET outcome = 'applied', reason = NULL, trade_status =
+                'TRADE_SUCCESS', out_trade_no = 'A9', trade_no = 'T8' WHERE notify_id LIKE 'sha256:%';
+            """
+        )
+        let fault = """
+            notification 7: its text can be read in two ways, by out_trade_no; order A9 of \(Shop.appID) \
+            rests on it
+            """
+        #expect(try audit().faults.contains(fault))
+    }
+
     @Test(arguments: [1, 3, 6])
     func `a removed row is named by its number`(id: Int) throws {
         try change("PRAGMA foreign_keys = OFF; DELETE FROM notifications WHERE id = \(id)")
