@@ -7,6 +7,8 @@ struct PruneCandidate {
     let outTradeNo: String
     let tradeNo: String
     let isQuarantined: Bool
+    /// Whether it was quarantined, and closed without taking effect: no order waits for it.
+    let isResolved: Bool
     let body: [UInt8]
 
     /// Reads the columns of `SQL.pruneCandidates`.
@@ -16,7 +18,8 @@ struct PruneCandidate {
         outTradeNo = row.text(2)
         tradeNo = row.text(3)
         isQuarantined = row.text(4) == "quarantined"
-        body = row.blob(5)
+        isResolved = row.integer(5) > 0
+        body = row.blob(6)
     }
 
     /// Why one is kept.
@@ -32,7 +35,7 @@ struct PruneCandidate {
     /// - Returns: Why it is kept, or `nil` when it may be pruned.
     func reasonToKeep(order: Order?, undelivered: [UndeliveredEffect]) -> Reason? {
         if isQuarantined { return .quarantined }
-        if !outTradeNo.isEmpty {
+        if !outTradeNo.isEmpty && !isResolved {
             guard let order, order.status.isDone else { return .orderNotDone }
         }
         let waits = undelivered.contains { !$0.isNeverToBeTold(of: order) }

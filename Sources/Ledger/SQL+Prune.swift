@@ -5,7 +5,8 @@ extension SQL {
     /// - Returns: A query by the ids before and at its end, and the time.
     static func pruneCandidates(keepsMasked: Bool) -> String {
         """
-        SELECT id, app_id, out_trade_no, trade_no, outcome, body FROM notifications
+        SELECT id, app_id, out_trade_no, trade_no, outcome, resolution IS NOT NULL, body
+        FROM notifications
         WHERE id > ? AND id <= ? AND received_at < ? AND length(body) > 0
             \(keepsMasked ? "AND pruned_at IS NULL" : "")
         ORDER BY id

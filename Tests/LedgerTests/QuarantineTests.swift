@@ -105,9 +105,8 @@ internal import Testing
         for number in ["1", "2"] {
             let odd = try shop.notification(
                 of: "A\(number)",
-                trade: "",
                 id: "N\(number)",
-                changing: [("out_trade_no", ""), ("body", number)]
+                changing: [("total_amount", "x")]
             )
             #expect(ledger.record(odd) == .quarantined(.unreadableField))
         }
