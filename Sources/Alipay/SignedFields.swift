@@ -71,9 +71,11 @@ package struct SignedFields: Sendable {
         doubting doubt: String?
     ) throws(Disbelief) {
         guard try ring.receiver(of: fields) === app else { throw .unknownApp }
-        if let doubt, kind == .return || doubt == app.naming.field {
-            throw .ambiguous(field: doubt)
+        // Who is meant is never in doubt: one key of Alipay's signs for many merchants.
+        guard SoleReading.isSole(app.naming.field, in: fields) else {
+            throw .ambiguous(field: app.naming.field)
         }
+        if kind == .return, let doubt { throw .ambiguous(field: doubt) }
         guard fields.mayBe(kind) else { throw .otherKind(expected: kind) }
         if let seller = fields["seller_id"] {
             guard seller.elementsEqual(app.sellerID.utf8) else { throw .otherSeller }

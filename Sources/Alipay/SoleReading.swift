@@ -62,8 +62,9 @@ package enum SoleReading {
     /// Whether a field's value is the same however a message is cut: the name stands in no other value,
     /// and no name stands in its own.
     static func isSole(_ name: String, in fields: FormFields) -> Bool {
-        fields.hasPlainNames
-            && !fields.embeddedFields.contains { $0.name == name || $0.container == name }
+        !fields.holdsSeparators
+            || fields.hasPlainNames
+                && !fields.embeddedFields.contains { $0.name == name || $0.container == name }
     }
 
     /// Whether a field that Alipay may leave out was one of the message that it signed.
@@ -106,9 +107,10 @@ package enum SoleReading {
     static func isInterface(_ value: ArraySlice<UInt8>) -> Bool {
         value.contains(UInt8(ascii: "."))
             && value.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: ".")
-                    || byte == UInt8(ascii: "_")
-                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                switch byte {
+                case 0x61...0x7A, 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "_"): true
+                default: false
+                }
             }
     }
 }

@@ -1,6 +1,7 @@
 import Alipay
 import HTTP
 import ReadingModel
+import Signing
 import Simulator
 import Testing
 
@@ -64,6 +65,36 @@ import Testing
             ("app_id", merchant.app.appID), ("notify_type", "trade_status_sync"),
         ])
         #expect(merchant.disbelief(none + "&\(name)=") == .missing(field: "seller_id"))
+    }
+
+    @Test func `whose message it is is never in doubt`() throws {
+        // A merchant of his own has it signed by the one key of all, with our PID in a text.
+        let text = "x&seller_id=\(merchant.app.sellerID)&zz="
+        let fields: [SimulatedAlipay.Field] = [
+            ("body", text), ("notify_id", "N1"), ("notify_type", "trade_status_sync"),
+            ("seller_id", "2088000000000009"), ("trade_status", "TRADE_SUCCESS"),
+        ]
+        let signed = try merchant.alipay.signed(fields)
+        let sign = try #require(FormFields(decoding: signed)["sign"])
+        let rest = "&notify_id=N1&notify_type=trade_status_sync&seller_id=2088000000000009"
+        let cut = FormEncoding.encode([
+            ("body", Array("x".utf8)), ("seller_id", Array(merchant.app.sellerID.utf8)),
+            ("zz", Array((rest + "&trade_status=TRADE_SUCCESS").utf8)), ("sign", Array(sign)),
+        ])
+        #expect(throws: Disbelief.ambiguous(field: "seller_id")) {
+            try Alipay.Notification(
+                verifying: cut,
+                with: KeyRing([
+                    App(
+                        appID: merchant.app.sellerID,
+                        sellerID: merchant.app.sellerID,
+                        naming: .partner,
+                        signType: .rsa2,
+                        keys: merchant.app.keys
+                    )
+                ])
+            )
+        }
     }
 
     @Test func `a return is no notification, and a notification no return`() throws {
