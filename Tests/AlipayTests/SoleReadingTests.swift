@@ -67,6 +67,14 @@ import Testing
         #expect(merchant.disbelief(none + "&\(name)=") == .missing(field: "seller_id"))
     }
 
+    @Test func `a name in which a separator hides is no name`() throws {
+        let body = try merchant.notification(changing: [("body", "a=b")])
+        let text = body.replacing("body=a%3Db", with: "body%3Da=b")
+        #expect(text != body)
+        #expect(merchant.disbelief(text) == .ambiguous(field: "app_id"))
+        #expect(try merchant.verify(body).content == .trade(Merchant.trade))
+    }
+
     @Test func `whose message it is is never in doubt`() throws {
         // A merchant of his own has it signed by the one key of all, with our PID in a text.
         let text = "x&seller_id=\(merchant.app.sellerID)&zz="
