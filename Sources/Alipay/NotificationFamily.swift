@@ -27,20 +27,18 @@ package enum NotificationFamily: String, Sendable, CaseIterable {
     /// other kinds is of none.
     package init(of fields: FormFields) {
         let type = fields["notify_type"].map { String(decoding: $0, as: UTF8.self) }
-        if let type, Self.byNotifyType[type] == .trade {
-            self = .trade
-        } else if fields["msg_method"] != nil {
-            self = type == nil ? .messageService : .unknown
-        } else if let type {
-            self = Self.byNotifyType[type] ?? .unknown
-        } else if let service = fields["service"] {
-            let service = String(decoding: service, as: UTF8.self)
-            let isBill = service.hasPrefix("alipay.industry.")
-            self =
-                isBill ? .industryBill : service == "alipay.service.check" ? .lifeAccount : .unknown
-        } else {
-            self = .unknown
+        let service = fields["service"].flatMap {
+            SoleReading.isInterface($0) ? String(decoding: $0, as: UTF8.self) : nil
         }
+        self =
+            switch (type, fields["msg_method"], service) {
+            case (let type?, _, _) where Self.byNotifyType[type] == .trade: .trade
+            case (let type?, nil, nil): Self.byNotifyType[type] ?? .unknown
+            case (nil, _?, nil): .messageService
+            case (nil, nil, "alipay.service.check"): .lifeAccount
+            case (nil, nil, let service?) where service.hasPrefix("alipay.industry."): .industryBill
+            default: .unknown
+            }
     }
 
     private static let byNotifyType: [String: NotificationFamily] = [
