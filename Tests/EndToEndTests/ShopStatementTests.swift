@@ -97,7 +97,9 @@ import Testing
         #expect(responder.stop() == 0)
         let told = responder.log.components(separatedBy: "(rows: 0, not 1)").count - 1
         #expect(told == 1)
-        #expect(!responder.log.contains("A2"))
+        // The folder has a name of chance.
+        let log = responder.log.replacing(sandbox.folder.path, with: "")
+        #expect(!log.contains("A2"))
     }
 
     @Test func `a release goes the same way`() throws {
