@@ -120,6 +120,9 @@ final class PowerCutMachine {
     private func put(_ files: CutDisk.Files) throws {
         try? FileManager.default.removeItem(atPath: logPath)
         try Self.put(files, isPaired, into: ledgerFolder)
+        guard isPaired else { return }
+        let pair = ledgerFolder.appending(path: "ledger.db-pair")
+        disk["ledger.db-pair"] = [UInt8](try Data(contentsOf: pair))
     }
 
     /// The ledger once more, for looking: to open it would change it.
