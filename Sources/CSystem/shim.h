@@ -19,3 +19,20 @@ static inline int shim_pidfd_open(pid_t process) {
 /* What Swift's Glibc leaves out. */
 #include <sys/timex.h>
 #include <sys/vfs.h>
+
+/* statx and O_PATH, which glibc too shows only with _GNU_SOURCE. */
+#include <fcntl.h>
+#include <linux/stat.h>
+
+/* When the file at a path was made, in nanoseconds since 1970; 0 where the file system does not say. */
+static inline long long shim_birth(const char *path) {
+    struct statx found;
+    if (syscall(SYS_statx, AT_FDCWD, path, 0, STATX_BTIME, &found) != 0) return 0;
+    if ((found.stx_mask & STATX_BTIME) == 0) return 0;
+    return found.stx_btime.tv_sec * 1000000000LL + found.stx_btime.tv_nsec;
+}
+
+#ifndef O_PATH
+#define O_PATH 010000000
+#endif
+static const int shim_path_only = O_PATH;

@@ -4,6 +4,8 @@ package import System
 package enum BackupFailure: Error, Sendable {
     /// The name is taken, and nobody asked for that file to be replaced.
     case exists
+    /// The name is no regular file's, so nothing that a copy may replace.
+    case notAFile
     /// The name is the ledger's own, or of one of the files beside it.
     case isTheLedger
     /// The name is taken by a database that is open or was left in the middle of a change.

@@ -2,7 +2,7 @@ internal import Orders
 
 /// Records several notifications in one transaction, on one connection.
 final class BatchTransaction {
-    private let connection: SQLiteConnection
+    let connection: SQLiteConnection
     private let recorder: Recorder
     private let beginTransaction: SQLiteStatement
     private let commit: SQLiteStatement
@@ -32,9 +32,6 @@ final class BatchTransaction {
         rollbackToSavepoint = try SQLiteStatement("ROLLBACK TO one", on: connection)
     }
 
-    /// Makes sure that what is committed here is in the file that is there.
-    func checkFileIsInPlace() throws(StorageError) { try connection.checkFileIsInPlace() }
-
     /// Records a batch; it is on disk when this returns.
     ///
     /// - Parameters:
@@ -47,12 +44,14 @@ final class BatchTransaction {
         onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
         let results: [Recorded]
+        recorder.shop.beginBatch()
         do throws(StorageError) {
             try begin()
-            if let all = try recordTogether(batch) {
+            var failed: Set<Int> = []
+            if let all = try recordTogether(batch, &failed, onFailure) {
                 results = all
             } else {
-                results = try recordOneByOne(batch, onFailure)
+                results = try recordOneByOne(batch, without: failed, onFailure)
             }
             try recorder.log.end(isTrial: batch.isEmpty)
             try commit.run()
@@ -60,7 +59,8 @@ final class BatchTransaction {
             if connection.isInTransaction { _ = try? rollback.run() }
             throw error
         }
-        try checkFileIsInPlace()
+        // Else what was committed is in a file that is elsewhere by now.
+        try connection.checkFileIsInPlace()
         return results
     }
 
@@ -74,9 +74,14 @@ final class BatchTransaction {
     /// A savepoint for each would make SQLite copy every page before it changes: that costs more
     /// than to begin again in the rare case.
     ///
-    /// - Returns: What became of each, or `nil` when one failed and the batch is to be begun again.
+    /// - Returns: What became of each, or `nil` when one failed and the batch is to be begun again:
+    ///   without that one, when it took too long.
     /// - Throws: `StorageError` when SQLite has rolled back itself, as after failures of the disk.
-    private func recordTogether(_ batch: [PendingRecord]) throws(StorageError) -> [Recorded]? {
+    private func recordTogether(
+        _ batch: [PendingRecord],
+        _ failed: inout Set<Int>,
+        _ onFailure: (StorageError) -> Void
+    ) throws(StorageError) -> [Recorded]? {
         var results: [Recorded] = []
         results.reserveCapacity(batch.count)
         do throws(StorageError) {
@@ -85,18 +90,30 @@ final class BatchTransaction {
             }
             return results
         } catch {
-            guard connection.isInTransaction || error.code == .shop else { throw error }
+            guard isOfOneEntry(error) else { throw error }
+            if error.isTimeout {
+                failed.insert(results.count)
+                if recorder.shop.isNews(error) { onFailure(error) }
+            }
             return nil
         }
+    }
+
+    /// Whether the others of the batch can be recorded in spite of it.
+    ///
+    /// On a malformed file nothing is recorded, whosever row met the page.
+    private func isOfOneEntry(_ error: StorageError) -> Bool {
+        error.code == .shop || connection.isInTransaction && error.code != .corrupt
     }
 
     /// Records the batch in a transaction begun anew, so that an entry that fails leaves the others
     /// alone.
     private func recordOneByOne(
         _ batch: [PendingRecord],
+        without failed: Set<Int>,
         _ onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
-        var failed: Set<Int> = []
+        var failed = failed
         while true {
             if connection.isInTransaction { try rollback.run() }
             try begin()
@@ -122,7 +139,7 @@ final class BatchTransaction {
             do throws(StorageError) {
                 results[index] = try recorder.record(entry)
             } catch {
-                guard connection.isInTransaction || error.code == .shop else { throw error }
+                guard isOfOneEntry(error) else { throw error }
                 failed.insert(index)
                 if recorder.shop.isNews(error) { onFailure(error) }
                 guard connection.isInTransaction else { return nil }

@@ -2,34 +2,46 @@ internal import Orders
 
 /// Writes batches, on a connection that it opens when there is need and drops when it fails.
 final class BatchWriter {
-    private let path: String
+    private let anchor: LedgerAnchor
     private let kind: LedgerKind
     private let policy: OrderPolicy
     private let statements: [ShopStatement]
     private let busyTimeout: Int32
     private let use: LedgerUse
     private let health: HealthWatch
+    private let watch: LineWatch
+    private let clock: @Sendable () -> Int64
     private let report: @Sendable (LedgerIncident) -> Void
+    /// Lets go of the process's other connections.
+    private let dropReaders: @Sendable () -> Void
     private var transaction: BatchTransaction?
+    /// Whether SQLite found a malformed page: then nothing is recorded before all were looked at.
+    private var isSuspect = false
 
     init(
-        path: String,
+        anchor: LedgerAnchor,
         kind: LedgerKind,
         policy: OrderPolicy,
         statements: [ShopStatement],
         busyTimeout: Int32,
         use: LedgerUse,
         health: HealthWatch,
-        report: @escaping @Sendable (LedgerIncident) -> Void
+        watch: LineWatch,
+        clock: @escaping @Sendable () -> Int64,
+        report: @escaping @Sendable (LedgerIncident) -> Void,
+        dropReaders: @escaping @Sendable () -> Void
     ) {
-        self.path = path
+        self.anchor = anchor
         self.kind = kind
         self.policy = policy
         self.statements = statements
         self.busyTimeout = busyTimeout
         self.use = use
         self.health = health
+        self.watch = watch
+        self.clock = clock
         self.report = report
+        self.dropReaders = dropReaders
     }
 
     var isFailing: Bool { health.trouble != nil }
@@ -58,24 +70,42 @@ final class BatchWriter {
             health.succeeded(isRelieved: isRelieved)
             return results
         } catch {
-            health.failed(error, refusing: batch.count)
-            // A connection that had to wait is sound; any other is better opened anew.
-            if error.code != .busy { transaction = nil }
+            leaveUnlessSound(after: error, refusing: batch.count)
             return [Recorded](repeating: .unavailable, count: batch.count)
         }
     }
 
+    /// Looks whether the ledger is in place, when there was nothing to write for a while.
+    func look() {
+        do throws(StorageError) {
+            try transaction?.connection.checkFileIsInPlace()
+        } catch {
+            leaveUnlessSound(after: error, refusing: 0)
+        }
+    }
+
+    /// A connection that had to wait is sound; any other is better opened anew.
+    private func leaveUnlessSound(after error: StorageError, refusing refused: Int) {
+        var error = error
+        if error.code == .moved, let transaction {
+            dropReaders()
+            let departure = LedgerDeparture(from: transaction.connection, anchor, now: clock())
+            let reason = error
+            error = watch.upkeep { departure.finish(after: reason) }
+        }
+        if error.code == .corrupt { isSuspect = true }
+        if error.code != .busy { transaction = nil }
+        health.failed(error, refusing: refused)
+    }
+
     private func openTransaction() throws(StorageError) -> BatchTransaction {
         if let transaction {
-            do throws(StorageError) {
-                try transaction.checkFileIsInPlace()
-                return transaction
-            } catch {
-                health.failed(error, refusing: 0)
-                self.transaction = nil
-            }
+            try transaction.connection.checkFileIsInPlace()
+            return transaction
         }
-        let connection = try Schema.open(path, as: kind, busyTimeout: busyTimeout, for: use)
+        dropReaders()
+        anchor.settle()
+        let connection = try watch.upkeep { () throws(StorageError) in try openLedger() }
         let opened = try BatchTransaction(
             on: connection,
             of: kind,
@@ -84,5 +114,28 @@ final class BatchWriter {
         )
         transaction = opened
         return opened
+    }
+
+    private func openLedger() throws(StorageError) -> SQLiteConnection {
+        let connection = try anchor.open { mayMake throws(StorageError) in
+            try Schema.open(
+                anchor.path,
+                as: kind,
+                busyTimeout: busyTimeout,
+                for: use,
+                mayMake: mayMake
+            )
+        }
+        if isSuspect { try checkPages(of: connection) }
+        return connection
+    }
+
+    private func checkPages(of connection: SQLiteConnection) throws(StorageError) {
+        let sql = "PRAGMA quick_check(1)"
+        let verdict = try connection.text(sql) ?? ""
+        guard verdict == "ok" else {
+            throw StorageError(code: .corrupt, native: "malformed", sql: sql)
+        }
+        isSuspect = false
     }
 }

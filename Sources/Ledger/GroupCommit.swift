@@ -7,9 +7,11 @@ internal import System
 final class GroupCommit: Sendable {
     private let line: WaitingLine<PendingRecord>
     private let commits = Commits()
+    private let watch: LineWatch
     private let writing: OwnThread
     private let answering: OwnThread
-    /// How often a ledger that fails is tried, in milliseconds.
+    /// How often a ledger that fails is tried, and one that nobody writes is looked at, in
+    /// milliseconds.
     private static let retryInterval = 1000
 
     /// What became of a batch.
@@ -35,31 +37,40 @@ final class GroupCommit: Sendable {
     /// - Parameters:
     ///   - capacity: How many notifications may wait.
     ///   - batchLimit: How many share a commit at most.
+    ///   - watch: Sees how the line moves.
     ///   - makeWriter: Makes the writer, on the thread that will use it.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         capacity: Int,
         batchLimit: Int,
+        watch: LineWatch,
         _ makeWriter: @escaping @Sendable () -> BatchWriter
     ) throws(StorageError) {
         let line = WaitingLine<PendingRecord>(capacity: capacity)
         let written = WaitingLine<Written>(capacity: .max)
         self.line = line
+        self.watch = watch
         let commits = commits
         let write: @Sendable () -> Void = {
             let writer = makeWriter()
-            writer.prepare()
+            watch.turn { writer.prepare() }
             while true {
                 // While it fails all that wait share one try, or the last would wait for many; and
                 // it is tried without them too, so that its recovery is known.
                 let isFailing = writer.isFailing
                 let batch = line.take(
                     atMost: isFailing ? capacity : batchLimit,
-                    within: isFailing ? Self.retryInterval : nil
+                    within: Self.retryInterval
                 )
                 guard let batch else { break }
+                if batch.isEmpty && !isFailing {
+                    watch.turn { writer.look() }
+                    continue
+                }
                 let begun = ContinuousClock.now
-                let results = writer.write(batch, isRelieved: line.count <= capacity / 2)
+                let results = watch.turn {
+                    writer.write(batch, isRelieved: line.count <= capacity / 2)
+                }
                 if !batch.isEmpty {
                     commits.seconds.add((ContinuousClock.now - begun) / .seconds(1))
                     commits.sizes.add(Double(batch.count))

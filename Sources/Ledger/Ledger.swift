@@ -8,7 +8,9 @@ internal import System
 /// `.unavailable`, which makes Alipay send them again, and each new batch tries anew.
 package final class Ledger: OrderStore {
     private let writer: GroupCommit
+    let anchor: LedgerAnchor
     private let readers: OrderReaders
+    private let watch = LineWatch()
     private let reader: LedgerContents
     private let clock: @Sendable () -> Int64
     private let writing: HealthWatch
@@ -45,18 +47,25 @@ package final class Ledger: OrderStore {
         let writing = HealthWatch(clock: clock, report: report)
         self.writing = writing
         reading = HealthWatch(clock: clock, report: report)
-        readers = OrderReaders(path: path, as: kind, busyTimeout: busyTimeout, for: use)
-        reader = LedgerContents(path: path)
-        writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit) {
+        let anchor = LedgerAnchor(path: path)
+        self.anchor = anchor
+        let readers = OrderReaders(anchor, as: kind, busyTimeout: busyTimeout, for: use)
+        self.readers = readers
+        reader = LedgerContents(anchor)
+        let watch = watch
+        writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit, watch: watch) {
             BatchWriter(
-                path: path,
+                anchor: anchor,
                 kind: kind,
                 policy: policy,
                 statements: statements,
                 busyTimeout: busyTimeout,
                 use: use,
                 health: writing,
-                report: report
+                watch: watch,
+                clock: clock,
+                report: report,
+                dropReaders: { readers.close() }
             )
         }
     }
@@ -121,7 +130,23 @@ package final class Ledger: OrderStore {
 
     package func contents() throws -> StoreContents { try reader.read() }
 
-    package var trouble: String? { (writing.trouble ?? reading.trouble)?.sentence }
+    package var trouble: String? {
+        if let known = writing.trouble ?? reading.trouble { return known.sentence }
+        if let time = watch.standstill {
+            return "what waits to be recorded has stood still for \(time / 1000) s"
+        }
+        // The writer looks once a second.
+        do throws(StorageError) {
+            try anchor.check()
+            return nil
+        } catch {
+            return error.sentence
+        }
+    }
+
+    /// Whether the one thread that records has been at the same notifications for 5 s, whatever it
+    /// waits for: a process in which it has is better ended and started anew.
+    package var isStuck: Bool { watch.isStuck }
 
     /// Takes nothing more, finishes and answers what waits, and closes the file.
     ///

@@ -60,7 +60,12 @@ package final class LedgerBackup {
         } catch {
             throw .file(error)
         }
-        defer { Self.removeCompanions(of: file.path) }
+        // It tells others that somebody is at work on the partial file.
+        let lock = try? LockFile(path: file.path).tryLock(byte: 0)
+        defer {
+            Self.removeCompanions(of: file.path)
+            withExtendedLifetime(lock) {}
+        }
         try copy(to: file.path, pages, while: goesOn)
         try check(file.path)
         do throws(SystemError) {
@@ -116,7 +121,7 @@ package final class LedgerBackup {
         return goesOn(copy.count, copy.count)
     }
 
-    private func leaveWriteAheadLogging(_ file: String) throws(StorageError) {
+    static func leaveWriteAheadLogging(_ file: String) throws(StorageError) {
         let target = try SQLiteConnection(path: file, creating: false, busyTimeout: 0)
         let sql = "PRAGMA journal_mode = DELETE"
         let mode = try target.text(sql) ?? ""
@@ -127,7 +132,7 @@ package final class LedgerBackup {
 
     private func check(_ file: String) throws(BackupFailure) {
         do throws(StorageError) {
-            try leaveWriteAheadLogging(file)
+            try Self.leaveWriteAheadLogging(file)
             // Application and version are looked at as in every ledger that is opened.
             let copy = try Schema.openForReading(file, busyTimeout: 0)
             let verdict = try copy.text("PRAGMA quick_check") ?? ""
@@ -169,15 +174,31 @@ package final class LedgerBackup {
         let companions = ["-wal", "-shm", "-journal"]
         let found = FileIdentity(target)
         for own in [path] + companions.map({ path + $0 }) {
-            if own == target || found != nil && found == FileIdentity(own) { throw .isTheLedger }
+            if Self.isSameName(own, target) || found != nil && found == FileIdentity(own) {
+                throw .isTheLedger
+            }
         }
         for other in companions.map({ target + $0 }) where FileIdentity(other) != nil {
             throw .inUse(other)
         }
-        if found != nil && !replacing { throw .exists }
+        guard let isRegular = FileStatus.isRegular(target) else { return }
+        if !replacing { throw .exists }
+        if !isRegular { throw .notAFile }
     }
 
-    private static func removeCompanions(of file: String) {
+    /// Whether two paths are one name in one folder, whether there is a file or not.
+    private static func isSameName(_ one: String, _ other: String) -> Bool {
+        let (one, other) = (parts(one), parts(other))
+        guard one.name == other.name, let folder = FileIdentity(one.folder) else { return false }
+        return folder == FileIdentity(other.folder)
+    }
+
+    private static func parts(_ path: String) -> (folder: String, name: Substring) {
+        guard let end = path.lastIndex(of: "/") else { return (".", path[...]) }
+        return (String(path[...end]), path[path.index(after: end)...])
+    }
+
+    static func removeCompanions(of file: String) {
         for name in ["-wal", "-shm", "-journal"] { NewFile.remove(file + name) }
     }
 }

@@ -3,17 +3,23 @@ internal import System
 
 /// Looks at a ledger for a monitor, beside those who write it.
 package final class LedgerContents: Sendable {
-    private let path: String
+    private let anchor: LedgerAnchor
+    private var path: String { anchor.path }
     private let attempts = AttemptCounts()
 
-    package init(path: String) { self.path = path }
+    package convenience init(path: String) { self.init(LedgerAnchor(path: path)) }
+
+    init(_ anchor: LedgerAnchor) { self.anchor = anchor }
 
     /// Looks once; the file is opened for it and closed.
     ///
     /// - Returns: What is there.
     /// - Throws: `StorageError` when it is not there, or cannot be read.
     package func read() throws(StorageError) -> StoreContents {
-        let ledger = try LedgerReader(path: path)
+        let connection = try anchor.open { _ throws(StorageError) in
+            try Schema.openForReading(anchor.path, busyTimeout: 3000)
+        }
+        let ledger = try LedgerReader(connection)
         var contents = StoreContents()
         let integer = { (sql: String) throws(StorageError) in try ledger.connection.integer(sql) }
         contents.notifications = try integer(SQL.newestNotificationID) ?? 0

@@ -13,7 +13,7 @@ package final class LedgerOutbox: Outbox {
     /// More relays than anybody runs.
     private static let slots: Int64 = 1024
 
-    private let path: String
+    private let anchor: LedgerAnchor
     private let subscriptions: [Subscription]
     private let busyTimeout: Int32
     private let lockFile: LockFile
@@ -35,7 +35,7 @@ package final class LedgerOutbox: Outbox {
         subscriptions: [Subscription],
         busyTimeout: Int32 = 10_000
     ) throws(StorageError) {
-        self.path = path
+        anchor = LedgerAnchor(path: path)
         self.subscriptions = subscriptions
         self.busyTimeout = busyTimeout
         do throws(SystemError) {
@@ -66,6 +66,7 @@ package final class LedgerOutbox: Outbox {
             }
             return try desk.turn(ended: ended, room: room, now: now)
         } catch {
+            if error.code == .moved { anchor.leave() }
             if error.code != .busy { desk = nil }
             throw error
         }
@@ -82,7 +83,10 @@ package final class LedgerOutbox: Outbox {
             try desk.connection.checkFileIsInPlace()
             return desk
         }
-        let connection = try Schema.open(path, busyTimeout: busyTimeout)
+        anchor.settle()
+        let connection = try anchor.open { mayMake throws(StorageError) in
+            try Schema.open(anchor.path, busyTimeout: busyTimeout, mayMake: mayMake)
+        }
         try connection.execute("PRAGMA synchronous = NORMAL")
         let opened = try OutboxDesk(on: connection, slot: slot, subscriptions, now: now)
         desk = opened

@@ -13,8 +13,13 @@ package final class LedgerReader {
     ///   - path: The database file.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     /// - Throws: `StorageError` when there is no such file, or it is no ledger of this version.
-    package init(path: String, busyTimeout: Int32 = 3000) throws(StorageError) {
-        connection = try Schema.openForReading(path, busyTimeout: busyTimeout)
+    package convenience init(path: String, busyTimeout: Int32 = 3000) throws(StorageError) {
+        try self.init(Schema.openForReading(path, busyTimeout: busyTimeout))
+    }
+
+    /// The same on a connection that is for reading.
+    init(_ connection: SQLiteConnection) throws(StorageError) {
+        self.connection = connection
         let mark = try connection.integer("PRAGMA application_id")
         kind = mark.flatMap(LedgerKind.init(applicationID:)) ?? .live
     }
@@ -102,6 +107,18 @@ package final class LedgerReader {
     /// What the tables lack that this version makes, a sentence each.
     package func schemaFaults() throws(StorageError) -> [String] {
         try SchemaStructure.faults(of: connection)
+    }
+
+    /// The triggers on the ledger's own tables, which are not the ledger's: it has none.
+    ///
+    /// - Returns: A name and a table each.
+    /// - Throws: `StorageError` when they cannot be read.
+    package func triggersOnLedger() throws(StorageError) -> [(name: String, table: String)] {
+        let all = try SQLiteStatement(
+            "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
+            on: connection
+        ).all([]) { (name: $0.text(0), table: $0.text(1)) }
+        return all.filter { TableGuard.ledgerTables.contains($0.table.lowercased()) }
     }
 
     /// Why a statement of the shop's cannot be prepared, or `nil` when it can.

@@ -3,14 +3,14 @@ internal import Synchronization
 
 /// The connections that look up orders: as many as there are threads that ask at once.
 final class OrderReaders: Sendable {
-    private let path: String
+    private let anchor: LedgerAnchor
     private let kind: LedgerKind
     private let busyTimeout: Int32
     private let use: LedgerUse
     private let idle = Mutex<[OrderReader]>([])
 
-    init(path: String, as kind: LedgerKind, busyTimeout: Int32, for use: LedgerUse) {
-        self.path = path
+    init(_ anchor: LedgerAnchor, as kind: LedgerKind, busyTimeout: Int32, for use: LedgerUse) {
+        self.anchor = anchor
         self.kind = kind
         self.busyTimeout = busyTimeout
         self.use = use
@@ -26,11 +26,12 @@ final class OrderReaders: Sendable {
         return order
     }
 
+    /// Lets go of the connections that nobody reads with.
     func close() { idle.withLock { $0.removeAll() } }
 
     private func takeReader() throws(StorageError) -> OrderReader {
         if let reader = idle.withLock({ $0.popLast() }), reader.isFileInPlace { return reader }
-        return try OrderReader(path: path, as: kind, busyTimeout: busyTimeout, for: use)
+        return try OrderReader(anchor, as: kind, busyTimeout: busyTimeout, for: use)
     }
 }
 
@@ -41,12 +42,20 @@ private final class OrderReader: @unchecked Sendable {  // one thread at a time 
 
     /// Opens the ledger, and makes it where there is none: a buyer may be here before the writer.
     init(
-        path: String,
+        _ anchor: LedgerAnchor,
         as kind: LedgerKind,
         busyTimeout: Int32,
         for use: LedgerUse
     ) throws(StorageError) {
-        connection = try Schema.open(path, as: kind, busyTimeout: busyTimeout, for: use)
+        connection = try anchor.open { mayMake throws(StorageError) in
+            try Schema.open(
+                anchor.path,
+                as: kind,
+                busyTimeout: busyTimeout,
+                for: use,
+                mayMake: mayMake
+            )
+        }
         try connection.execute("PRAGMA query_only = ON")
         statement = try SQLiteStatement(SQL.readOrder, on: connection)
     }

@@ -62,6 +62,7 @@ package final class OrderRegistry {
             var registrations: [Registration] = []
             for order in orders { registrations.append(try register(order, replacing)) }
             try connection.execute("COMMIT")
+            try connection.checkFileIsInPlace()
             return registrations
         } catch {
             if connection.isInTransaction { try? connection.execute("ROLLBACK") }

@@ -1,8 +1,9 @@
 /// A statement of the shop's on one connection, prepared once and run often.
 final class PreparedShopStatement {
-    private let shop: ShopStatement
+    let shop: ShopStatement
     private let connection: SQLiteConnection
     private let tables: TableGuard
+    private let timer: StatementTimer
     private let statement: SQLiteStatement
     /// In the order of their numbers.
     private let parameters: [ShopParameter]
@@ -13,15 +14,18 @@ final class PreparedShopStatement {
     ///   - shop: The statement.
     ///   - connection: The ledger.
     ///   - tables: The guard of that connection.
+    ///   - timer: The timer of that connection.
     /// - Throws: `StorageError` with the code `shop`, whose `native` names the rule that is broken.
     init(
         _ shop: ShopStatement,
         on connection: SQLiteConnection,
-        under tables: TableGuard
+        under tables: TableGuard,
+        _ timer: StatementTimer
     ) throws(StorageError) {
         self.shop = shop
         self.connection = connection
         self.tables = tables
+        self.timer = timer
         statement = try Self.prepare(shop.sql, on: connection, under: tables)
         guard tables.hasSeenWriting && !statement.isExplanation else {
             throw StorageError(
@@ -57,13 +61,17 @@ final class PreparedShopStatement {
         let values = parameters.map { $0.value(for: effect) }
         let changed: Int
         do throws(StorageError) {
-            changed = try tables.watch(isPreparing: false) { () throws(StorageError) in
-                try statement.run(values)
+            changed = try timer.run(shop) { () throws(StorageError) in
+                try tables.watch(isPreparing: false) { () throws(StorageError) in
+                    try statement.run(values)
+                }
             }
         } catch {
             // What cannot be prepared any more, as its table is gone, fails here once more: with
             // SQLite's word for it, which holds no values as long as none are bound.
-            if error.code == .shop { _ = try Self.prepare(sql, on: connection, under: tables) }
+            if error.code == .shop && !error.isTimeout {
+                _ = try Self.prepare(sql, on: connection, under: tables)
+            }
             throw error
         }
         if let rows = shop.rows, changed != rows {

@@ -1,11 +1,14 @@
 internal import CSQLite
+internal import System
 
 /// One connection to one SQLite file.
 ///
 /// It has no lock of its own: whoever holds it uses it on one thread at a time.
 @safe package final class SQLiteConnection: @unchecked Sendable {  // see the line above
     let handle: OpaquePointer
-    private let path: String
+    let path: String
+    /// The files beside it that this connection has open, once `holdCompanions()` was called.
+    var companions: Companions?
 
     /// Done once, before the first connection: counting memory takes a global lock for every
     /// allocation, a tenth of the time that recording takes.
@@ -19,7 +22,8 @@ internal import CSQLite
     ///   - path: The database file.
     ///   - creating: Whether a missing file is made; otherwise it is an error.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
-    /// - Throws: `StorageError` when it cannot be opened.
+    /// - Throws: `StorageError` when it cannot be opened, or the write-ahead log beside it is another
+    ///   file's: see `LogPair`.
     package init(path: String, creating: Bool, busyTimeout: Int32) throws(StorageError) {
         _ = Self.isTuned
         var opened: OpaquePointer?
@@ -35,9 +39,16 @@ internal import CSQLite
         self.path = path
         guard code == SQLITE_OK else { throw StorageError(code, in: "open \(path)") }
         unsafe sqlite3_busy_timeout(handle, busyTimeout)
+        // Nothing was read yet: SQLite has not looked at the log, and has recovered nothing.
+        try LogPair.check(self)
     }
 
-    deinit { unsafe sqlite3_close_v2(handle) }
+    /// A connection whose files are no longer in place must not touch what is there now: SQLite
+    /// would remove the log at the path, whosever it is.
+    deinit {
+        if companions != nil, (try? checkFileIsInPlace()) == nil { closeWithoutCheckpoint() }
+        unsafe sqlite3_close_v2(handle)
+    }
 
     /// Runs statements that bind nothing and whose rows do not matter.
     ///
@@ -58,6 +69,7 @@ internal import CSQLite
         do throws(StorageError) {
             let result = try body()
             try execute("COMMIT")
+            try checkFileIsInPlace()
             return result
         } catch {
             if isInTransaction { try? execute("ROLLBACK") }
@@ -110,24 +122,6 @@ internal import CSQLite
     /// The corresponding C function is `sqlite3_errmsg`.
     var lastErrorMessage: String {
         unsafe sqlite3_errmsg(handle).map { unsafe String(cString: $0) } ?? ""
-    }
-
-    /// Makes sure that the file at the path is the one that is open.
-    ///
-    /// The corresponding C call is `sqlite3_file_control` with `SQLITE_FCNTL_HAS_MOVED`: one
-    /// stat(2), compared with the inode that is open.
-    ///
-    /// - Throws: `StorageError` when the file was deleted or replaced.
-    func checkFileIsInPlace() throws(StorageError) {
-        var moved: Int32 = 0
-        let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
-        guard code == SQLITE_OK && moved == 0 else {
-            throw StorageError(
-                code: .moved,
-                native: "SQLITE_FCNTL_HAS_MOVED",
-                sql: "open \(path)"
-            )
-        }
     }
 }
 

@@ -22,23 +22,32 @@ enum Schema {
     ///   - kind: What it is to be; `nil` for whatever it is, then it must be there.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - use: How long it will be open.
+    ///   - mayMake: Whether a missing one is made at all: never when it was there before.
     /// - Returns: A connection whose commits are on disk when they return.
     /// - Throws: `StorageError`, also for a file that is another program's or a newer version's.
     static func open(
         _ path: String,
         as kind: LedgerKind? = .live,
         busyTimeout: Int32,
-        for use: LedgerUse = .service
+        for use: LedgerUse = .service,
+        mayMake: Bool = true
     ) throws(StorageError) -> SQLiteConnection {
-        if let kind, FileIdentity(path) == nil { make(path, as: kind) }
+        if let kind, mayMake, FileIdentity(path) == nil {
+            try LogPair.checkNoLog(of: path)
+            make(path, as: kind)
+        }
         let connection = try SQLiteConnection(
             path: path,
-            creating: kind != nil,
+            creating: kind != nil && mayMake,
             busyTimeout: busyTimeout
         )
         let found = try refuseWhatIsNotOurs(connection)
         if let kind, let found, found != kind { throw found.refusal }
         try switchToWAL(connection)
+        // This read also opens the log of a file that had none before.
+        let schema = try connection.integer("PRAGMA user_version")
+        connection.holdCompanions()
+        try LogPair.store(for: connection)
         try connection.execute(
             """
             PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -49,7 +58,7 @@ enum Schema {
         if use == .oneRequest, FileIdentity(path + "-wal")?.size ?? 0 < shortLog {
             connection.closeWithoutCheckpoint()
         }
-        if try connection.integer("PRAGMA user_version") != version {
+        if schema != version {
             try bringUpToDate(connection, as: kind ?? found ?? .live)
         }
         return connection
@@ -103,6 +112,8 @@ enum Schema {
             )
         }
         try connection.execute("PRAGMA query_only = ON")
+        // A copy has no write-ahead log.
+        if connection.fileHeader?.usesLog == true { connection.holdCompanions() }
         return connection
     }
 

@@ -15,13 +15,13 @@ package final class ShadowAnswers: ShadowJournal {
     /// Starts the thread, which opens the ledger when there is something to keep.
     ///
     /// - Parameters:
-    ///   - path: The shadow's ledger.
+    ///   - ledger: The shadow's, which does the rest of the recording.
     ///   - busyTimeout: How long to wait for another connection's lock, in milliseconds.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     ///   - report: Hears of answers that could not be kept, on the thread.
     /// - Throws: `StorageError` when the system has no thread left.
     package init(
-        path: String,
+        in ledger: Ledger,
         busyTimeout: Int32 = 3000,
         clock: @escaping @Sendable () -> Int64,
         report: @escaping @Sendable (StorageError) -> Void
@@ -31,15 +31,17 @@ package final class ShadowAnswers: ShadowJournal {
         do throws(SystemError) {
             thread = try OwnThread {
                 var writer: Writer?
-                while let batch = line.take(atMost: 256) {
+                while let batch = line.take(atMost: 256, within: 1000) {
                     do throws(StorageError) {
+                        try writer?.checkFileIsInPlace()
+                        if batch.isEmpty { continue }
                         if writer == nil {
-                            writer = try Writer(path: path, busyTimeout: busyTimeout)
+                            writer = try Writer(ledger.anchor, busyTimeout: busyTimeout)
                         }
                         try writer?.write(batch.map(\.answer))
                     } catch {
                         writer = nil
-                        report(error)
+                        if !batch.isEmpty { report(error) }
                     }
                     for entry in batch { entry.completion() }
                 }
@@ -69,13 +71,21 @@ package final class ShadowAnswers: ShadowJournal {
         private let connection: SQLiteConnection
         private let insert: SQLiteStatement
 
-        init(path: String, busyTimeout: Int32) throws(StorageError) {
-            connection = try Schema.open(path, as: .shadow, busyTimeout: busyTimeout)
+        init(_ anchor: LedgerAnchor, busyTimeout: Int32) throws(StorageError) {
+            connection = try anchor.open { mayMake throws(StorageError) in
+                try Schema.open(
+                    anchor.path,
+                    as: .shadow,
+                    busyTimeout: busyTimeout,
+                    mayMake: mayMake
+                )
+            }
             insert = try SQLiteStatement(SQL.insertShadowAnswer, on: connection)
         }
 
+        func checkFileIsInPlace() throws(StorageError) { try connection.checkFileIsInPlace() }
+
         func write(_ answers: [ShadowAnswer]) throws(StorageError) {
-            try connection.checkFileIsInPlace()
             try connection.transaction { () throws(StorageError) in
                 for one in answers {
                     try insert.run([

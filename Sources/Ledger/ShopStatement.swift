@@ -11,11 +11,14 @@ package struct ShopStatement: Sendable, Equatable {
     package let sql: String
     /// How many rows it has to change, those of triggers not counted; `nil` for any number.
     package let rows: Int?
+    /// How long it may take for one effect, in milliseconds.
+    package let timeout: Int
 
-    package init(events: [String], sql: String, rows: Int? = nil) {
+    package init(events: [String], sql: String, rows: Int? = nil, timeout: Int = 2000) {
         self.events = events
         self.sql = sql
         self.rows = rows
+        self.timeout = timeout
     }
 
     /// What stands in the text like a parameter and is none, as in `:paidat`.

@@ -6,6 +6,10 @@ final class ShopStatements {
     private let statements: [(events: [String], prepared: PreparedShopStatement)]
     /// The failures that were told, of statements that have not worked since.
     private var told: [StorageError] = []
+    /// How often the time of a statement was over in this batch, by its text.
+    private var timeouts: [String: Int] = [:]
+    /// The batch waits so often for one that takes too long: then whatever needs it fails at once.
+    private static let patience = 2
 
     /// Prepares the statements; where there are none, it leaves the connection alone.
     ///
@@ -15,10 +19,10 @@ final class ShopStatements {
         var all: [(events: [String], prepared: PreparedShopStatement)] = []
         if !statements.isEmpty {
             let tables = TableGuard(on: connection)
+            let timer = StatementTimer(on: connection)
             for shop in statements {
-                all.append(
-                    (shop.events, try PreparedShopStatement(shop, on: connection, under: tables))
-                )
+                let prepared = try PreparedShopStatement(shop, on: connection, under: tables, timer)
+                all.append((shop.events, prepared))
             }
         }
         self.statements = all
@@ -47,13 +51,31 @@ final class ShopStatements {
         )
         var last: PreparedShopStatement?
         for (events, prepared) in statements where events.contains(event.name) {
-            try prepared.run(for: effect)
+            try run(prepared, for: effect)
             told.removeAll { $0.sql == prepared.sql }
             last = prepared
         }
         // A foreign key that is looked at late would fail the commit, and everybody with it.
         if let last, connection.hasUnresolvedForeignKeys {
             throw StorageError(shop: "FOREIGN KEY constraint failed", in: last.sql)
+        }
+    }
+
+    /// A batch begins, for which nobody has waited yet.
+    func beginBatch() { timeouts = [:] }
+
+    private func run(
+        _ prepared: PreparedShopStatement,
+        for effect: ShopEffect
+    ) throws(StorageError) {
+        guard timeouts[prepared.sql, default: 0] < Self.patience else {
+            throw .timeout(of: prepared.shop)
+        }
+        do throws(StorageError) {
+            try prepared.run(for: effect)
+        } catch {
+            if error.isTimeout { timeouts[prepared.sql, default: 0] += 1 }
+            throw error
         }
     }
 

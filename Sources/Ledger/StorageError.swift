@@ -26,8 +26,10 @@ package struct StorageError: Error, Equatable, Sendable {
         case newer
         /// Written by an older version; a responder that opens it brings it up to date.
         case older
-        /// The file was deleted or replaced while it was open.
+        /// The file, or one of the two beside it, was moved, deleted or replaced while it was open.
         case moved
+        /// The write-ahead log beside the file is another file's, see `LogPair`.
+        case foreignLog
         /// More notifications wait to be written than may wait.
         case overloaded
         /// A statement of the shop's cannot be prepared, breaks a rule, or fails on the shop's rows.
@@ -70,7 +72,12 @@ extension StorageError: CustomStringConvertible {
         case .newer: "the ledger was written by a newer version of this program"
         case .older:
             "the ledger was written by an older version; start the responder once, it keeps all rows"
-        case .moved: "the ledger was deleted or replaced while it was open"
+        case .moved:
+            "the ledger was moved, deleted or replaced while it was open; move the same file back, or "
+                + "restart what serves with the right one in place"
+        case .foreignLog:
+            "the -wal beside the ledger is of another file; move back the file that it belongs to, or, "
+                + "if this is the right one, move the -wal and -shm away, and restart"
         case .overloaded: "too many notifications wait to be written"
         case .shop: "a statement of [[effect.sql]] fails"
         case .other: "the ledger failed"

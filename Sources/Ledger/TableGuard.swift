@@ -15,7 +15,7 @@ final class TableGuard {
     private(set) var hasSeenWriting = false
 
     /// The ledger's tables, those of later versions too, and SQLite's own.
-    private static let ledgerTables: Set = [
+    static let ledgerTables: Set = [
         "orders", "notifications", "effects", "log_head", "backups", "deliveries", "attempts",
         "destinations",
     ]

@@ -16,7 +16,13 @@ extension Settings.Statement {
         self.init(
             events: table.choices("events"),
             sql: sql,
-            rows: table.integer("rows", in: 1...1_000_000)
+            rows: table.integer("rows", in: 1...1_000_000),
+            timeout: table.quantity(
+                "timeout",
+                default: "2s",
+                units: [("ms", 1), ("s", 1000)],
+                in: 10...60_000
+            )
         )
     }
 }

@@ -84,6 +84,8 @@ package struct Settings: Sendable, Equatable {
         package var sql: String
         /// How many rows it has to change, or `nil` for any number.
         package var rows: Int?
+        /// How long it may take, in milliseconds.
+        package var timeout = 2000
     }
 
     /// What happens to an order's money.

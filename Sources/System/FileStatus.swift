@@ -35,6 +35,28 @@ package struct FileStatus: Sendable, Equatable {
         mode = UInt32(found.st_mode) & 0o7777
     }
 
+    /// Whether the name is a regular file's itself, no link's; the corresponding C function is `lstat`.
+    ///
+    /// - Returns: `nil` when nothing has the name.
+    package static func isRegular(_ path: String) -> Bool? {
+        var found = stat()
+        guard unsafe lstat(path, &found) == 0 else { return nil }
+        return found.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Gives a file this owner and group, and a mode.
+    ///
+    /// The corresponding C functions are `chown` and `chmod`.
+    ///
+    /// - Throws: `SystemError`, as when the owner is somebody else and this process is not root.
+    package func give(to path: String, mode: UInt32) throws(SystemError) {
+        let now = FileStatus(path)
+        if now?.owner != owner || now?.group != group {
+            guard unsafe chown(path, owner, group) == 0 else { throw SystemError("chown \(path)") }
+        }
+        guard unsafe chmod(path, mode_t(mode)) == 0 else { throw SystemError("chmod \(path)") }
+    }
+
     /// As `ls -l` and chmod(1) say it: `root:www-data 0660`.
     package var description: String {
         let digits = String(mode, radix: 8)

@@ -31,6 +31,11 @@ package struct LockFile: Sendable {
         try ByteLock(byte, of: open(), path)
     }
 
+    /// Locks several bytes at once, without waiting; see `tryLock(byte:)`.
+    package func tryLock(bytes count: Int64, from first: Int64) throws(SystemError) -> ByteLock? {
+        try ByteLock(first, count: count, of: open(), path)
+    }
+
     /// Whether somebody who lives holds any byte of the file at a path; not when there is none.
     ///
     /// The corresponding C function is `fcntl` with `F_OFD_GETLK`.

@@ -37,6 +37,15 @@ package final class NewFile {
         if !hasAppeared { Self.remove(path) }
     }
 
+    /// Puts a text at the beginning of the file; the corresponding C function is `write`.
+    func write(_ text: String) throws(SystemError) {
+        let file = try Descriptor(unsafe open(path, O_WRONLY | O_CLOEXEC), "open \(path)")
+        let count = text.utf8.count
+        guard unsafe Glibc.write(file.number, text, count) == count else {
+            throw SystemError("write \(path)")
+        }
+    }
+
     /// Gives the file its name, once it is on disk; then the name is, too.
     ///
     /// The corresponding C functions are `fsync`, `rename` and `link`.
@@ -51,9 +60,7 @@ package final class NewFile {
         case .contended: try take(orRename: false)
         }
         hasAppeared = true
-        let end = target.lastIndex(of: "/").map { target.index(after: $0) }
-        let folder = end.map { String(target[..<$0]) } ?? "."
-        try Self.synchronize(folder, O_RDONLY | O_DIRECTORY)
+        try FileName.synchronize(folderOf: target)
     }
 
     /// Takes the name in one step, unless it is taken already; a rename would not notice.
@@ -69,12 +76,10 @@ package final class NewFile {
     }
 
     private func rename() throws(SystemError) {
-        guard unsafe Glibc.rename(path, target) == 0 else {
-            throw SystemError("rename to \(target)")
-        }
+        try FileName.move(path, to: target)
     }
 
-    private static func synchronize(_ path: String, _ flags: Int32) throws(SystemError) {
+    static func synchronize(_ path: String, _ flags: Int32) throws(SystemError) {
         let descriptor = try Descriptor(unsafe open(path, flags | O_CLOEXEC), "open \(path)")
         guard fsync(descriptor.number) == 0 else { throw SystemError("fsync \(path)") }
     }

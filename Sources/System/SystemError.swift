@@ -15,6 +15,9 @@ package struct SystemError: Error, Sendable, CustomStringConvertible {
     /// Whether it is `EEXIST`: the name is taken.
     package var isExisting: Bool { code == EEXIST }
 
+    /// Whether it is `ENOSPC`: the disk is full.
+    package var isNoRoom: Bool { code == ENOSPC }
+
     package var description: String {
         guard let text = unsafe strerror(code) else { return "\(call): error \(code)" }
         return unsafe "\(call): \(String(cString: text))"

@@ -55,11 +55,8 @@ struct Program {
     private func serve(_ listener: Listener) throws {
         Signals.take()  // before any thread is started: they inherit what is blocked
         let ledger = try openLedger(for: .service)
-        defer { ledger.close() }
-        let journal = try openJournal()
-        defer { journal?.close() }
+        let journal = try openJournal(in: ledger)
         let endpoint = endpoint(on: ledger, journal, for: .service)
-        defer { endpoint.finish() }
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(2, processors)
@@ -77,9 +74,13 @@ struct Program {
                 endpoint.respond(to: request) { exchange.answer($0) }
             }
         )
+        let drain = settings.responder.drain
+        // What is closed at the end has its share.
+        let closing = drain / 10
+        var end: Int64 = 0
         let unfinished = try server.run(
             threads: threads,
-            drain: settings.responder.drain,
+            drain: drain - closing,
             didStart: {
                 let mode = listener.name + (isShadow ? ", as a shadow without effects," : "")
                 let started = Event.started(mode: mode, threads: threads)
@@ -94,13 +95,43 @@ struct Program {
                 standing.hasReloaded(endpoint.reload())
                 return nil
             },
-            isAlive: { standing.manager.isAlive() },
+            isAlive: { if !ledger.isStuck { standing.manager.isAlive() } },
             willDrain: { signal in
+                end = Clock.milliseconds + Int64(drain)
                 log(.stopping(signal: signal))
                 standing.manager.stopping("finishing what is in flight")
             }
         )
+        let isClosed = try Self.close(by: end) {
+            endpoint.finish()
+            journal?.close()
+            ledger.close()
+        }
         log(.stopped(unfinished: unfinished))
+        // A thread that hangs in the ledger is not waited for: what it did not commit was not answered.
+        if !isClosed { exit(0) }
+    }
+
+    /// Closes something on a thread of its own.
+    ///
+    /// - Parameters:
+    ///   - end: Until when that is waited for, by `Clock`; half a second in any case.
+    ///   - body: Closes it.
+    /// - Returns: Whether it was closed by then.
+    /// - Throws: `SystemError` when the system has no thread or descriptor left.
+    private static func close(
+        by end: Int64,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(SystemError) -> Bool {
+        let closed = try Flag()
+        let thread = try OwnThread {
+            body()
+            closed.raise()
+        }
+        let rest = max(Int(end - Clock.milliseconds), 500)
+        guard closed.wait(milliseconds: rest) else { return false }
+        thread.join()
+        return true
     }
 
     private func answerOnce() throws {
@@ -108,7 +139,7 @@ struct Program {
         defer { ledger.close() }
         let request = CGI.request(limits: limits)
         let answered = DispatchSemaphore(value: 0)
-        let journal = try openJournal()
+        let journal = try openJournal(in: ledger)
         defer { journal?.close() }
         let endpoint = endpoint(on: ledger, journal, for: .oneRequest)
         defer { endpoint.finish() }
@@ -153,11 +184,11 @@ struct Program {
     }
 
     /// Where a shadow keeps its answers.
-    private func openJournal() throws(StorageError) -> ShadowAnswers? {
+    private func openJournal(in ledger: Ledger) throws(StorageError) -> ShadowAnswers? {
         guard settings.responder.isShadow else { return nil }
         let log = log
         return try ShadowAnswers(
-            path: settings.ledger.path,
+            in: ledger,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             report: { log(.shadowAnswerLost(error: "\($0)")) }
         )

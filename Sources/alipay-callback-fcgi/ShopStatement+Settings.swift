@@ -16,7 +16,12 @@ extension ShopStatement {
         of path: String
     ) throws(SettingsMistakes) -> [ShopStatement] {
         let statements = settings.effect.sql.map {
-            ShopStatement(events: $0.events.map(\.rawValue), sql: $0.sql, rows: $0.rows)
+            ShopStatement(
+                events: $0.events.map(\.rawValue),
+                sql: $0.sql,
+                rows: $0.rows,
+                timeout: $0.timeout
+            )
         }
         let mistakes = statements.enumerated().flatMap { index, statement in
             statement.unknownPlaceholders.map {

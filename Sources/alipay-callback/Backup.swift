@@ -10,8 +10,7 @@ struct Backup: ParsableCommand {
         abstract: "Copy the ledger, while the responder goes on writing.",
         discussion: """
             The copy is of one moment, is one file, and was checked before it got its name. It is a \
-            ledger: put it in the ledger's place (with no responder running and no -wal and -shm \
-            file left beside it) and start the responder. `check` says how old the newest copy is.
+            ledger: `restore` puts it in the ledger's place. `check` says how old the newest copy is.
 
               alipay-callback backup /backup/ledger-$(date +%F).db
             """
@@ -22,7 +21,7 @@ struct Backup: ParsableCommand {
     @Argument(help: "The file to make.")
     var file: String
 
-    @Flag(help: "Replace the file if it is there.")
+    @Flag(help: "Replace the file if it is there; only a regular file is.")
     var force = false
 
     @Flag(help: "One JSON object.")
@@ -34,14 +33,15 @@ struct Backup: ParsableCommand {
             mustExist: true,
             orShadow: true
         )
-        let target = URL(filePath: file).absoluteURL.standardizedFileURL.path
-        var isFolder = false
-        if let kind = try? FileManager.default.attributesOfItem(atPath: target)[.type] {
-            isFolder = kind as? FileAttributeType == .typeDirectory
-        }
-        guard !isFolder, file != "-" else {
+        // As it is: what `..` leads to behind a symbolic link, the system knows alone.
+        let target =
+            file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
+        var isFolder: ObjCBool = false
+        _ = unsafe FileManager.default.fileExists(atPath: target, isDirectory: &isFolder)
+        guard !isFolder.boolValue, file != "-", !file.hasSuffix("/") else {
             throw Terminal.fail("\(file): name a file for the copy", code: .validationFailure)
         }
+        PartialCopies.remove(beside: target, ledger: ledger)
         let begin = ContinuousClock.now
         do throws(BackupFailure) {
             let backup = try LedgerBackup(
@@ -92,6 +92,7 @@ extension BackupFailure {
     fileprivate func sentence(ledger: String, file: String) -> String {
         switch self {
         case .exists: "\(file) is there already; --force replaces it"
+        case .notAFile: "\(file) is a link or no regular file; --force replaces neither"
         case .isTheLedger: "\(file) is the ledger itself; name another file for the copy"
         case .inUse(let other):
             "\(other) is there: \(file) is a database in use, not a copy; choose another name"

@@ -60,6 +60,15 @@ struct LedgerFindings {
         for fault in try ledger.schemaFaults() {
             findings.bad("ledger: \(Terminal.printable(fault))")
         }
+        for trigger in try ledger.triggersOnLedger() {
+            let name = Terminal.printable(trigger.name)
+            findings.bad(
+                """
+                ledger: the trigger \(name) on \(Terminal.printable(trigger.table)) is none of the \
+                ledger's: it can change or stop what is recorded; drop it, and use [[effect.sql]]
+                """
+            )
+        }
         if FileIdentity(file.path)?.size ?? 0 <= Self.quick, let damage = try ledger.damage() {
             findings.bad("ledger: damaged: \(Terminal.printable(damage)); \(Self.restoring)")
         }
@@ -78,7 +87,8 @@ struct LedgerFindings {
         try BackupFinding.add(of: ledger, now: now, to: &findings)
     }
 
-    private static let restoring = "stop the responder and put the newest backup in place"
+    private static let restoring =
+        "stop the responder and the relay, and put the newest copy in place by alipay-callback restore"
 
     /// What to do follows from what is wrong.
     private static func sentence(_ error: StorageError) -> String {

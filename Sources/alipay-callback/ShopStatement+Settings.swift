@@ -7,7 +7,8 @@ extension ShopStatement {
         self.init(
             events: settings.events.map(\.rawValue),
             sql: settings.sql,
-            rows: settings.rows
+            rows: settings.rows,
+            timeout: settings.timeout
         )
     }
 }

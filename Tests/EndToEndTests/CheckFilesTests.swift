@@ -188,7 +188,7 @@ import Testing
         let line = try #require(checked.complaints.first)
         #expect(line.hasPrefix("bad  ledger"))
         #expect(line.contains("damaged"))
-        #expect(line.hasSuffix("stop the responder and put the newest backup in place"))
+        #expect(line.hasSuffix("put the newest copy in place by alipay-callback restore"))
     }
 
     @Test func `a clock that is behind what the ledger knows`() throws {

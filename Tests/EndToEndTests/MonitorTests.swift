@@ -73,10 +73,10 @@ import Testing
         #expect(!text.contains("alipay_callback_ledger_notifications"))
         let json = try Web.get(nginx.url("/alipay/status?json"))
         #expect(json.headers["content-type"] == "application/json")
-        #expect(json.body.contains(#""trouble":"the ledger is damaged or no database""#))
+        #expect(json.body.contains(#""trouble":"the ledger was moved, "#))
         let told = try status(sandbox)
         #expect(told.status == 1)
-        #expect(told.output.hasPrefix("responder  FAILING: the ledger is damaged or no database\n"))
+        #expect(told.output.hasPrefix("responder  FAILING: the ledger was moved, "))
     }
 
     @Test func `status tells a person of responder, ledger and destinations`() throws {

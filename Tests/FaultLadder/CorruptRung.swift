@@ -62,6 +62,9 @@ package enum CorruptRung {
         guard unsafe rename(good.path, sandbox.ledgerPath) == 0 else {
             throw Sandbox.Failure(text: "the good copy cannot be put in place")
         }
+        // Another file in the ledger's place is taken after a restart.
+        responder.stop()
+        responder = try sandbox.startResponder(input: socket.handle)
         let late = Traffic(by: sandbox.alipay, to: [nginx], seed: seed &+ 2_000_000)
         defer { late.stop() }
         expect(late.waits(atMost: 30) { $0.successes >= 300 }, "no recovery")

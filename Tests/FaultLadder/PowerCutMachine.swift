@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Installation
+internal import System
 
 /// A responder whose power can be cut, behind an nginx and a load that keep running.
 final class PowerCutMachine {
@@ -17,6 +18,8 @@ final class PowerCutMachine {
     private let libraries: [String]
     private var random: Seeded
     private var disk: CutDisk.Files = [:]
+    /// Whether what survived says that the write-ahead log is for the ledger that survived.
+    private var isPaired = false
 
     init(isSynchronous: Bool, seed: UInt64) throws {
         self.isSynchronous = isSynchronous
@@ -74,6 +77,7 @@ final class PowerCutMachine {
         lastCall = call
         callsCut[call, default: 0] += 1
         disk = cutDisk.survivors(fate(), using: &random)
+        isPaired = Self.isPaired(disk, in: ledgerFolder)
         try put(disk)
         return try LedgerCheck(copy(), of: sandbox, answered: answered)
     }
@@ -81,6 +85,7 @@ final class PowerCutMachine {
     /// Throws the ledger away.
     func startAnew() throws {
         disk = [:]
+        isPaired = false
         try put(disk)
         traffic.forgetAnswered()
     }
@@ -114,21 +119,42 @@ final class PowerCutMachine {
     /// Makes the ledger's folder hold these files and nothing else, and begins a new log.
     private func put(_ files: CutDisk.Files) throws {
         try? FileManager.default.removeItem(atPath: logPath)
-        try Self.put(files, into: ledgerFolder)
+        try Self.put(files, isPaired, into: ledgerFolder)
+        guard isPaired else { return }
+        let pair = ledgerFolder.appending(path: "ledger.db-pair")
+        disk["ledger.db-pair"] = [UInt8](try Data(contentsOf: pair))
     }
 
     /// The ledger once more, for looking: to open it would change it.
     private func copy() throws -> String {
         let folder = sandbox.folder.appending(path: "looked-at")
-        try Self.put(disk, into: folder)
+        try Self.put(disk, isPaired, into: folder)
         return folder.appending(path: "ledger.db").path
     }
 
-    private static func put(_ files: CutDisk.Files, into folder: URL) throws {
+    /// Whether `…-pair` survived as the process had it, and was right.
+    private static func isPaired(_ disk: CutDisk.Files, in folder: URL) -> Bool {
+        let pair = folder.appending(path: "ledger.db-pair")
+        guard let survivor = disk["ledger.db-pair"], let bytes = try? Data(contentsOf: pair),
+            Data(survivor) == bytes, let mark = FileMark(storedIn: pair.path)
+        else { return false }
+        return mark == FileMark(of: folder.appending(path: "ledger.db").path)
+    }
+
+    /// The files are other ones than a disk would have kept, so what was said of those is said of
+    /// these, if it was right.
+    private static func put(
+        _ files: CutDisk.Files,
+        _ isPaired: Bool,
+        into folder: URL
+    ) throws {
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, bytes) in files {
             try Data(bytes).write(to: folder.appending(path: name))
         }
+        guard isPaired else { return }
+        let ledger = folder.appending(path: "ledger.db").path
+        try FileMark(of: ledger)?.store(in: ledger + "-pair")
     }
 }

@@ -136,18 +136,6 @@ internal import Testing
         #expect(answers.all.count == 20)
     }
 
-    @Test func `a file that was deleted is made anew, and the next record is in it`() throws {
-        let ledger = try shop.open()
-        #expect(ledger.record(try shop.notification()) == .applied)
-        try shop.deleteLedger()
-        #expect(ledger.record(try shop.notification(of: "A2", trade: "T2")) == .applied)
-
-        #expect(try shop.reader().orders(limit: 10).map(\.outTradeNo) == ["A2"])
-        #expect(try ledger.order("A1", of: Shop.appID) == nil)
-        #expect(try ledger.order("A2", of: Shop.appID)?.status == .paid)
-        #expect(shop.failures.map(\.code) == [.moved])
-    }
-
     @Test func `a folder that is not there makes unavailable`() throws {
         let incidents = Incidents()
         let ledger = try Ledger(

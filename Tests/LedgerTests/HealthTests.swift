@@ -63,26 +63,27 @@ internal import Testing
         try lock.execute("ROLLBACK")
         try shop.replaceLedger(by: "not a database")
         #expect(ledger.record(try shop.notification()) == .unavailable)
-        let moved = "failing: the ledger was deleted or replaced while it was open"
-        #expect(story.contains(moved))
-        #expect(ledger.trouble == "the ledger is damaged or no database")
-        try shop.deleteLedger()
-        #expect(ledger.record(try shop.notification()) == .applied)
-        #expect(ledger.trouble == nil)
+        #expect(story.last?.hasPrefix("failing: the ledger was moved") == true)
+        #expect(ledger.trouble?.hasPrefix("the ledger was moved") == true)
     }
 
     @Test func `reading fails and recovers by itself`() throws {
+        // By itself: connections of one process share what they know of a file.
+        let shop = try Shop()
         let ledger = try shop.open()
-        // The writer has the file open, and no need to look at it again.
         #expect(ledger.record(try shop.notification()) == .applied)
-        try shop.replaceLedger(by: "not a database")
+        let away = shop.path + ".away"
+        try FileManager.default.moveItem(atPath: shop.path, toPath: away)
         #expect(throws: StorageError.self) { try ledger.order("A1", of: Shop.appID) }
-        #expect(throws: StorageError.self) { try ledger.order("A1", of: Shop.appID) }
-        #expect(ledger.trouble == "the ledger is damaged or no database")
-        #expect(story == ["failing: the ledger is damaged or no database"])
-        try shop.deleteLedger()
-        #expect(try ledger.order("A1", of: Shop.appID) == nil)
+        #expect(ledger.trouble?.hasPrefix("the ledger was moved") == true)
+        try FileManager.default.moveItem(atPath: away, toPath: shop.path)
+        // The writer lets readers in again, should it have noticed.
+        #expect(ledger.record(try shop.notification()) == .nothing)
+        #expect(try ledger.order("A1", of: Shop.appID)?.status == .paid)
         #expect(ledger.trouble == nil)
-        #expect(story.last == "recovered, 0 refused")
+        guard case .recovered = shop.incidents.last else {
+            Issue.record("\(shop.incidents)")
+            return
+        }
     }
 }

@@ -78,7 +78,8 @@ internal import Testing
 
     @Test func `answers are kept in their order, with when they were given`() throws {
         try shadow().close()
-        let answers = try ShadowAnswers(path: shop.path, clock: { Shop.now }, report: { _ in })
+        let ledger = try shop.unopened(.record, 60_000, 10_000, 256, [], .shadow)
+        let answers = try ShadowAnswers(in: ledger, clock: { Shop.now }, report: { _ in })
         let kept = DispatchSemaphore(value: 0)
         for number in 1...300 {
             answers.keep(answer(number)) { kept.signal() }

@@ -183,4 +183,24 @@ internal import Testing
         #expect(failure.code == .shop)
         #expect(failure.native == "1 SQL logic error")
     }
+
+    /// Does not end for an order with a 5 in its number.
+    private static let endless = """
+        WITH RECURSIVE c (x) AS
+            (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE instr(:out_trade_no, '5'))
+        INSERT INTO shop SELECT :out_trade_no FROM c WHERE x < 0
+        """
+
+    @Test func `one that does not end is ended, and its notification alone fails`() throws {
+        try execute("CREATE TABLE shop (number)")
+        let statement = ShopStatement(events: ["order.paid"], sql: Self.endless, timeout: 50)
+        let ledger = try shop.open(running: [statement])
+        let answers = try recordTen(on: ledger)
+        for number in 0..<10 {
+            #expect(answers.to("N\(number)") == [number == 5 ? .unavailable : .applied])
+        }
+        #expect(shop.story == ["statement: timeout: it did not end within 50 ms"])
+        #expect(try shop.reader().notifications(of: "A5").isEmpty)
+        #expect(ledger.trouble == nil)
+    }
 }

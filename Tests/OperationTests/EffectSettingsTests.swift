@@ -9,6 +9,7 @@ import Testing
             events = ["order.paid"]
             statement = "UPDATE a SET b = :paid_at"
             rows = 1
+            timeout = "300ms"
 
             [[effect.sql]]
             events = ["order.refunded", "order.closed", "order.finished"]
@@ -20,6 +21,7 @@ import Testing
         #expect(statements.map(\.events) == [[.paid], [.refunded, .closed, .finished]])
         #expect(statements.map(\.sql) == ["UPDATE a SET b = :paid_at", "DELETE FROM a"])
         #expect(statements.map(\.rows) == [1, nil])
+        #expect(statements.map(\.timeout) == [300, 2000])
     }
 
     @Test func `has none by default`() throws {

@@ -1,0 +1,111 @@
+internal import CSQLite
+internal import System
+
+/// Where the files of a connection are, and whether they are still what it has open.
+extension SQLiteConnection {
+    /// The two files beside a database that its connections share.
+    ///
+    /// While one connection is open they stay the same files: SQLite removes them with the last.
+    struct Companions: Equatable {
+        let log: FileIdentity?
+        let index: FileIdentity?
+
+        init(of file: String) {
+            log = FileIdentity(file + "-wal")
+            index = FileIdentity(file + "-shm")
+        }
+    }
+
+    /// The database file as SQLite names it, symbolic links followed; empty for one in memory.
+    ///
+    /// The corresponding C function is `sqlite3_db_filename`.
+    var file: String {
+        unsafe sqlite3_db_filename(handle, "main").map { unsafe String(cString: $0) } ?? ""
+    }
+
+    /// Remembers the write-ahead log and its index, which are open by now.
+    func holdCompanions() { companions = Companions(of: file) }
+
+    /// Whether the log and its index are at the path as they were when they were opened.
+    var hasCompanionsInPlace: Bool { companions == nil || companions == Companions(of: file) }
+
+    /// What is at the path now in the place of the log, when it is not this connection's and there is
+    /// something in it.
+    var hasForeignLog: Bool {
+        guard let log = FileIdentity(file + "-wal"), log != companions?.log else { return false }
+        return log.size > LogPair.emptyLog
+    }
+
+    /// Removes the log and its index from the path, where they are this connection's.
+    func removeCompanions() {
+        let now = Companions(of: file)
+        if now.log != nil, now.log == companions?.log { NewFile.remove(file + "-wal") }
+        if now.index != nil, now.index == companions?.index { NewFile.remove(file + "-shm") }
+    }
+
+    /// Makes sure that what is at the path is what is open: the file, and the two beside it.
+    ///
+    /// The corresponding C call is `sqlite3_file_control` with `SQLITE_FCNTL_HAS_MOVED`: one
+    /// stat(2), compared with the inode that is open.
+    ///
+    /// - Throws: `StorageError` when one of them was deleted or replaced, or the file was overwritten
+    ///   by one that knows of no write-ahead log, as copies do.
+    func checkFileIsInPlace() throws(StorageError) {
+        guard isFileInPlace else { throw moved("SQLITE_FCNTL_HAS_MOVED") }
+        guard companions != nil else { return }
+        guard hasCompanionsInPlace else { throw moved("another -wal or -shm") }
+        guard !isOverwritten else { throw moved("overwritten") }
+    }
+
+    /// Whether the file at the path is the one that is open, whatever is beside it.
+    var isFileInPlace: Bool {
+        var moved: Int32 = 0
+        let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        guard code == SQLITE_OK && moved == 0 else { return false }
+        // A symbolic link in the path may lead elsewhere by now.
+        let file = file
+        return file == path || file.isEmpty || FileIdentity(path) == FileIdentity(file)
+    }
+
+    /// Whether the file that is open is no longer one with a write-ahead log.
+    var isOverwritten: Bool { companions != nil && fileHeader?.usesLog != true }
+
+    private func moved(_ native: String) -> StorageError {
+        StorageError(code: .moved, native: native, sql: "open \(path)")
+    }
+
+    /// The first bytes of the database file itself, past the write-ahead log; `nil` when it has none.
+    ///
+    /// It is read by SQLite's own descriptor: to close another one would let go of SQLite's locks. The
+    /// corresponding C call is `sqlite3_file_control` with `SQLITE_FCNTL_FILE_POINTER`, then the
+    /// file's `xRead`.
+    var fileHeader: FileHeader? {
+        var found: UnsafeMutablePointer<sqlite3_file>?
+        let code = unsafe sqlite3_file_control(
+            handle,
+            "main",
+            SQLITE_FCNTL_FILE_POINTER,
+            &found
+        )
+        guard code == SQLITE_OK, let found = unsafe found,
+            let read = unsafe found.pointee.pMethods?.pointee.xRead
+        else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 20)
+        guard unsafe read(found, &bytes, Int32(bytes.count), 0) == SQLITE_OK else { return nil }
+        return FileHeader(bytes)
+    }
+}
+
+/// What the first 20 bytes of a database say; see "The Database Header" of SQLite's file format.
+struct FileHeader {
+    /// Whether it is read and written by way of a write-ahead log.
+    let usesLog: Bool
+
+    /// `nil` when it is no database.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count >= 20, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
+            return nil
+        }
+        usesLog = bytes[18] == 2 && bytes[19] == 2
+    }
+}

@@ -1,0 +1,41 @@
+internal import CSystem
+internal import Glibc
+
+/// What tells a file from every other that had or will have its name, also after a restart.
+///
+/// The number alone does not: many file systems give the number of a deleted file to the next one
+/// that is made. So the time of birth goes with it, where the file system knows it. The device is
+/// left out, as its number may be another one after a restart.
+package struct FileMark: Equatable, Sendable {
+    /// As in `1048579 1769853909123456789`: inode, and nanoseconds since 1970 or 0.
+    private let text: String
+
+    /// The mark of the file at a path, or `nil` when there is none.
+    ///
+    /// The corresponding C functions are `stat` and `statx`.
+    package init?(of path: String) {
+        guard let identity = FileIdentity(path) else { return nil }
+        text = "\(identity.number) \(unsafe shim_birth(path))"
+    }
+
+    /// The mark that was stored in a file, or `nil` when there is no such file or nothing in it.
+    package init?(storedIn path: String) {
+        let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard let file = try? Descriptor(number, "open \(path)") else { return nil }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let count = unsafe read(file.number, &bytes, bytes.count)
+        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+            .split(whereSeparator: \.isWhitespace)
+        guard words.count == 2 else { return nil }
+        text = words.joined(separator: " ")
+    }
+
+    /// Stores it in a file, which is on disk when this returns.
+    ///
+    /// - Throws: `SystemError` when that failed; what was there is there still.
+    package func store(in path: String) throws(SystemError) {
+        let file = try NewFile(becoming: path, mode: 0o644)
+        try file.write(text + "\n")
+        try file.appear(.replacing)
+    }
+}
