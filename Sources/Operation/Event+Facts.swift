@@ -34,6 +34,9 @@ extension Event {
             ("explained", ["route": route, "code": code, "cause": sentence], [:])
         case .rejected(let route, let status, let cause):
             ("rejected", ["route": route, "cause": cause], ["status": Int64(status)])
+        case .refusedMore(let count, let causes):
+            ("refused_more", ["causes": causes], ["count": Int64(count)])
+        case .linesLost(let count): ("lines_lost", [:], ["count": Int64(count)])
         case .recorded(let appID, let notifyID, let outcome):
             ("recorded", ["app_id": appID, "notify_id": notifyID, "outcome": outcome], [:])
         case .quarantined(

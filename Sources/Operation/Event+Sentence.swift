@@ -28,6 +28,10 @@ extension Event {
             "\(route) refused because of \(code): \(sentence)"
         case .rejected(let route, let status, let cause):
             "\(route) answered \(status): \(cause)"
+        case .refusedMore(let count, let causes):
+            "\(count) more were refused: \(causes)"
+        case .linesLost(let count):
+            "\(count) lines are missing here: whoever reads this log stood still"
         case .recorded(let appID, let notifyID, let outcome):
             "recorded app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(outcome)"
         case .quarantined(

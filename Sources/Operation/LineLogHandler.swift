@@ -1,6 +1,5 @@
 internal import FoundationEssentials
 internal import Logging
-internal import System
 
 /// Writes a log as JSON, or as sentences for systemd's journal, a line for each event.
 ///
@@ -13,6 +12,8 @@ struct LineLogHandler: LogHandler {
     /// Whether a line is a JSON object, rather than a sentence.
     let isJSON: Bool
     let isJournal: Bool
+    /// Takes a line, without its line break.
+    let write: @Sendable (String) -> Void
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -21,7 +22,7 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let text = isJSON ? Self.object(event) : "\(event.message)"
-        StandardError.write(line: (isJournal ? Self.priority(of: event.level) : "") + text)
+        write((isJournal ? Self.priority(of: event.level) : "") + text)
     }
 
     /// The numbers of syslog(3).

@@ -20,11 +20,16 @@ struct Program {
     /// Reads settings, keys and templates; nothing is opened for writing yet.
     ///
     /// - Parameter options: The command line.
-    /// - Throws: `SettingsMistakes` with everything that is wrong with them.
-    init(_ options: Options) throws(SettingsMistakes) {
+    /// - Throws: `SettingsMistakes` with everything that is wrong with them; `SystemError` when the
+    ///   system has no thread left.
+    init(_ options: Options) throws {
         path = SettingsFile.path(option: options.config)
         configuration = try Configuration(path)
-        log = Log(as: configuration.settings.logFormat, verbose: options.isVerbose)
+        let (format, verbose) = (configuration.settings.logFormat, options.isVerbose)
+        log =
+            StartMode.current == .cgi
+            ? Log(as: format, verbose: verbose)
+            : try Log.ofService(as: format, verbose: verbose)
         standing = Standing(ServiceManager(environment: ProcessInfo.processInfo.environment))
     }
 
@@ -53,7 +58,13 @@ struct Program {
     }
 
     private func serve(_ listener: Listener) throws {
-        Signals.take()  // before any thread is started: they inherit what is blocked
+        Signals.take()  // before a thread is started that inherits what is blocked
+        var stopsBy: Int64?
+        // After all else, so that what that says is told; the last lines get what is left of `drain`.
+        defer {
+            let left = stopsBy.map { Int($0 - Clock.milliseconds) } ?? 1000
+            log.finish(milliseconds: max(100, left))
+        }
         let ledger = try openLedger(for: .service)
         defer { ledger.close() }
         let journal = try openJournal()
@@ -87,6 +98,7 @@ struct Program {
                 standing.serves(started)
             },
             nextSignal: {
+                log.turn()
                 endpoint.warnOfCertificates()
                 let signal = Signals.next(milliseconds: standing.manager.turn(atMost: 1000))
                 guard signal == "SIGHUP" else { return signal }
@@ -96,6 +108,7 @@ struct Program {
             },
             isAlive: { standing.manager.isAlive() },
             willDrain: { signal in
+                stopsBy = Clock.milliseconds + Int64(settings.responder.drain)
                 log(.stopping(signal: signal))
                 standing.manager.stopping("finishing what is in flight")
             }
