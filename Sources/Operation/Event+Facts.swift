@@ -6,7 +6,7 @@ extension Event {
     var metadata: Logger.Metadata {
         let (name, texts, numbers) = facts
         var metadata: Logger.Metadata = ["event": .string(name)]
-        for (key, text) in texts { metadata[key] = .string(Self.printable(text)) }
+        for (key, text) in texts { metadata[key] = .string(text) }
         for (key, number) in numbers { metadata[key] = .stringConvertible(number) }
         return metadata
     }

@@ -1,8 +1,10 @@
+internal import System
+
 extension Event {
     /// The event as one line of the log.
     ///
     /// Nothing in it makes a second line or drives a terminal, whatever a message held.
-    package var sentence: String { Self.printable(words) }
+    package var sentence: String { words.visible }
 
     private var words: String {
         switch self {
@@ -121,18 +123,6 @@ extension Event {
     /// An id out of a message, cut to the length that Alipay documents.
     private static func shortened(_ id: String) -> String {
         String(String.UnicodeScalarView(id.unicodeScalars.prefix(128)))
-    }
-
-    /// Line breaks become spaces; other control and invisible characters become `?`.
-    static func printable(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control where ["\n", "\r", "\t"].contains(scalar): " "
-            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-            default: scalar
-            }
-        }
-        return String(String.UnicodeScalarView(scalars))
     }
 }
 

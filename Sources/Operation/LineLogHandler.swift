@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Logging
+internal import System
 
 /// Writes a log as JSON, or as sentences for systemd's journal, a line for each event.
 ///
@@ -62,15 +63,17 @@ struct LineLogHandler: LogHandler {
         }
     }
 
-    /// A JSON string (RFC 8259 §7).
+    /// A JSON string (RFC 8259 §7): exact, and what would not be seen is an escape.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": quoted += "\\\(scalar)"
-            case ..<" ":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.isHidden:
+                for unit in UTF16.encode(scalar) ?? .init() {
+                    let digits = String(unit, radix: 16)
+                    quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             default: quoted.unicodeScalars.append(scalar)
             }
         }
