@@ -8,7 +8,9 @@ let exitUnavailable: Int32 = 69  // EX_UNAVAILABLE
 // A web server makes arguments of a query without a "=" (RFC 3875 §4.4): a client would give options.
 let isCGI = StartMode.current == .cgi
 
-/// Says why it ends. SIGTERM may not end it any more: a service waits a second for the reader.
+/// Says why it ends.
+///
+/// SIGTERM may not end it any more: a service waits a second for the reader.
 func say(_ lastWord: String) {
     if isCGI { return StandardError.write(line: lastWord) }
     StandardError.write(line: lastWord, withinMilliseconds: 1000)

@@ -67,7 +67,8 @@ struct ShadowComparison {
             }
         }
         var counted = Self.countedAlone(refusals, shadow)
-        for answer in theirs.values where !seen.contains(answer.requestID) && answer.time >= since {
+        let unseen = theirs.values.filter { !seen.contains($0.requestID) && $0.time >= since }
+        for answer in unseen.sorted(by: { $0.time < $1.time }) {
             if !answer.isSuccess, Self.take(answer.time, from: &counted) {
                 bothFailCounted += 1
             } else {
