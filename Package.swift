@@ -66,7 +66,7 @@ let package = Package(
         .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(
             name: "HTTPClient",
-            dependencies: ["CLibCurl", "Signing"],
+            dependencies: ["CLibCurl", "Signing", "System"],
             swiftSettings: strict
         ),
 

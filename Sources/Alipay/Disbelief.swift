@@ -1,5 +1,6 @@
 package import HTTP
 package import Signing
+internal import System
 
 /// Why a message was not believed.
 ///
@@ -100,13 +101,7 @@ extension Disbelief: CustomStringConvertible {
 
     /// A name out of a foreign message, cut to what may stand in a log line.
     private static func printable(_ name: String) -> String {
-        let safe = name.unicodeScalars.prefix(64).map { scalar in
-            switch scalar.properties.generalCategory {
-            // Terminals obey control characters, and invisible ones turn a line around.
-            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-            default: String(scalar)
-            }
-        }
-        return "\"" + safe.joined() + "\""
+        let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(64)))
+        return "\"" + start.visible + "\""
     }
 }

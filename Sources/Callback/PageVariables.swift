@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Mustache
+internal import System
 
 /// What a template may use.
 ///
@@ -39,6 +40,11 @@ struct PageVariables: MustacheParent {
     }
 
     func child(named name: String) -> Any? {
+        let value = value(named: name)
+        return (value as? String)?.visible ?? value
+    }
+
+    private func value(named name: String) -> Any? {
         switch name {
         case "language": language.rawValue
         case "paid": outcome == .paid

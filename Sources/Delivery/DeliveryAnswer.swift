@@ -1,3 +1,5 @@
+internal import System
+
 /// What a destination said to an attempt.
 package struct DeliveryAnswer: Sendable, Equatable {
     package enum Verdict: Sendable, Equatable {
@@ -29,18 +31,12 @@ package struct DeliveryAnswer: Sendable, Equatable {
     /// A detail out of foreign bytes, on one line.
     static func detail(_ bytes: some Collection<UInt8>) -> String {
         let text = String(decoding: bytes.prefix(detailLimit), as: UTF8.self)
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: " "
-            default: scalar
-            }
-        }
-        return String(String.UnicodeScalarView(scalars)).trimmingSpaces
+        return text.trimmingSpaces.visible
     }
 }
 
 extension String {
     fileprivate var trimmingSpaces: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

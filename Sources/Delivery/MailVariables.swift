@@ -1,6 +1,7 @@
 internal import Alipay
 internal import Mustache
 internal import Orders
+internal import System
 
 /// What a mail's template may use.
 ///
@@ -43,7 +44,13 @@ struct MailVariables: MustacheParent {
         phrases = language == .chinese ? .chinese : .english
     }
 
+    /// What a buyer or somebody else wrote is shown as what it is, also in a merchant's own template.
     func child(named name: String) -> Any? {
+        let value = value(named: name)
+        return (value as? String)?.visible ?? value
+    }
+
+    private func value(named name: String) -> Any? {
         switch name {
         case "language": phrases.language
         case "event": event.name

@@ -1,3 +1,5 @@
+internal import System
+
 /// A field of a mail's header: whatever its value says, it stays one field.
 enum HeaderField {
     /// RFC 5322 §2.1.1: without its line end no line may be longer, in bytes.
@@ -7,12 +9,10 @@ enum HeaderField {
     ///
     /// - Parameters:
     ///   - name: Of letters, digits and `-`.
-    ///   - text: In any script; control characters in it become spaces.
+    ///   - text: In any script; what is not seen in it is shown, see `String.visible`.
     /// - Returns: One line, or several of which all but the first begin with a space.
     static func line(_ name: String, text: String) -> String {
-        let value = String(
-            String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 })
-        )
+        let value = text.visible
         let line = "\(name): \(value)"
         if isPlain(value) && line.utf8.count <= lineLimit { return line }
         return "\(name): " + EncodedWord.encode(value, after: name.utf8.count + 2)

@@ -1,3 +1,5 @@
+internal import System
+
 /// What goes in front of a mail's text: its header, and the addresses of its envelope.
 struct MailHead {
     /// A part of a mail that cannot be sent as it is.
@@ -35,7 +37,7 @@ struct MailHead {
             "Content-Type: multipart/alternative",  // libcurl adds the boundary
         ]
         for (name, value) in mail.headers {
-            guard Self.isFree(name) else { throw UnusableField(name: Self.printable(name)) }
+            guard Self.isFree(name) else { throw UnusableField(name: Self.start(name)) }
             lines.append(HeaderField.line(name, text: value))
         }
         self.lines = lines
@@ -71,8 +73,7 @@ struct MailHead {
     }
 
     /// The beginning of a name that is none, for an error.
-    private static func printable(_ name: String) -> String {
-        let scalars = name.unicodeScalars.prefix(40).map { HeaderField.isControl($0) ? " " : $0 }
-        return String(String.UnicodeScalarView(scalars))
+    private static func start(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.prefix(40))).visible
     }
 }

@@ -1,4 +1,5 @@
 internal import Signing
+internal import System
 
 /// What a mail server says, line by line: the last reply of each code.
 final class ServerReplies {
@@ -23,7 +24,7 @@ final class ServerReplies {
     /// - Parameters:
     ///   - code: The reply's.
     ///   - server: User name and password are hidden, also in base64, as clients say them.
-    /// - Returns: At most 300 characters, all of them printable; empty when there was no such reply.
+    /// - Returns: At most 300 characters, all of them visible; empty when there was no such reply.
     func line(_ code: Int, hiding server: SMTPServer) -> String {
         var reply = replies[code] ?? []
         // Byte by byte: an accent that follows a password makes another Character of its end.
@@ -31,7 +32,7 @@ final class ServerReplies {
             reply = reply.replacing(secret.utf8, with: "…".utf8)
         }
         let scalars = String(decoding: reply, as: UTF8.self).unicodeScalars.prefix(300)
-        return String(String.UnicodeScalarView(scalars.map { Self.isPrintable($0) ? $0 : "?" }))
+        return String(String.UnicodeScalarView(scalars)).visible
     }
 
     private static func secrets(of server: SMTPServer) -> [String] {
@@ -39,13 +40,5 @@ final class ServerReplies {
         let plain = "\0\(username)\0\(password)"  // RFC 4616
         let encoded = [plain, password, username].map { Base64.encode(Array($0.utf8)) }
         return (encoded + [password, username]).filter { !$0.isEmpty }
-    }
-
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-            false
-        default: true
-        }
     }
 }

@@ -13,10 +13,10 @@ package final class LedgerPruner {
         case dropBodies
     }
 
-    private let connection: SQLiteConnection
+    let connection: SQLiteConnection
     private let extent: Extent
-    private let before: Int64
-    private let isTrial: Bool
+    let before: Int64
+    let isTrial: Bool
     private let waitsForDelivery: Bool
     private let clock: () -> Int64
     private let candidates: SQLiteStatement
@@ -86,7 +86,8 @@ package final class LedgerPruner {
             last = next
             guard goesOn(counts, end - last) else { break }
         }
-        if !isTrial && counts.pruned > 0 { emptyWriteAheadLog() }
+        if last >= end { try pruneShadow(&counts, while: goesOn) }
+        if !isTrial && counts.written > 0 { emptyWriteAheadLog() }
         return counts
     }
 

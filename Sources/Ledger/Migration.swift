@@ -44,7 +44,25 @@ struct Migration: Sendable {
                 \(Schema.quarantineCounts)
                 """
         ),
+        Migration(sql: "", work: countShadowRefusals),
     ]
+
+    /// Gives a shadow's ledger, and no other, its counts; the answers that it has kept stay.
+    private static func countShadowRefusals(
+        _ connection: SQLiteConnection
+    ) throws(StorageError) {
+        let mark = try connection.integer("PRAGMA application_id")
+        guard mark == LedgerKind.shadow.applicationID else { return }
+        try connection.execute(
+            """
+            \(Schema.shadowRefusals)
+            INSERT INTO shadow_refusals (hour, cause, copies)
+            SELECT answered_at / 3600000 * 3600000,
+                CASE code WHEN '' THEN 'status ' || status ELSE code END AS cause, count(*)
+            FROM shadow_answers WHERE code <> '' OR status BETWEEN 400 AND 499 GROUP BY 1, 2
+            """
+        )
+    }
 
     /// Gives every notification its value in the hash chain.
     private static func chainLog(_ connection: SQLiteConnection) throws(StorageError) {

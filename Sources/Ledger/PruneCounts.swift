@@ -8,10 +8,17 @@ package struct PruneCounts: Sendable, Equatable {
     /// Kept: more may be said of their order.
     package var orderNotDone = 0
     package var quarantined = 0
+    /// Answers of a shadow that are gone.
+    package var shadowAnswers = 0
 
     package init() {}
 
-    package var all: Int { pruned + nothingToMask + undelivered + orderNotDone + quarantined }
+    package var all: Int {
+        pruned + nothingToMask + undelivered + orderNotDone + quarantined + shadowAnswers
+    }
+
+    /// Of how many something was written.
+    package var written: Int { pruned + shadowAnswers }
 
     package static func += (left: inout PruneCounts, right: PruneCounts) {
         left.pruned += right.pruned
@@ -19,5 +26,6 @@ package struct PruneCounts: Sendable, Equatable {
         left.undelivered += right.undelivered
         left.orderNotDone += right.orderNotDone
         left.quarantined += right.quarantined
+        left.shadowAnswers += right.shadowAnswers
     }
 }

@@ -2,11 +2,17 @@ package import Orders
 internal import System
 
 /// A shadow's answers, kept in its ledger by a thread of their own.
+///
+/// Anybody may send what is refused: it is counted by its cause and hour, and the first of each are kept
+/// whole.
 package final class ShadowAnswers: ShadowJournal {
     private struct Entry: Sendable {
         let answer: ShadowAnswer
         let completion: @Sendable () -> Void
     }
+
+    /// How many refused answers of one cause and hour are kept whole.
+    package static let samples = 20
 
     private let line = WaitingLine<Entry>(capacity: 10_000)
     private let thread: OwnThread
@@ -70,6 +76,7 @@ package final class ShadowAnswers: ShadowJournal {
     private final class Writer {
         private let connection: SQLiteConnection
         private let insert: SQLiteStatement
+        private let count: SQLiteStatement
 
         init(_ anchor: LedgerAnchor, busyTimeout: Int32) throws(StorageError) {
             connection = try anchor.open { mayMake throws(StorageError) in
@@ -81,13 +88,14 @@ package final class ShadowAnswers: ShadowJournal {
                 )
             }
             insert = try SQLiteStatement(SQL.insertShadowAnswer, on: connection)
+            count = try SQLiteStatement(SQL.countShadowRefusal, on: connection)
         }
 
         func checkFileIsInPlace() throws(StorageError) { try connection.checkFileIsInPlace() }
 
         func write(_ answers: [ShadowAnswer]) throws(StorageError) {
             try connection.transaction { () throws(StorageError) in
-                for one in answers {
+                for one in answers where try isKeptWhole(one) {
                     try insert.run([
                         .integer(one.answeredAt), .text(one.requestID),
                         .integer(Int64(one.status)), .text(one.answer), .text(one.code),
@@ -96,6 +104,13 @@ package final class ShadowAnswers: ShadowJournal {
                     ])
                 }
             }
+        }
+
+        /// Counts a refused one.
+        private func isKeptWhole(_ one: ShadowAnswer) throws(StorageError) -> Bool {
+            guard let refusal = one.refusal else { return true }
+            let key: [Value] = [.integer(one.hour), .text(refusal)]
+            return try count.first(key) { $0.integer(0) } ?? 0 <= Int64(ShadowAnswers.samples)
         }
     }
 }
@@ -123,7 +138,31 @@ extension LedgerReader {
     }
 }
 
+extension LedgerReader {
+    /// How many of a shadow's answers were refusals, the oldest hour first.
+    ///
+    /// - Throws: `StorageError` when it cannot be read, or is no shadow's ledger.
+    package func shadowRefusals() throws(StorageError) -> [ShadowRefusals] {
+        try SQLiteStatement(SQL.readShadowRefusals, on: connection).all([]) {
+            ShadowRefusals(
+                hour: $0.integer(0),
+                cause: $0.text(1),
+                copies: Int($0.integer(2))
+            )
+        }
+    }
+}
+
 extension SQL {
+    fileprivate static let countShadowRefusal = """
+        INSERT INTO shadow_refusals (hour, cause, copies) VALUES (?, ?, 1)
+        ON CONFLICT (hour, cause) DO UPDATE SET copies = copies + 1 RETURNING copies
+        """
+
+    fileprivate static let readShadowRefusals = """
+        SELECT hour, cause, copies FROM shadow_refusals ORDER BY hour, cause
+        """
+
     fileprivate static let insertShadowAnswer = """
         INSERT INTO shadow_answers (\(shadowColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """

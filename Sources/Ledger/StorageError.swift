@@ -51,7 +51,11 @@ extension StorageError {
 }
 
 extension StorageError: CustomStringConvertible {
-    package var description: String { "\(sentence) (\(native)) in: \(sql)" }
+    /// On one line.
+    package var description: String {
+        let statement = sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "\(sentence) (\(native)) in: \(statement)"
+    }
 
     /// What is wrong, without where.
     package var sentence: String {

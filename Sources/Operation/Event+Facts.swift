@@ -6,7 +6,7 @@ extension Event {
     var metadata: Logger.Metadata {
         let (name, texts, numbers) = facts
         var metadata: Logger.Metadata = ["event": .string(name)]
-        for (key, text) in texts { metadata[key] = .string(Self.printable(text)) }
+        for (key, text) in texts { metadata[key] = .string(text) }
         for (key, number) in numbers { metadata[key] = .stringConvertible(number) }
         return metadata
     }
@@ -35,6 +35,9 @@ extension Event {
         case .unexplained(let route): ("unexplained", ["route": route], [:])
         case .rejected(let route, let status, let cause):
             ("rejected", ["route": route, "cause": cause], ["status": Int64(status)])
+        case .refusedMore(let count, let causes):
+            ("refused_more", ["causes": causes], ["count": Int64(count)])
+        case .linesLost(let count): ("lines_lost", [:], ["count": Int64(count)])
         case .recorded(let appID, let notifyID, let outcome):
             ("recorded", ["app_id": appID, "notify_id": notifyID, "outcome": outcome], [:])
         case .quarantined(

@@ -1,8 +1,10 @@
+internal import System
+
 extension Event {
     /// The event as one line of the log.
     ///
     /// Nothing in it makes a second line or drives a terminal, whatever a message held.
-    package var sentence: String { Self.printable(words) }
+    package var sentence: String { words.visible }
 
     private var words: String {
         switch self {
@@ -30,6 +32,10 @@ extension Event {
             "\(route) refused: alipay-callback verify --explain FILE says why, of the raw text"
         case .rejected(let route, let status, let cause):
             "\(route) answered \(status): \(cause)"
+        case .refusedMore(let count, let causes):
+            "\(count) more were refused: \(causes)"
+        case .linesLost(let count):
+            "\(count) lines are missing here: whoever reads this log stood still"
         case .recorded(let appID, let notifyID, let outcome):
             "recorded app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(outcome)"
         case .quarantined(
@@ -119,18 +125,6 @@ extension Event {
     /// An id out of a message, cut to the length that Alipay documents.
     private static func shortened(_ id: String) -> String {
         String(String.UnicodeScalarView(id.unicodeScalars.prefix(128)))
-    }
-
-    /// Line breaks become spaces; other control and invisible characters become `?`.
-    static func printable(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
-            switch scalar.properties.generalCategory {
-            case .control where ["\n", "\r", "\t"].contains(scalar): " "
-            case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-            default: scalar
-            }
-        }
-        return String(String.UnicodeScalarView(scalars))
     }
 }
 

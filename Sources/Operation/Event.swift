@@ -21,6 +21,10 @@ package enum Event: Sendable, Equatable {
     case unexplained(route: String)
     /// A request could not be taken: too large, cut short, wrong method.
     case rejected(route: String, status: Int, cause: String)
+    /// So many of the events above were not told one by one; `causes` says how many of which.
+    case refusedMore(count: Int, causes: String)
+    /// Whoever reads the log stood still, and so many lines were lost here.
+    case linesLost(count: Int)
     case recorded(appID: String, notifyID: String, outcome: String)
     /// A verified notification was quarantined. Numbers are empty where they cannot be read;
     /// `unreadable` is the field that cannot, and what it holds.

@@ -13,6 +13,8 @@ struct LineLogHandler: LogHandler {
     /// Whether a line is a JSON object, rather than a sentence.
     let isJSON: Bool
     let isJournal: Bool
+    /// Takes a line, without its line break.
+    let write: @Sendable (String) -> Void
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -21,7 +23,7 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let text = isJSON ? Self.object(event) : "\(event.message)"
-        StandardError.write(line: (isJournal ? Self.priority(of: event.level) : "") + text)
+        write((isJournal ? Self.priority(of: event.level) : "") + text)
     }
 
     /// The numbers of syslog(3).
@@ -61,15 +63,17 @@ struct LineLogHandler: LogHandler {
         }
     }
 
-    /// A JSON string (RFC 8259 §7).
+    /// A JSON string (RFC 8259 §7): exact, and what would not be seen is an escape.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": quoted += "\\\(scalar)"
-            case ..<" ":
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.isHidden:
+                for unit in UTF16.encode(scalar) ?? .init() {
+                    let digits = String(unit, radix: 16)
+                    quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
             default: quoted.unicodeScalars.append(scalar)
             }
         }

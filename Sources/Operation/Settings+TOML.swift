@@ -114,8 +114,8 @@ extension Settings {
     private static func page(_ table: TableReader, folder: String) -> Page {
         let templates = table.string("templates", default: "")
         let shopURL = table.string("shop_url", default: "")
-        if !shopURL.isEmpty, !["https://", "http://"].contains(where: shopURL.hasPrefix) {
-            table.report("shop_url", "expected an address that begins with https:// or http://")
+        if !shopURL.isEmpty, let mistake = mistake(inLink: shopURL) {
+            table.report("shop_url", mistake)
         }
         let ignored = table.strings("ignore_parameters", default: [])
         for name in ignored where protected.contains(name) {
@@ -127,6 +127,24 @@ extension Settings {
             shopURL: shopURL.isEmpty ? nil : shopURL,
             ignoredParameters: ignored
         )
+    }
+
+    /// What is wrong with the address of a link in which the order number is put, or `nil`.
+    ///
+    /// The number is the buyer's to choose where the shop lets him, so it may not say whose link it is:
+    /// it stands behind what RFC 3986 §3.2 calls the authority, which browsers also end at a `\`.
+    private static func mistake(inLink address: String) -> String? {
+        guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else {
+            return "expected an address that begins with https:// or http://"
+        }
+        let authority = address.dropFirst(scheme.count).prefix { !#"/?#\"#.contains($0) }
+        if authority.isEmpty { return "expected a host behind \(scheme)" }
+        if authority.contains(where: { "{}".contains($0) }) {
+            return
+                "{out_trade_no} may stand behind the host alone, as in https://host/{out_trade_no}: "
+                + "a number must not choose where the link leads"
+        }
+        return nil
     }
 
     private enum OrdersPolicy: String, CaseIterable { case record, match }

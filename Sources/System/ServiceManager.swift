@@ -72,7 +72,7 @@ package final class ServiceManager: Sendable {
     }
 
     private static func line(_ status: String) -> String {
-        "STATUS=" + status.split(whereSeparator: \.isNewline).joined(separator: " ")
+        "STATUS=" + status.visible
     }
 
     private static func address(_ text: String) -> SocketAddress? {

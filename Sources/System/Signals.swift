@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// The process's signals, taken by one thread instead of interrupting any.

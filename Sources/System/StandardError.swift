@@ -2,6 +2,8 @@ internal import Glibc
 
 /// Descriptor 2, for what is more than a sentence now and then.
 package enum StandardError {
+    package static let number = STDERR_FILENO
+
     /// Whether it leads to systemd's journal: JOURNAL_STREAM names the very stream, systemd.exec(5).
     package static var isJournal: Bool {
         guard let named = unsafe getenv("JOURNAL_STREAM") else { return false }
@@ -10,14 +12,32 @@ package enum StandardError {
         return unsafe String(cString: named) == "\(status.st_dev):\(status.st_ino)"
     }
 
-    /// Writes a line in one piece: several threads and processes may write to the same place.
+    /// Writes a line in one piece where it fits: several threads and processes may write to the same
+    /// place.
     ///
-    /// The corresponding C function is `write`. What cannot be written is lost: there is no other
-    /// place to complain.
-    package static func write(line: String) {
-        let bytes = Array((line + "\n").utf8)
-        _ = unsafe bytes.withUnsafeBytes {
-            unsafe Glibc.write(STDERR_FILENO, $0.baseAddress, bytes.count)
+    /// The corresponding C function is `write`. It waits for the reader, also where somebody else has
+    /// made the open file one that does not. What cannot be written is lost: there is no other place
+    /// to complain.
+    package static func write(line: String, to descriptor: Int32 = number) {
+        var rest = Array((line + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count > 0 {
+                rest.removeFirst(count)
+            } else if errno == EAGAIN {
+                _ = Readiness.wait(toRead: [], toWrite: [descriptor], milliseconds: -1)
+            } else if errno != EINTR {
+                return
+            }
         }
+    }
+
+    /// The same, for a last word that must not keep the process from ending.
+    package static func write(line: String, withinMilliseconds limit: Int) {
+        guard let queue = try? LineQueue(tellLost: { _ in }) else { return write(line: line) }
+        queue.add(line)
+        queue.finish(milliseconds: limit)
     }
 }

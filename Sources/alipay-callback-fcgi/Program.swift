@@ -20,11 +20,16 @@ struct Program {
     /// Reads settings, keys and templates; nothing is opened for writing yet.
     ///
     /// - Parameter options: The command line.
-    /// - Throws: `SettingsMistakes` with everything that is wrong with them.
-    init(_ options: Options) throws(SettingsMistakes) {
+    /// - Throws: `SettingsMistakes` with everything that is wrong with them; `SystemError` when the
+    ///   system has no thread left.
+    init(_ options: Options) throws {
         path = SettingsFile.path(option: options.config)
         configuration = try Configuration(path)
-        log = Log(as: configuration.settings.logFormat, verbose: options.isVerbose)
+        let (format, verbose) = (configuration.settings.logFormat, options.isVerbose)
+        log =
+            StartMode.current == .cgi
+            ? Log(as: format, verbose: verbose)
+            : try Log.ofService(as: format, verbose: verbose)
         standing = Standing(ServiceManager(environment: ProcessInfo.processInfo.environment))
     }
 
@@ -53,7 +58,13 @@ struct Program {
     }
 
     private func serve(_ listener: Listener) throws {
-        Signals.take()  // before any thread is started: they inherit what is blocked
+        Signals.take()  // before a thread is started that inherits what is blocked
+        var stopsBy: Int64?
+        // After all else, so that what that says is told; the last lines get what is left of `drain`.
+        defer {
+            let left = stopsBy.map { Int($0 - Clock.milliseconds) } ?? 1000
+            log.finish(milliseconds: max(100, left))
+        }
         let ledger = try openLedger(for: .service)
         let journal = try openJournal(in: ledger)
         let endpoint = endpoint(on: ledger, journal, for: .service)
@@ -77,7 +88,6 @@ struct Program {
         let drain = settings.responder.drain
         // What is closed at the end has its share.
         let closing = drain / 10
-        var end: Int64 = 0
         let unfinished = try server.run(
             threads: threads,
             drain: drain - closing,
@@ -88,6 +98,7 @@ struct Program {
                 standing.serves(started)
             },
             nextSignal: {
+                log.turn()
                 endpoint.warnOfCertificates()
                 let signal = Signals.next(milliseconds: standing.manager.turn(atMost: 1000))
                 guard signal == "SIGHUP" else { return signal }
@@ -97,19 +108,22 @@ struct Program {
             },
             isAlive: { if !ledger.isStuck { standing.manager.isAlive() } },
             willDrain: { signal in
-                end = Clock.milliseconds + Int64(drain)
+                stopsBy = Clock.milliseconds + Int64(drain)
                 log(.stopping(signal: signal))
                 standing.manager.stopping("finishing what is in flight")
             }
         )
-        let isClosed = try Self.close(by: end) {
+        let isClosed = try Self.close(by: stopsBy ?? Clock.milliseconds) {
             endpoint.finish()
             journal?.close()
             ledger.close()
         }
         log(.stopped(unfinished: unfinished))
         // A thread that hangs in the ledger is not waited for: what it did not commit was not answered.
-        if !isClosed { exit(0) }
+        guard isClosed else {
+            log.finish(milliseconds: 100)
+            exit(0)
+        }
     }
 
     /// Closes something on a thread of its own.

@@ -1,23 +1,32 @@
 internal import FastCGI
 internal import Foundation
 internal import Operation
+internal import System
 
 let exitSettings: Int32 = 78  // EX_CONFIG of sysexits(3)
 let exitUnavailable: Int32 = 69  // EX_UNAVAILABLE
-
 // A web server makes arguments of a query without a "=" (RFC 3875 §4.4): a client would give options.
 let isCGI = StartMode.current == .cgi
+
+/// Says why it ends.
+///
+/// SIGTERM may not end it any more: a service waits a second for the reader.
+func say(_ lastWord: String) {
+    if isCGI { return StandardError.write(line: lastWord) }
+    StandardError.write(line: lastWord, withinMilliseconds: 1000)
+}
+
 do {
     let options = try Options(isCGI ? [] : CommandLine.arguments)
     try Program(options).run()
 } catch let error as SettingsMistakes {
-    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    say("\(error)")
     exit(exitSettings)
 } catch let usage as Options.Usage {
     let output = usage.exitCode == 0 ? FileHandle.standardOutput : FileHandle.standardError
     output.write(Data("\(usage.text)\n".utf8))
     exit(usage.exitCode)
 } catch {
-    FileHandle.standardError.write(Data("alipay-callback-fcgi: \(error)\n".utf8))
+    say("alipay-callback-fcgi: \(error)")
     exit(exitUnavailable)
 }

@@ -8,6 +8,7 @@ internal import Orders
 internal import class System.OwnThread
 internal import class System.ServiceManager
 internal import enum System.Signals
+internal import enum System.StandardError
 internal import struct System.SystemError
 
 struct Deliver: ParsableCommand {
@@ -48,7 +49,17 @@ struct Deliver: ParsableCommand {
         }
         let path = try WritableLedger.path(of: loaded)
         Signals.take()  // before any thread is started: they inherit what is blocked
-        let log = Log("relay", as: loaded.logFormat, verbose: verbose)
+        let log: Log
+        do {
+            // From cron every line is read, or waited for.
+            log =
+                drain
+                ? Log("relay", as: loaded.logFormat, verbose: verbose)
+                : try Log.ofService("relay", as: loaded.logFormat, verbose: verbose)
+        } catch {
+            throw Terminal.fail("\(error)", code: .failure)
+        }
+        defer { log.finish(milliseconds: 1000) }
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let names = destinations.posts.map(\.name)
         let working = "delivering to \(names.joined(separator: ", "))"
@@ -91,7 +102,10 @@ struct Deliver: ParsableCommand {
             if !drain { log(.relayStopped(brokenOff: brokenOff)) }
             hasFailed = relay.isFailing
         } catch {
-            throw Terminal.fail("\(path): \(error)", code: .failure)
+            log.finish(milliseconds: 1000)
+            // SIGTERM does not end it any more: the last word must not either.
+            StandardError.write(line: "\(path): \(error)", withinMilliseconds: 1000)
+            throw ExitCode.failure
         }
         // Who runs it from cron learns of it by the status.
         if drain && hasFailed { throw ExitCode.failure }

@@ -11,6 +11,7 @@ struct Prune: ParsableCommand {
             Nothing happens by itself: only what this command is asked for. It keeps every row, every \
             order and a digest of every body, so nothing is ever taken for new, and it leaves alone \
             what is kept aside, what the shop has not heard of, and orders that are pending or paid. \
+            A shadow's old answers are deleted with it. \
             Masked or dropped bodies do not come back: make a backup first, and --dry-run.
 
               alipay-callback prune --before 180d --mask-buyers --dry-run
@@ -70,11 +71,11 @@ struct Prune: ParsableCommand {
             counts = try pruner.run { counts, left in
                 progress.show("\(left.grouped) left")
                 // As long for the responder as for this, where something was written.
-                if !dryRun && counts.pruned > done {
+                if !dryRun && counts.written > done {
                     let took = (ContinuousClock.now - begin) / .seconds(1)
                     Thread.sleep(forTimeInterval: min(took, 0.25))
                 }
-                done = counts.pruned
+                done = counts.written
                 begin = .now
                 return !interruption.hasCome
             }
@@ -99,6 +100,7 @@ struct Prune: ParsableCommand {
             (counts.undelivered, "kept: not delivered"),
             (counts.orderNotDone, "kept: order not done"),
             (counts.quarantined, "kept: quarantined"),
+            (counts.shadowAnswers, "answers of the shadow deleted"),
         ]
         let parts =
             ["\(counts.pruned.grouped) \(word)"]
@@ -119,6 +121,7 @@ struct PruneJSON: Encodable {
         case undelivered = "kept_not_delivered"
         case orderNotDone = "kept_order_not_done"
         case quarantined = "kept_quarantined"
+        case shadowAnswers = "shadow_answers"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -128,5 +131,6 @@ struct PruneJSON: Encodable {
         try object.encode(counts.undelivered, forKey: .undelivered)
         try object.encode(counts.orderNotDone, forKey: .orderNotDone)
         try object.encode(counts.quarantined, forKey: .quarantined)
+        try object.encode(counts.shadowAnswers, forKey: .shadowAnswers)
     }
 }

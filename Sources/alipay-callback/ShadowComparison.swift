@@ -24,6 +24,10 @@ struct ShadowComparison {
 
     private(set) var bothSuccess = 0
     private(set) var bothFail = 0
+    /// PHP said `fail` to what is counted here and not kept.
+    private(set) var bothFailCounted = 0
+    /// What was refused here, by cause and hour.
+    let refusals: [ShadowRefusals]
     /// The oldest first.
     private(set) var differences: [Difference] = []
     /// How long PHP took, in milliseconds, the shortest first.
@@ -34,8 +38,15 @@ struct ShadowComparison {
     /// - Parameters:
     ///   - php: What is in the log.
     ///   - shadow: What is in the ledger.
+    ///   - refusals: How many were refused here; the first of each cause and hour are in `shadow`.
     ///   - since: Only what either answered since, in milliseconds since 1970-01-01 UTC.
-    init(_ php: [PHPLog.Answer], with shadow: [ShadowAnswer], since: Int64) {
+    init(
+        _ php: [PHPLog.Answer],
+        with shadow: [ShadowAnswer],
+        _ refusals: [ShadowRefusals],
+        since: Int64
+    ) {
+        self.refusals = refusals.filter { $0.hour > since - Self.hour }
         let theirs = Dictionary(php.map { ($0.requestID, $0) }) { $1 }
         var seen: Set<String> = []
         for ours in shadow {
@@ -55,11 +66,45 @@ struct ShadowComparison {
                 differences.append(Difference(kind: .shadowAlone, php: answer, shadow: ours))
             }
         }
-        for answer in theirs.values where !seen.contains(answer.requestID) && answer.time >= since {
-            differences.append(Difference(kind: .unseenByShadow, php: answer, shadow: nil))
+        var counted = Self.countedAlone(refusals, shadow)
+        let unseen = theirs.values.filter { !seen.contains($0.requestID) && $0.time >= since }
+        for answer in unseen.sorted(by: { $0.time < $1.time }) {
+            if !answer.isSuccess, Self.take(answer.time, from: &counted) {
+                bothFailCounted += 1
+            } else {
+                differences.append(Difference(kind: .unseenByShadow, php: answer, shadow: nil))
+            }
         }
         differences.sort { $0.time < $1.time }
         durations = theirs.values.filter { $0.time >= since }.compactMap(\.milliseconds).sorted()
+    }
+
+    private static let hour: Int64 = 3_600_000
+
+    /// How many of each hour were counted and not kept.
+    private static func countedAlone(
+        _ refusals: [ShadowRefusals],
+        _ kept: [ShadowAnswer]
+    ) -> [Int64: Int] {
+        var counted = Dictionary(refusals.map { ($0.hour, $0.copies) }, uniquingKeysWith: +)
+        for one in kept where one.refusal != nil { counted[one.hour]? -= 1 }
+        return counted
+    }
+
+    /// Takes one that was counted when PHP answered; the clocks of the two may be a moment apart.
+    private static func take(_ time: Int64, from counted: inout [Int64: Int]) -> Bool {
+        let hour = time / Self.hour * Self.hour
+        let found = [hour, hour - Self.hour, hour + Self.hour].first { counted[$0] ?? 0 > 0 }
+        guard let found else { return false }
+        counted[found]? -= 1
+        return true
+    }
+
+    /// How many were refused here for each cause, the most frequent first.
+    var causes: [(cause: String, copies: Int)] {
+        Dictionary(refusals.map { ($0.cause, $0.copies) }, uniquingKeysWith: +)
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { (cause: $0.key, copies: $0.value) }
     }
 
     func count(_ kind: Kind) -> Int { differences.count { $0.kind == kind } }

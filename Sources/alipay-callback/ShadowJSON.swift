@@ -33,8 +33,15 @@ struct ShadowJSON: Encodable {
         }
     }
 
+    private struct Refused: Encodable {
+        let hour: String
+        let cause: String
+        let copies: Int
+    }
+
     private let both_success: Int
     private let both_fail: Int
+    private let both_fail_counted: Int
     private let php_success_alone: Int
     private let shadow_success_alone: Int
     private let not_in_php_log: Int
@@ -42,10 +49,15 @@ struct ShadowJSON: Encodable {
     private let unreadable_lines: Int
     private let php_milliseconds: [String: Int]
     private let differences: [Row]
+    private let refused: [Refused]
 
     init(_ comparison: ShadowComparison, unreadable: Int) {
         both_success = comparison.bothSuccess
         both_fail = comparison.bothFail
+        both_fail_counted = comparison.bothFailCounted
+        refused = comparison.refusals.map {
+            Refused(hour: AlipayTime.rfc3339($0.hour), cause: $0.cause, copies: $0.copies)
+        }
         php_success_alone = comparison.count(.phpAlone)
         shadow_success_alone = comparison.count(.shadowAlone)
         not_in_php_log = comparison.count(.unseenByPHP)

@@ -54,7 +54,8 @@ struct ShadowReport: ParsableCommand {
         let comparison = ShadowComparison(
             log.answers,
             with: try ledger.shadowAnswers(),
-            since: since?.milliseconds ?? .min
+            try ledger.shadowRefusals(),
+            since: since?.milliseconds ?? 0
         )
         if json {
             try Terminal.printJSON(ShadowJSON(comparison, unreadable: log.unreadableLines))

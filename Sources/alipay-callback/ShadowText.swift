@@ -7,6 +7,7 @@ struct ShadowText {
 
     init(_ comparison: ShadowComparison, unreadable: Int, limit: Int) {
         var parts = [Self.counts(comparison, unreadable)]
+        if !comparison.causes.isEmpty { parts.append(Self.refusals(comparison)) }
         if !comparison.differences.isEmpty {
             parts.append(Self.table(comparison.differences.suffix(limit)))
             let left = comparison.differences.count - limit
@@ -22,6 +23,9 @@ struct ShadowText {
     private static func counts(_ comparison: ShadowComparison, _ unreadable: Int) -> String {
         var counts = TextTable("both success", comparison.bothSuccess.grouped)
         counts.add("both fail", comparison.bothFail.grouped)
+        if comparison.bothFailCounted > 0 {
+            counts.add("both fail, counted alone", comparison.bothFailCounted.grouped)
+        }
         counts.add("success by PHP alone", comparison.count(.phpAlone).grouped)
         counts.add("success here alone", comparison.count(.shadowAlone).grouped)
         counts.add("not in PHP's log", comparison.count(.unseenByPHP).grouped)
@@ -33,6 +37,12 @@ struct ShadowText {
             counts.add("PHP took, ms", "\(median) median, \(slow) p99, \(last) at most")
         }
         return counts.text
+    }
+
+    private static func refusals(_ comparison: ShadowComparison) -> String {
+        var table = TextTable("REFUSED HERE", "COPIES")
+        for one in comparison.causes { table.add(one.cause, one.copies.grouped) }
+        return table.text
     }
 
     private static func table(_ differences: ArraySlice<ShadowComparison.Difference>) -> String {
@@ -68,7 +78,8 @@ struct ShadowText {
             ),
             (
                 .unseenByShadow,
-                "not seen here: the responder was not running, or the mirror does not reach it"
+                "not seen here: the responder was not running, or the mirror does not reach it; or "
+                    + "it was refused and not kept, when more were than are kept of an hour"
             ),
         ]
         let lines = sentences.filter { comparison.count($0.0) > 0 }.map { "→ \($0.1)" }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import System
 
 /// What is said beside a command's own output.
 enum Terminal {
@@ -22,18 +23,7 @@ enum Terminal {
     }
 
     /// A foreign text as one that cannot move the cursor, break a line or turn its direction.
-    static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { scalar in
-                    switch scalar.value {
-                    case 0x2028...0x202E, 0x2066...0x2069: "\u{FFFD}"
-                    default: scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
-                    }
-                }
-            )
-        )
-    }
+    static func printable(_ text: String) -> String { text.visible }
 
     /// A word that a shell takes as it is; in single quotes where it must be.
     static func shellWord(_ text: String) -> String {

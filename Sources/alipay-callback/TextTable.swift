@@ -3,7 +3,7 @@ struct TextTable {
     private let header: [String]
     private var rows: [[String]] = []
 
-    init(_ header: String...) { self.header = header }
+    init(_ header: String...) { self.header = header.map(Terminal.printable) }
 
     mutating func add(_ cells: String...) { rows.append(cells.map(Terminal.printable)) }
 

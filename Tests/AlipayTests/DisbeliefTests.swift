@@ -38,7 +38,10 @@ import Testing
     @Test func `cuts a foreign name to what may stand in a log line`() {
         let hostile = "a\n\u{1B}[2J\u{7F}\u{9B}\u{85}\u{2028}\u{202E}\u{200B}\r\0b"
         let description = Disbelief.malformed(.duplicateName(hostile)).description
-        #expect(description == "the field \"a??[2J????????b\" occurs twice")
+        #expect(
+            description
+                == "the field \"a␊␛[2J␡\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}␍␀b\" occurs twice"
+        )
         let long = String(repeating: "长", count: 10_000)
         #expect(Disbelief.malformed(.duplicateName(long)).description.count < 100)
     }

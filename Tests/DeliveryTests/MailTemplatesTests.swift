@@ -95,6 +95,23 @@ import Testing
         #expect(texts.text.contains("Goods: \(hostile)\n"))
     }
 
+    /// A second line that looks like a row, a text that is turned around, and one that is not seen.
+    @Test func `what would not be seen is shown, in every text and in a merchant's own`() throws {
+        let event = ShopEvent.sample(
+            subject: "Tea\nOrder amount: ¥0.01\u{202E}00.1¥\u{200B}\u{E0041}"
+        )
+        let seen = "Tea␊Order amount: ¥0.01\u{FFFD}00.1¥\u{FFFD}\u{FFFD}"
+        let texts = try texts(.english, event)
+        #expect(texts.text.contains("\nGoods: \(seen)\n"))
+        #expect(texts.html?.contains(">\(seen)</td>") == true)
+        let folder = try TemplateFolder([
+            "subject.mustache": "{{subject}}", "text.mustache": "{{{subject}}}\n",
+        ])
+        let own = try self.texts(.english, event, folder: folder.path)
+        #expect(own.subject == seen)
+        #expect(own.text == seen + "\n")
+    }
+
     @Test func `a merchant's own folder takes the place of all texts`() throws {
         let folder = try TemplateFolder([
             "subject.mustache": "{{heading}}!\n",

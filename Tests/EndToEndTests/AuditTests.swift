@@ -154,7 +154,7 @@ import Testing
         )
         let found = try audit()
         #expect(found.status == 1)
-        #expect(found.output.contains("order B\u{FFFD}[2J\u{FFFD}no fault of a is paid"))
+        #expect(found.output.contains("order B␛[2J␊no fault of a is paid"))
         #expect(!found.output.contains("\u{1B}"))
         #expect(try !audit("--json").output.contains("\\u001b"))
     }

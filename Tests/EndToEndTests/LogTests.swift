@@ -48,6 +48,27 @@ import Testing
         #expect(try lines(rejected).first?.event == "refused")
     }
 
+    @Test func `an id that turns a line around is exact in JSON, and seen in every text`() throws {
+        let sandbox = try Sandbox(adding: "[log]\nformat = \"json\"")
+        let id = "id\u{202E}1\u{E0041}"
+        let body = try sandbox.notification("A1", changing: [("notify_id", id)])
+        let (_, log) = try answer(sandbox, body)
+        let line = try #require(try lines(log).first)
+        #expect(line.notify_id == id)
+        #expect(line.message.contains("notify_id=id\u{FFFD}1\u{FFFD}"))
+        #expect(log.unicodeScalars.allSatisfy { $0 != "\u{202E}" && $0 != "\u{E0041}" })
+        _ = try sandbox.sql("UPDATE orders SET out_trade_no = 'A' || char(10, 0x202E, 27) || '1'")
+        let number = "A\n\u{202E}\u{1B}1"
+        for command in [["show", number], ["list"]] {
+            let told = try Programs.run(
+                "alipay-callback",
+                ["orders"] + command + ["--config", sandbox.settingsPath]
+            )
+            #expect(told.output.contains("A␊\u{FFFD}␛1"), "\(command)")
+            #expect(told.output.unicodeScalars.allSatisfy { !["\u{202E}", "\u{1B}"].contains($0) })
+        }
+    }
+
     @Test func `in the journal a line begins with its priority and has no time`() throws {
         for format in ["text", "json"] {
             let sandbox = try Sandbox(adding: "[log]\nformat = \"\(format)\"")

@@ -96,6 +96,31 @@ struct ShadowTests {
         #expect(text.output.contains("→ success by PHP alone"))
     }
 
+    @Test func `of many forgeries the first are kept whole, and the report counts them all`() throws
+    {
+        let responder = try sandbox.startResponder()
+        let nginx = try nginx()
+        // In whatever hours they come, of one of them more than are kept.
+        for number in 0..<45 {
+            #expect(try Web.post(nginx.url("/honest"), forged("F\(number)")).body == "fail")
+        }
+        nginx.finish()
+        #expect(responder.stop() == 0)
+        let (status, object) = try report()
+        #expect(status == 0)
+        let refused = try #require(object["refused"] as? [[String: Any]])
+        let copies = refused.compactMap { $0["copies"] as? Int }
+        #expect(copies.reduce(0, +) == 45)
+        let kept = copies.map { min($0, 20) }.reduce(0, +)
+        #expect(try sandbox.sql("SELECT count(*) FROM shadow_answers") == String(kept))
+        #expect(object["both_fail"] as? Int == kept)
+        #expect(object["both_fail_counted"] as? Int == 45 - kept)
+        #expect(refused.allSatisfy { $0["cause"] as? String == "content_differs" })
+        let text = try tool("shadow", "report", "--php", php.logPath)
+        #expect(text.output.contains("both fail, counted alone  \(45 - kept)\n"))
+        #expect(text.output.contains("content_differs  45"))
+    }
+
     @Test func `without its shadow PHP answers as ever, and what was missed is counted`() throws {
         let first = try sandbox.startResponder()
         let nginx = try nginx()

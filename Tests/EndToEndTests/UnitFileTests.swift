@@ -50,6 +50,20 @@ import enum System.SocketAddress
         #expect(result.status == 0, "\(result.output.suffix(200))")
     }
 
+    /// What goes wrong in one of them shall not take the machine from the shop.
+    @Test func `they take no more of the machine than they need`() throws {
+        for name in try UnitFile.names where name.hasSuffix(".service") {
+            let unit = try UnitFile(name)
+            let memory = try #require(unit.values(of: "MemoryMax").first, "\(name)")
+            #expect(["256M", "1G"].contains(memory))
+            let tasks = try #require(
+                unit.values(of: "TasksMax").first.flatMap { Int($0) },
+                "\(name)"
+            )
+            #expect((32...512).contains(tasks))
+        }
+    }
+
     // MARK: - System calls
 
     @Test func `the responder makes no system call that its unit forbids`() throws {

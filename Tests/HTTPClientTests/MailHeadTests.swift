@@ -40,4 +40,10 @@ import Testing
         }
         #expect(HeaderField.line("X", text: String(repeating: "x", count: 900)).utf8.count == 903)
     }
+
+    @Test func `a field is one field, and what would not be seen in it is shown`() {
+        let line = HeaderField.line("Subject", text: "A1\r\nBcc: x\u{202E}\u{200B}")
+        #expect(line == HeaderField.line("Subject", text: "A1␍␊Bcc: x\u{FFFD}\u{FFFD}"))
+        #expect(!line.contains("\n"))
+    }
 }

@@ -25,9 +25,9 @@ struct MailRefusalTests {
         #expect(error?.isPermanent == false)
     }
 
-    @Test func `a refusal for ever says so, with all its lines and nothing unprintable`() throws {
+    @Test func `a refusal for ever says so, with all its lines and nothing unseen`() throws {
         let error = try failure(.smtps, to: "nobody@example.com")
-        let line = "5.1.1 There is nobody 5.1.1 of that ?[31mname"
+        let line = "5.1.1 There is nobody 5.1.1 of that ␛[31mname"
         #expect(error?.reply == MailError.Reply(code: 550, line: line))
         #expect(error?.isPermanent == true)
         #expect(error?.description.hasPrefix("127.0.0.1: ") == true)

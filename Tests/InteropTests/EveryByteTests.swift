@@ -59,7 +59,9 @@ struct EveryByteTests {
     /// The text of a form may change when that changes nothing in what it says.
     @Test(arguments: Algorithm.allCases)
     func `every byte of a notification's form counts`(signType: Algorithm) throws {
-        let (_, form) = try message(signType) { $0.isNotification && $0.form.count < 3000 }
+        let (_, form) = try message(signType) {
+            $0.isNotification && !$0.hasTwoReadings && $0.form.count < 3000
+        }
         let keys = try Keys.get()
         let key = keys[signType].publicKey
         let data = try #require(keys.data(in: form, key))

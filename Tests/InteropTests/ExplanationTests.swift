@@ -204,7 +204,7 @@ struct ExplanationTests {
                 #expect(explanation.nextStepInChinese.hasSuffix("。"))
             }
         }
-        #expect(Set(Explanation.Cause.allCases.map(\.rawValue)).count == 30)
+        #expect(Set(Explanation.Cause.allCases.map(\.rawValue)).count == 32)
     }
 }
 

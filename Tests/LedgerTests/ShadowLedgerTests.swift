@@ -2,6 +2,7 @@ internal import Alipay
 internal import Dispatch
 internal import Ledger
 internal import Orders
+internal import Synchronization
 internal import Testing
 
 /// A ledger beside what answers Alipay: everything but effects, and marked as what it is.
@@ -82,7 +83,7 @@ internal import Testing
         let answers = try ShadowAnswers(in: ledger, clock: { Shop.now }, report: { _ in })
         let kept = DispatchSemaphore(value: 0)
         for number in 1...300 {
-            answers.keep(answer(number)) { kept.signal() }
+            answers.keep(answer(number, code: "", status: 200)) { kept.signal() }
         }
         for _ in 1...300 { kept.wait() }
         let found = try shop.reader().shadowAnswers()
@@ -90,17 +91,104 @@ internal import Testing
         #expect(found.allSatisfy { $0.answeredAt == Shop.now })
         #expect(try shop.reader().shadowAnswers(since: Shop.now + 1).isEmpty)
         answers.close()
-        answers.keep(answer(0)) { kept.signal() }
+        answers.keep(answer(0, code: "", status: 200)) { kept.signal() }
         kept.wait()
         #expect(try shop.reader().shadowAnswers().count == 300)
     }
 
-    private func answer(_ number: Int) -> ShadowAnswer {
+    /// Anybody can send what is refused.
+    @Test func `of what is refused the first of each cause and hour are whole, all are counted`()
+        throws
+    {
+        try shadow().close()
+        let hour = Shop.now / 3_600_000 * 3_600_000
+        let now = Mutex(hour)
+        let ledger = try shop.unopened(.record, 60_000, 10_000, 256, [], .shadow)
+        let answers = try ShadowAnswers(
+            in: ledger,
+            clock: { now.withLock { $0 } },
+            report: { _ in }
+        )
+        let kept = DispatchSemaphore(value: 0)
+        var sent = 0
+        func keep(_ count: Int, _ code: String, _ status: Int) {
+            for _ in 0..<count {
+                sent += 1
+                answers.keep(answer(sent, code: code, status: status)) { kept.signal() }
+            }
+        }
+        keep(3000, "bad_signature", 403)
+        keep(30, "", 413)
+        keep(40, "", 200)
+        keep(40, "", 503)
+        now.withLock { $0 += 3_600_000 }
+        keep(25, "bad_signature", 403)
+        for _ in 0..<sent { kept.wait() }
+        answers.close()
+        let whole = try shop.reader().shadowAnswers()
+        #expect(whole.count == 20 + 20 + 40 + 40 + 20)
+        #expect(whole.first?.requestID == "1")
+        #expect(whole.count { $0.answeredAt > hour } == 20)
+        #expect(
+            try shop.reader().shadowRefusals() == [
+                ShadowRefusals(hour: hour, cause: "bad_signature", copies: 3000),
+                ShadowRefusals(hour: hour, cause: "status 413", copies: 30),
+                ShadowRefusals(hour: hour + 3_600_000, cause: "bad_signature", copies: 25),
+            ]
+        )
+        try prune(before: hour + 3_600_000, deleting: 120, leaving: 1)
+        try prune(before: hour + 3_600_001, deleting: 20, leaving: 1)
+        try prune(before: hour + 7_200_000, deleting: 0, leaving: 0)
+    }
+
+    private func prune(before: Int64, deleting count: Int, leaving hours: Int) throws {
+        for isTrial in [true, false] {
+            let pruner = try LedgerPruner(
+                path: shop.path,
+                extent: .maskBuyers,
+                before: before,
+                isTrial: isTrial,
+                clock: { Shop.now }
+            )
+            #expect(try pruner.run().shadowAnswers == count)
+        }
+        #expect(try shop.reader().shadowRefusals().count == hours)
+    }
+
+    @Test func `a shadow of the time before they were counted learns it`() throws {
+        try shadow().close()
+        let ledger = try shop.unopened(.record, 60_000, 10_000, 256, [], .shadow)
+        let answers = try ShadowAnswers(in: ledger, clock: { Shop.now }, report: { _ in })
+        for number in 1...5 { answers.keep(answer(number)) {} }
+        for number in 6...7 { answers.keep(answer(number, code: "", status: 413)) {} }
+        answers.keep(answer(8, code: "", status: 200)) {}
+        answers.close()
+        ledger.close()
+        let counts = try shop.reader().shadowRefusals()
+        #expect(counts.map(\.copies) == [5, 2])
+        try shop.connection().execute("DROP TABLE shadow_refusals; PRAGMA user_version = 5")
+        try shadow().close()
+        #expect(try shop.reader().shadowRefusals() == counts)
+        #expect(try shop.reader().shadowAnswers().count == 8)
+
+        try shop.deleteLedger()
+        try shop.open().close()
+        try shop.connection().execute("PRAGMA user_version = 5")
+        try shop.open().close()
+        #expect(try shop.reader().schemaFaults().isEmpty)
+        #expect(throws: StorageError.self) { try shop.reader().shadowRefusals() }
+    }
+
+    private func answer(
+        _ number: Int,
+        code: String = "bad_signature",
+        status: Int = 403
+    ) -> ShadowAnswer {
         ShadowAnswer(
             requestID: String(number),
-            status: 403,
+            status: status,
             answer: "fail",
-            code: "bad_signature",
+            code: code,
             cause: "why",
             appID: "1",
             notifyID: "2",

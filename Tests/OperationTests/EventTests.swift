@@ -26,7 +26,7 @@ import Testing
         ]
         for event in events {
             let sentence = event.sentence
-            #expect(sentence.contains("1 notice: started"))
+            #expect(sentence.contains("1␊notice: started"))
             for scalar in sentence.unicodeScalars {
                 #expect(scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value))
                 #expect(!["\u{2028}", "\u{2029}", "\u{202E}", "\u{200B}"].contains(scalar))
@@ -62,6 +62,11 @@ import Testing
         ),
         (.rejected(route: "notify", status: 413, cause: "why"), "notify answered 413: why"),
         (
+            .refusedMore(count: 31, causes: "notify bad_signature 31"),
+            "31 more were refused: notify bad_signature 31"
+        ),
+        (.linesLost(count: 9), "9 lines are missing here: whoever reads this log stood still"),
+        (
             .quarantined(
                 appID: "1",
                 notifyID: "2",
@@ -79,7 +84,7 @@ import Testing
         (
             .ledgerFails(error: "busy in:\nSELECT ?"),
             "the ledger fails, notifications are answered fail until it recovers: "
-                + "busy in: SELECT ?"
+                + "busy in:␊SELECT ?"
         ),
         (
             .ledgerRecovered(milliseconds: 30_250, refused: 12),

@@ -87,11 +87,38 @@ import Testing
             "[page]\nshop_url = \"shop.example.com\"",
             "[page] shop_url: expected an address that begins with https:// or http://"
         ),
+        ("[page]\nshop_url = \"https:///x\"", "[page] shop_url: expected a host behind https://"),
         ("[page]\ntemplate = \"\"", "[page] template: is not a key of this table"),
         ("[database]\nurl = \"\"", "top level: database: is not a key of this table"),
     ])
     func `reports a mistake once with its key path`(tables: String, sentence: String) {
         #expect(SettingsText.mistakes(SettingsText.with(tables: tables)) == [sentence])
+    }
+
+    /// The number is the buyer's where the shop lets him choose it: `evil.example/` or `@evil.example`.
+    @Test(arguments: [
+        "https://{out_trade_no}", "https://{out_trade_no}.shop.example.com/",
+        "https://shop.example.com{out_trade_no}", "https://shop.example.com{out_trade_no}/orders",
+        "https://{out_trade_no}@shop.example.com/", "https://shop.example.com:{out_trade_no}/",
+        "http://shop.example.com{out_trade_no}?a=1", "https://{shop}.example.com/{out_trade_no}",
+    ])
+    func `an order number does not choose where the shop's link leads`(address: String) {
+        #expect(
+            SettingsText.mistakes(
+                SettingsText.with(tables: "[page]\nshop_url = \"\(address)\"")
+            ) == [
+                "[page] shop_url: {out_trade_no} may stand behind the host alone, as in "
+                    + "https://host/{out_trade_no}: a number must not choose where the link leads"
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        "/{out_trade_no}", "?n={out_trade_no}", "#{out_trade_no}", ":8443/a{out_trade_no}",
+    ])
+    func `behind the host it may stand anywhere`(rest: String) {
+        let tables = "[page]\nshop_url = \"https://shop.example.com\(rest)\""
+        #expect(SettingsText.mistakes(SettingsText.with(tables: tables)) == [])
     }
 
     @Test(arguments: [

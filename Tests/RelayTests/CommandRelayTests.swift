@@ -26,10 +26,10 @@ import Testing
         let shop = try shell("echo \"$ALIPAY_OUT_TRADE_NO $ALIPAY_TOTAL_AMOUNT\"; echo two >&2")
         try shop.pay("A1")
         let drained = try shop.drain()
-        #expect(drained.errors.contains("of A1 to script: exit 0: A1 88.88 two\n"))
+        #expect(drained.errors.contains("of A1 to script: exit 0: A1 88.88␊two\n"))
         #expect(
             try shop.sandbox.sql("SELECT outcome, answer, detail FROM attempts")
-                == "delivered|exit 0|A1 88.88 two"
+                == "delivered|exit 0|A1 88.88␊two"
         )
     }
 
@@ -121,6 +121,6 @@ import Testing
         let drained = try shop.drain()
         let lines = drained.errors.split(separator: "\n")
         #expect(lines.count == 1 && lines[0].utf8.count < 600)
-        #expect(lines[0].contains("exit 0: [31mred next linexxx"))
+        #expect(lines[0].contains("exit 0: ␛[31mred␊next␍linexxx"))
     }
 }

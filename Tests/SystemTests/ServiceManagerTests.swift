@@ -44,7 +44,7 @@ import Testing
     @Test func `a status stays one line`() {
         manager().status("one\ntwo\r\nREADY=1")
         #expect(socket.waits(for: "STATUS="))
-        #expect(socket.messages == ["STATUS=one two READY=1"])
+        #expect(socket.messages == ["STATUS=one␊two␍␊READY=1"])
     }
 
     @Test func `a reload carries the monotonic time, and ready follows`() throws {

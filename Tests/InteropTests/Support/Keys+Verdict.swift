@@ -29,7 +29,13 @@ extension Keys {
             return "another rule or key"
         }
         guard message.isNotification else { return nil }
-        let notification = try Notification(verifying: form, with: ring)
+        let notification: Alipay.Notification
+        do throws(Disbelief) {
+            notification = try Notification(verifying: form, with: ring)
+        } catch {
+            if case .ambiguous = error, message.hasTwoReadings { return nil }
+            return "\(error)"
+        }
         if message.hasTwoReadings, case .unreadableTrade(let trade) = notification.content {
             return trade.isAmbiguous ? nil : "\(trade.field) is unreadable"
         }
