@@ -33,7 +33,7 @@ package struct Notification: Sendable {
         notifyType =
             message.text("notify_type") ?? message.text("msg_method") ?? message.text("service")
             ?? ""
-        family = NotificationFamily(of: message.fields)
+        family = message.family
         evidence = message.evidence
         body = message.text
         content = Self.content(of: message, family)

@@ -26,23 +26,28 @@ package enum NotificationFamily: String, Sendable, CaseIterable {
     /// What says that it is about a trade is taken for that, whatever else it says; what names two
     /// other kinds is of none.
     package init(of fields: FormFields) {
-        let type = fields["notify_type"].map { String(decoding: $0, as: UTF8.self) }
-        let service = fields["service"].flatMap {
-            SoleReading.isInterface($0) ? String(decoding: $0, as: UTF8.self) : nil
+        let type = fields["notify_type"]
+        if let type, type.elementsEqual("trade_status_sync".utf8) {
+            self = .trade
+            return
         }
+        let service = fields["service"].flatMap { SoleReading.isInterface($0) ? $0 : nil }
         self =
             switch (type, fields["msg_method"], service) {
-            case (let type?, _, _) where Self.byNotifyType[type] == .trade: .trade
-            case (let type?, nil, nil): Self.byNotifyType[type] ?? .unknown
+            case (let type?, nil, nil):
+                Self.byNotifyType[String(decoding: type, as: UTF8.self)] ?? .unknown
             case (nil, _?, nil): .messageService
-            case (nil, nil, "alipay.service.check"): .lifeAccount
-            case (nil, nil, let service?) where service.hasPrefix("alipay.industry."): .industryBill
+            case (nil, nil, let service?): Self.byService(String(decoding: service, as: UTF8.self))
             default: .unknown
             }
     }
 
+    private static func byService(_ service: String) -> NotificationFamily {
+        if service.hasPrefix("alipay.industry.") { return .industryBill }
+        return service == "alipay.service.check" ? .lifeAccount : .unknown
+    }
+
     private static let byNotifyType: [String: NotificationFamily] = [
-        "trade_status_sync": .trade,
         "dut_user_sign": .agreement,
         "dut_user_unsign": .agreement,
         "fund_auth_freeze": .preauthorization,

@@ -11,8 +11,9 @@ package struct SignedFields: Sendable {
     package let evidence: Evidence
     /// The text that was verified, byte for byte as it came, without fields that were not.
     package let text: [UInt8]
+    let family: NotificationFamily
     /// The field by which the signed text can be read in two ways; see `SoleReading`.
-    package let doubt: String?
+    let doubt: String?
 
     /// Verifies a message: form, app, sign_type, signature, and then by what the signature covers app,
     /// kind and seller, in this order.
@@ -48,29 +49,23 @@ package struct SignedFields: Sendable {
             throw .contentDiffers
         }
         let covered = signed.evidence.rule.covered(by: signed.fields)
-        let family = NotificationFamily(of: covered)
-        let doubt = SoleReading.doubt(in: covered, isTrade: kind == .return || family == .trade)
-        try Self.check(covered, as: kind, of: family, for: app, with: ring, doubting: doubt)
+        family = NotificationFamily(of: covered)
+        doubt = SoleReading.doubt(in: covered, isTrade: kind == .return || family == .trade)
         self.fields = covered
         evidence = signed.evidence
         self.app = app
-        self.doubt = doubt
         let isWhole = covered.count == signed.fields.count
         self.text = isWhole ? text : FormText.withoutEmptyValues(text)
+        if covered.count < fields.count, try ring.receiver(of: covered) !== app {
+            throw .unknownApp
+        }
+        try check(as: kind)
     }
 
-    /// Whether the message is for this app, of this kind, and about this seller, by what was signed.
+    /// Whether the message is of this kind and about this seller, by what was signed.
     ///
     /// Only what is no word about a trade may do without a seller.
-    private static func check(
-        _ fields: FormFields,
-        as kind: FormKind,
-        of family: NotificationFamily,
-        for app: App,
-        with ring: KeyRing,
-        doubting doubt: String?
-    ) throws(Disbelief) {
-        guard try ring.receiver(of: fields) === app else { throw .unknownApp }
+    private func check(as kind: FormKind) throws(Disbelief) {
         // Who is meant is never in doubt: one key of Alipay's signs for many merchants.
         guard SoleReading.isSole(app.naming.field, in: fields) else {
             throw .ambiguous(field: app.naming.field)
@@ -131,10 +126,13 @@ extension SignedFields {
         return decoded(value) ?? String(decoding: value, as: UTF8.self)
     }
 
-    /// Whether the field names an interface of another kind of message; see `SoleReading.isInterface`.
-    func isOfInterface(_ name: String) -> Bool {
-        guard let value = fields[name] else { return false }
-        return name == "msg_method" || SoleReading.isInterface(value)
+    /// The field that names an interface of another kind of message than one about a trade; see
+    /// `SoleReading.isInterface`.
+    var otherInterface: String? {
+        if fields["msg_method"] != nil { return "msg_method" }
+        if let service = fields["service"], SoleReading.isInterface(service) { return "service" }
+        if let method = fields["method"], SoleReading.isInterface(method) { return "method" }
+        return nil
     }
 
     /// Whether the charset in which other than ASCII is read is the signed message's.

@@ -14,9 +14,7 @@ extension TradeNotice {
     ///   text can be read in two ways.
     init(reading message: SignedFields) throws(UnreadableField) {
         if let doubt = message.doubt { throw UnreadableField(name: doubt, isAmbiguous: true) }
-        for name in ["msg_method", "service", "method"] where message.isOfInterface(name) {
-            throw UnreadableField(name: name)
-        }
+        if let name = message.otherInterface { throw UnreadableField(name: name) }
         let totalFen = try Self.totalFen(of: message)
         guard let status = message.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")

@@ -10,37 +10,30 @@ extension SQLiteConnection {
         let log: FileIdentity?
         let index: FileIdentity?
 
-        init(of file: String) {
-            log = FileIdentity(file + "-wal")
-            index = FileIdentity(file + "-shm")
+        init(of connection: SQLiteConnection) {
+            log = FileIdentity(connection.logFile)
+            index = FileIdentity(connection.indexFile)
         }
     }
 
-    /// The database file as SQLite names it, symbolic links followed; empty for one in memory.
-    ///
-    /// The corresponding C function is `sqlite3_db_filename`.
-    var file: String {
-        unsafe sqlite3_db_filename(handle, "main").map { unsafe String(cString: $0) } ?? ""
-    }
-
     /// Remembers the write-ahead log and its index, which are open by now.
-    func holdCompanions() { companions = Companions(of: file) }
+    func holdCompanions() { companions = Companions(of: self) }
 
     /// Whether the log and its index are at the path as they were when they were opened.
-    var hasCompanionsInPlace: Bool { companions == nil || companions == Companions(of: file) }
+    var hasCompanionsInPlace: Bool { companions == nil || companions == Companions(of: self) }
 
     /// What is at the path now in the place of the log, when it is not this connection's and there is
     /// something in it.
     var hasForeignLog: Bool {
-        guard let log = FileIdentity(file + "-wal"), log != companions?.log else { return false }
+        guard let log = FileIdentity(logFile), log != companions?.log else { return false }
         return log.size > LogPair.emptyLog
     }
 
     /// Removes the log and its index from the path, where they are this connection's.
     func removeCompanions() {
-        let now = Companions(of: file)
-        if now.log != nil, now.log == companions?.log { NewFile.remove(file + "-wal") }
-        if now.index != nil, now.index == companions?.index { NewFile.remove(file + "-shm") }
+        let now = Companions(of: self)
+        if now.log != nil, now.log == companions?.log { NewFile.remove(logFile) }
+        if now.index != nil, now.index == companions?.index { NewFile.remove(indexFile) }
     }
 
     /// Makes sure that what is at the path is what is open: the file, and the two beside it.
@@ -63,7 +56,6 @@ extension SQLiteConnection {
         let code = unsafe sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
         guard code == SQLITE_OK && moved == 0 else { return false }
         // A symbolic link in the path may lead elsewhere by now.
-        let file = file
         return file == path || file.isEmpty || FileIdentity(path) == FileIdentity(file)
     }
 
@@ -103,9 +95,11 @@ struct FileHeader {
 
     /// `nil` when it is no database.
     init?(_ bytes: [UInt8]) {
-        guard bytes.count >= 20, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
+        guard bytes.count >= 20, bytes.starts(with: Self.magic) else {
             return nil
         }
         usesLog = bytes[18] == 2 && bytes[19] == 2
     }
+
+    private static let magic = Array("SQLite format 3\0".utf8)
 }

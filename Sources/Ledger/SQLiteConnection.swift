@@ -7,6 +7,10 @@ internal import System
 @safe package final class SQLiteConnection: @unchecked Sendable {  // see the line above
     let handle: OpaquePointer
     let path: String
+    /// The database file as SQLite names it, symbolic links followed; empty for one in memory.
+    private(set) var file = ""
+    /// The write-ahead log and its index.
+    private(set) var (logFile, indexFile) = ("", "")
     /// The files beside it that this connection has open, once `holdCompanions()` was called.
     var companions: Companions?
 
@@ -39,6 +43,8 @@ internal import System
         self.path = path
         guard code == SQLITE_OK else { throw StorageError(code, in: "open \(path)") }
         unsafe sqlite3_busy_timeout(handle, busyTimeout)
+        file = unsafe sqlite3_db_filename(handle, "main").map { unsafe String(cString: $0) } ?? ""
+        (logFile, indexFile) = (file + "-wal", file + "-shm")
         // Nothing was read yet: SQLite has not looked at the log, and has recovered nothing.
         try LogPair.check(self)
     }
