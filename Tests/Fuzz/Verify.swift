@@ -37,11 +37,13 @@ extension FuzzTarget {
 
     /// The texts that the merchant's Alipay has signed.
     ///
-    /// The same text can be cut into other fields, where a value holds an `&`: that is V1's weakness,
-    /// and why the meaning is compared as well.
+    /// The same text can be cut into other fields, where a value holds an `&`: so the meaning is compared
+    /// as well.
     private static let contents = Set(
-        merchant.messages.compactMap { body in
-            (try? SignedFields(verifying: body, as: .notify, with: merchant.ring)).map(content)
+        merchant.messages.flatMap { body in
+            FormKind.allCases.compactMap { kind in
+                (try? SignedFields(verifying: body, as: kind, with: merchant.ring)).map(content)
+            }
         }
     )
 
