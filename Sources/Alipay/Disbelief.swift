@@ -13,6 +13,8 @@ package enum Disbelief: Error, Equatable, Sendable {
     /// `sign` is not strict base64 of a signature as long as the key's modulus.
     case unreadableSign
     case unknownApp
+    /// A name is none that a field of Alipay's can have: what was signed is no form.
+    case oddName
     /// The signed text can be read in two ways: this field may stand inside another one's value.
     case ambiguous(field: String)
     /// A return where a notification is expected, or the other way round.
@@ -46,6 +48,7 @@ package enum Disbelief: Error, Equatable, Sendable {
         case .missing: "missing_field"
         case .unreadableSign: "unreadable_sign"
         case .unknownApp: "unknown_app_id"
+        case .oddName: "odd_name"
         case .ambiguous: "two_readings"
         case .otherKind(.notify): "return_at_notify"
         case .otherKind(.return): "notification_at_return"
@@ -82,6 +85,8 @@ extension Disbelief: CustomStringConvertible {
             "sign is not base64 of a signature of this key's length (a space in it was a + once)"
         case .unknownApp:
             "app_id is none of the configured apps"
+        case .oddName:
+            "a field's name has other characters than letters, digits, _ . and -: this is no form"
         case .ambiguous(let field):
             "the signed text can be read in two ways: \(field) may stand in another field's value"
         case .otherKind(.notify):

@@ -66,8 +66,10 @@ package struct SignedFields: Sendable {
     ///
     /// Only what is no word about a trade may do without a seller.
     private func check(as kind: FormKind) throws(Disbelief) {
-        // Who is meant is never in doubt: one key of Alipay's signs for many merchants.
-        guard SoleReading.isSole(app.naming.field, in: fields) else {
+        guard fields.hasPlainNames else { throw .oddName }
+        // Who is meant is not in doubt where one key of Alipay's signs for many merchants.
+        let isKeyShared = app.naming == .partner || app.signType == .rsa
+        if isKeyShared, !SoleReading.isSole(app.naming.field, in: fields) {
             throw .ambiguous(field: app.naming.field)
         }
         if kind == .return, let doubt { throw .ambiguous(field: doubt) }

@@ -19,7 +19,8 @@ package import HTTP
 ///    another one's value.
 /// 2. Nothing that looks like a field stands in a deciding field's value, so its value ends where T's
 ///    does.
-/// 3. What Alipay puts into every message of its kind is in T, then, and by 1 and 2 it is what S says.
+/// 3. Every name of S is one that a field of Alipay's can have, so that only a form is read as one.
+/// 4. What Alipay puts into every message of its kind is in T, then, and by 1 and 2 it is what S says.
 ///    What it may leave out, a refund, counts only where T must have it as well: where no free text
 ///    stands in front of it, from which it may have been cut. See `isCertain(_:in:)`.
 ///
@@ -36,7 +37,7 @@ package enum SoleReading {
     /// Says what became of a trade.
     private static let tradeNames: Set = [
         "out_trade_no", "trade_no", "trade_status", "total_amount", "total_fee", "refund_fee",
-        "refund_status", "gmt_create", "gmt_refund",
+        "refund_status", "gmt_create", "gmt_refund", "currency",
     ]
 
     /// Looks for a second way to read a message.
@@ -47,7 +48,6 @@ package enum SoleReading {
     /// - Returns: The deciding name by which it can be read in two ways, or `nil` when there is none.
     package static func doubt(in fields: FormFields, isTrade: Bool) -> String? {
         guard fields.holdsSeparators else { return nil }
-        guard fields.hasPlainNames else { return "&" }
         for embedded in fields.embeddedFields {
             if decides(embedded.name, embedded.value, isTrade) { return embedded.name }
             if let value = fields[embedded.container]?.prefix(while: { $0 != UInt8(ascii: "&") }),
@@ -62,9 +62,7 @@ package enum SoleReading {
     /// Whether a field's value is the same however a message is cut: the name stands in no other value,
     /// and no name stands in its own.
     static func isSole(_ name: String, in fields: FormFields) -> Bool {
-        !fields.holdsSeparators
-            || fields.hasPlainNames
-                && !fields.embeddedFields.contains { $0.name == name || $0.container == name }
+        !fields.embeddedFields.contains { $0.name == name || $0.container == name }
     }
 
     /// Whether a field that Alipay may leave out was one of the message that it signed.

@@ -15,6 +15,7 @@ extension TradeNotice {
     init(reading message: SignedFields) throws(UnreadableField) {
         if let doubt = message.doubt { throw UnreadableField(name: doubt, isAmbiguous: true) }
         if let name = message.otherInterface { throw UnreadableField(name: name) }
+        try Self.checkCurrency(message)
         let totalFen = try Self.totalFen(of: message)
         guard let status = message.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")
@@ -32,6 +33,17 @@ extension TradeNotice {
             closedAt: try Self.time("gmt_close", message)
         )
         guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
+    }
+
+    /// Amounts are yuan, and a message of MAPI's says when the trade was made: one of another currency
+    /// (forex) has neither that nor a seller_id, and its merchant may be anybody.
+    private static func checkCurrency(_ message: SignedFields) throws(UnreadableField) {
+        if let currency = message.fields["currency"], !currency.elementsEqual("CNY".utf8) {
+            throw UnreadableField(name: "currency")
+        }
+        if message.app.naming == .partner, message.fields["gmt_create"]?.isEmpty ?? true {
+            throw UnreadableField(name: "gmt_create")
+        }
     }
 
     /// The order amount in fen: total_amount; MAPI's name for it is total_fee.
@@ -68,13 +80,16 @@ extension TradeNotice {
     }
 
     /// A refund may have been cut from a text in front of it, unless its time, which every message of a
-    /// refund has as well, stands where it cannot have been cut from one.
+    /// refund has as well, stands where it cannot have been cut from one. MAPI's refunds have no sum.
     private static func checkRefund(
         _ name: String,
         _ message: SignedFields
     ) throws(UnreadableField) {
         let fields = message.fields
-        if fields["gmt_refund"] != nil, SoleReading.isCertain("gmt_refund", in: fields) { return }
+        let hasSum = message.app.naming == .app || name == "refund_status"
+        if hasSum, fields["gmt_refund"] != nil, SoleReading.isCertain("gmt_refund", in: fields) {
+            return
+        }
         guard SoleReading.isCertain(name, in: fields) else {
             throw UnreadableField(name: name, isAmbiguous: true)
         }

@@ -6,6 +6,22 @@ package enum Byte {
     static let plus: UInt8 = 0x2B
     static let equals: UInt8 = 0x3D
 
+    /// Whether a name of Alipay's may begin with the byte.
+    static func mayBeginName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
+        default: false
+        }
+    }
+
+    /// Whether the byte may stand in a name of Alipay's.
+    static func mayStandInName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "-"): true
+        default: mayBeginName(byte)
+        }
+    }
+
     /// Whether the byte is one of `%`, `&`, `+` and `=`; all others stand for themselves.
     @inline(__always)
     static func hasMeaning(_ byte: UInt8) -> Bool {

@@ -8,12 +8,21 @@ package struct EmbeddedField: Sendable {
 }
 
 extension FormFields {
-    /// Whether every name can be a name in the joined text: none is empty, none holds an `&` or a `=`.
+    /// Whether every name is of ASCII letters, digits, `_`, `.` and `-`, and begins with a letter or `_`.
+    ///
+    /// Alipay's are, and so a text that is no form at all, a time and a JSON object for example, is
+    /// none under any borders.
     package var hasPlainNames: Bool {
-        fields.allSatisfy { field in
-            !field.name.isEmpty
-                && !bytes[field.name].contains { $0 == Byte.ampersand || $0 == Byte.equals }
+        let span = bytes.span
+        for field in fields {
+            guard field.start < field.equals, Byte.mayBeginName(span[field.start]) else {
+                return false
+            }
+            for place in field.start..<field.equals where !Byte.mayStandInName(span[place]) {
+                return false
+            }
         }
+        return true
     }
 
     /// What stands behind an `&` in a value and looks like a field, in the order of the joined text.

@@ -210,7 +210,7 @@ extension Disbelief {
     /// Whether an older version believed it: one that did not ask how else a text can be read.
     fileprivate var isOfReading: Bool {
         switch self {
-        case .ambiguous, .otherKind: true
+        case .ambiguous, .otherKind, .oddName: true
         default: false
         }
     }

@@ -71,8 +71,10 @@ struct MessageCheck {
             throw .malformed(error)
         }
         let evidence = try SignatureCheck.evidence(in: fields, keys: keys)
+        let covered = evidence.rule.covered(by: fields)
+        guard covered.hasPlainNames else { throw .oddName }
         if let doubt = SoleReading.doubt(
-            in: evidence.rule.covered(by: fields),
+            in: covered,
             isTrade: kind == .return || fields["out_trade_no"] != nil
         ) {
             throw .ambiguous(field: doubt)

@@ -20,7 +20,7 @@ import Testing
             Form.replacing("app_id", with: marker, in: body),
             Form.removing("app_id", from: body),
             try merchant.notification(changing: [("seller_id", marker)]),
-            try merchant.notification(changing: [("body", "\(marker)&app_id=\(marker)")]),
+            try merchant.notification(changing: [("\(marker)&x", "1")]),
             try merchant.notification(changing: [("is_success", marker)]),
             body + (0..<200).map { "&f\($0)=\(marker)" }.joined(),
         ]

@@ -71,8 +71,39 @@ import Testing
         let body = try merchant.notification(changing: [("body", "a=b")])
         let text = body.replacing("body=a%3Db", with: "body%3Da=b")
         #expect(text != body)
-        #expect(merchant.disbelief(text) == .ambiguous(field: "app_id"))
+        #expect(merchant.disbelief(text) == .oddName)
         #expect(try merchant.verify(body).content == .trade(Merchant.trade))
+    }
+
+    @Test func `a signed text that is no form is none under any borders`() throws {
+        // An answer of the gateway's new interface signs time, nonce and a JSON object.
+        let app = "app_id=\(merchant.app.appID)&notify_type=trade_status_sync&out_trade_no=V"
+        let rest =
+            "&seller_id=\(merchant.app.sellerID)&total_amount=9.00&trade_no=T&trade_status=TRADE_SUCCESS"
+        let name = "1767225600000\nabc\n{\"subject\":\"x"
+        let fields: [SimulatedAlipay.Field] =
+            [(name, "1")]
+            + (app + rest).split(separator: "&").map {
+                let pair = $0.split(separator: "=")
+                return (String(pair[0]), String(pair[1]))
+            } + [("z", "\"}\n")]
+        #expect(merchant.disbelief(try merchant.signed(fields)) == .oddName)
+    }
+
+    @Test func `an app's id in a text is quarantined where the key is the app's own`() throws {
+        let body = try merchant.notification(changing: [("passback_params", "u=7&app_id=wx1")])
+        #expect(try merchant.verify(body).content.ambiguousField == "app_id")
+        let old = try Merchant(signType: .rsa)
+        let other = try old.notification(changing: [("passback_params", "u=7&app_id=wx1")])
+        #expect(old.disbelief(other) == .ambiguous(field: "app_id"))
+    }
+
+    @Test(arguments: ["USD", "JPY", ""])
+    func `an amount in another currency is no amount`(currency: String) throws {
+        let body = try merchant.notification(changing: [("currency", currency)])
+        #expect(try merchant.verify(body).content.unreadableField == "currency")
+        let yuan = try merchant.notification(changing: [("currency", "CNY")])
+        #expect(try merchant.verify(yuan).content == .trade(Merchant.trade))
     }
 
     @Test func `whose message it is is never in doubt`() throws {

@@ -49,6 +49,7 @@ extension KeyRing {
         case .missing(let field): Explanation(.otherReceiver, field)
         case .ambiguous(let field): Explanation(.twoReadings, field)
         case .otherKind: Explanation(.otherKind)
+        case .oddName: Explanation(.notReadable)
         default: Explanation(.notReadable, isProven: false)
         }
     }

@@ -24,6 +24,8 @@ extension Message {
         fields.append(Field(name: "sign_type", value: Array(signType.rawValue.utf8)))
         while fields.count < count {
             let name = randomName(in: charset, any: anyNames, using: &generator)
+            // A field of a notification has a name like Alipay's.
+            if isNotification && !isPlain(name) { continue }
             if names.insert(name).inserted {
                 fields.append(Field(name: name, value: value(in: charset, using: &generator)))
             }
@@ -60,6 +62,13 @@ extension Message {
             fields.append(Field(name: name, value: value(in: charset, using: &generator)))
         }
         return fields
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+        let all = letters + "0123456789.-"
+        return name.unicodeScalars.prefix(1).contains { letters.unicodeScalars.contains($0) }
+            && name.unicodeScalars.allSatisfy { all.unicodeScalars.contains($0) }
     }
 
     /// Names that sort differently by value, by length, without regard to case, by `name=value`.
