@@ -35,14 +35,13 @@ extension TradeNotice {
         guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
     }
 
-    /// Amounts are yuan, and a message of MAPI's says when the trade was made: one of another currency
-    /// (forex) has neither that nor a seller_id, and its merchant may be anybody.
+    /// Amounts are yuan.
+    ///
+    /// MAPI's messages of another currency (forex) have no seller_id either, and their
+    /// merchant may be anybody.
     private static func checkCurrency(_ message: SignedFields) throws(UnreadableField) {
         if let currency = message.fields["currency"], !currency.elementsEqual("CNY".utf8) {
             throw UnreadableField(name: "currency")
-        }
-        if message.app.naming == .partner, message.fields["gmt_create"]?.isEmpty ?? true {
-            throw UnreadableField(name: "gmt_create")
         }
     }
 
@@ -80,7 +79,9 @@ extension TradeNotice {
     }
 
     /// A refund may have been cut from a text in front of it, unless its time, which every message of a
-    /// refund has as well, stands where it cannot have been cut from one. MAPI's refunds have no sum.
+    /// refund has as well, stands where it cannot have been cut from one.
+    ///
+    /// MAPI's refunds have no sum.
     private static func checkRefund(
         _ name: String,
         _ message: SignedFields

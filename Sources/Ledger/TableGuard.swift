@@ -17,7 +17,7 @@ final class TableGuard {
     /// The ledger's tables, those of later versions too, and SQLite's own.
     static let ledgerTables: Set = [
         "orders", "notifications", "effects", "log_head", "backups", "deliveries", "attempts",
-        "destinations",
+        "destinations", "quarantine_counts", "shadow_answers", "shadow_refusals",
     ]
 
     /// Stands guard on a connection for as long as it lives.

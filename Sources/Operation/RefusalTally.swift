@@ -54,6 +54,8 @@ extension Event {
     var strangersCause: String? {
         switch self {
         case .refused(let route, let code, _): "\(route) \(code)"
+        // It was signed, but anybody who has it can send it again and again.
+        case .quarantined(_, _, let reason, _, _, _): "quarantined \(reason)"
         case .unexplained(let route): "\(route) unexplained"
         case .explained(let route, let code, _): "\(route) explained as \(code)"
         case .rejected(let route, let status, _): "\(route) answered \(status)"
