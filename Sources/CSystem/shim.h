@@ -1,3 +1,7 @@
+/* Swift's Glibc first: it owns what both show (timespec, stat). A header included here before it would make
+   them CSystem's, in every file of a target in which one file imports CSystem. */
+#pragma clang module import SwiftGlibc
+
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
