@@ -2,7 +2,8 @@
 enum ChosenText {
     /// `name=value` pieces: what he would have somebody believe.
     private static let wanted: [String] = [
-        "app_id=\(MessageShape.appID)", "charset=GBK", "gmt_create=2026-01-02 00:00:00",
+        "app_id=\(MessageShape.appID)", "charset=GBK", "currency=CNY",
+        "gmt_create=2026-01-02 00:00:00",
         "gmt_refund=2026-01-02 00:00:00", "is_success=T", "method=alipay.trade.page.pay.return",
         "msg_method=alipay.x", "notify_id=N2", "notify_type=trade_status_sync", "out_trade_no=B1",
         "receipt_amount=1.00", "refund_fee=0.88", "refund_status=REFUND_SUCCESS",

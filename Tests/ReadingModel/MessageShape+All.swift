@@ -2,7 +2,7 @@ internal import Alipay
 
 extension MessageShape {
     /// The kinds of messages that there are, each with as few fields as it can have.
-    static let all = trades + partners + returns + others
+    static let all = trades + partners + returns + others + untaken
 
     private static let app = [("app_id", appID), ("charset", "utf-8"), ("seller_id", sellerID)]
     private static let trade = [
@@ -53,6 +53,29 @@ extension MessageShape {
         ),
     ]
 
+    /// What Alipay's key signs and nobody acts upon.
+    private static let untaken = [
+        // Forex, which names no seller; its amount is in another currency.
+        MessageShape(
+            kind: .notify,
+            isPartner: true,
+            fixed: [
+                ("currency", "USD"), ("notify_id", "N1"), ("notify_type", "trade_status_sync"),
+                ("out_trade_no", "A1"), ("total_fee", "0.88"), ("trade_no", "T1"),
+                ("trade_status", "TRADE_FINISHED"),
+            ],
+            texts: ["body", "subject"],
+            meaning: .nothing
+        ),
+        // An answer of the third version of the interfaces: time, nonce and JSON, each with a line end.
+        MessageShape(
+            kind: .notify,
+            fixed: [],
+            texts: ["1767225600000\nabc\n{\"subject\":\"x"],
+            meaning: .nothing
+        ),
+    ]
+
     private static let partners = [
         MessageShape(
             kind: .notify,
@@ -70,7 +93,7 @@ extension MessageShape {
                 ("gmt_refund", "2026-01-01 00:00:00"), ("refund_status", "REFUND_SUCCESS"),
                 ("seller_id", sellerID), ("total_fee", "0.88"), ("trade_status", "TRADE_CLOSED"),
             ],
-            texts: ["body", "extra_common_param", "subject"],
+            texts: ["body", "extra_common_param", "passback_params", "subject"],
             meaning: says("TRADE_CLOSED", refundedFen: 88)
         ),
     ]

@@ -113,7 +113,7 @@ package struct ReadingModel {
         let sign = try sign(message)
         sent += 1
         let text = Self.text(message.fields.map { (Array($0.name.utf8), $0.value) }, sign)
-        if meaning(of: text, at: message.kind)?.meaning != message.meaning {
+        if (meaning(of: text, at: message.kind)?.meaning ?? .nothing) != message.meaning {
             faults.append("not taken: \(String(decoding: text, as: UTF8.self))")
         }
         tried += 1

@@ -15,6 +15,8 @@ struct SentMessage {
         )
         /// No word about a trade.
         case other(NotificationFamily)
+        /// Nothing that is acted upon: an amount that is not in yuan, a signed text that is no form.
+        case nothing
     }
 
     let kind: FormKind
