@@ -16,6 +16,26 @@ extension String {
         }
         return String(String.UnicodeScalarView(visible))
     }
+
+    /// A JSON text in which nothing drives a terminal, turns a text around or is not seen.
+    ///
+    /// Each such character is an escape of JSON's, `\u202e`, so the value stays the same (RFC 8259,
+    /// section 7). The line breaks between the values stay.
+    package var visibleJSON: String {
+        unicodeScalars.contains { $0 != "\n" && $0.isHidden } ? escapingHidden : self
+    }
+
+    private var escapingHidden: String {
+        unicodeScalars.reduce(into: "") { json, scalar in
+            guard scalar != "\n" && scalar.isHidden else {
+                return json.unicodeScalars.append(scalar)
+            }
+            for unit in scalar.utf16 {
+                let digits = String(unit, radix: 16)
+                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+    }
 }
 
 extension Unicode.Scalar {

@@ -15,11 +15,11 @@ enum Terminal {
         return code
     }
 
-    /// Writes a value as JSON, keys sorted.
+    /// Writes a value as JSON, keys sorted; what a terminal would act upon is escaped.
     static func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        print(String(decoding: try encoder.encode(value), as: UTF8.self).visibleJSON)
     }
 
     /// A foreign text as one that cannot move the cursor, break a line or turn its direction.

@@ -1,3 +1,4 @@
+import Foundation
 import System
 import Testing
 
@@ -31,5 +32,15 @@ import Testing
             let scalar = try #require(Unicode.Scalar(value))
             #expect("A\(String(scalar))1".visible == "A\u{FFFD}1", "U+\(String(value, radix: 16))")
         }
+    }
+
+    @Test func `JSON escapes what is not seen, and means the same`() throws {
+        let texts = ["\u{9B}2J", "a\u{202E}b\u{200B}", "\u{E0041}", "中文 👍🏽 \"\\\" \n\u{1B}"]
+        let json = String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
+        let visible = json.visibleJSON
+        #expect(!visible.unicodeScalars.contains { $0.isHidden })
+        #expect(visible.contains(#""\u009b2J","a\u202eb\u200b","\udb40\udc41","中文 👍🏽"#))
+        #expect(try JSONDecoder().decode([String].self, from: Data(visible.utf8)) == texts)
+        #expect("{\n  1\n}".visibleJSON == "{\n  1\n}")
     }
 }
