@@ -67,6 +67,9 @@ internal import Testing
         )
         #expect(ledger.record(forged) == .quarantined(.twoReadings))
         #expect(try audit().faults == [])
+        let editor = try QuarantineEditor(path: shop.path, clock: { 1 })
+        #expect(try editor.dismiss(7, reason: "settled by hand"))
+        #expect(try audit().faults == [])
         try change(
             """
             UPDATE notifications SET outcome = 'applied', reason = NULL, trade_status =
