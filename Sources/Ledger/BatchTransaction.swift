@@ -3,6 +3,8 @@ internal import Orders
 /// Records several notifications in one transaction, on one connection.
 final class BatchTransaction {
     let connection: SQLiteConnection
+    /// Where the log ended with what was last committed here, or by who was here before.
+    private(set) var committed: LogHead
     private let recorder: Recorder
     private let beginTransaction: SQLiteStatement
     private let commit: SQLiteStatement
@@ -15,9 +17,11 @@ final class BatchTransaction {
         on connection: SQLiteConnection,
         of kind: LedgerKind,
         policy: OrderPolicy,
-        statements: [ShopStatement]
+        statements: [ShopStatement],
+        after committed: LogHead
     ) throws(StorageError) {
         self.connection = connection
+        self.committed = committed
         recorder = try Recorder(
             on: connection,
             of: kind,
@@ -55,18 +59,38 @@ final class BatchTransaction {
             }
             try recorder.log.end(isTrial: batch.isEmpty)
             try commit.run()
+            if recorder.log.hasGrown { committed = recorder.log.head }
         } catch {
             if connection.isInTransaction { _ = try? rollback.run() }
             throw error
         }
         // Else what was committed is in a file that is elsewhere by now.
         try connection.checkFileIsInPlace()
+        guard !connection.isLogHollow else { throw lost("the -wal") }
         return results
     }
 
+    /// Makes sure that all that was committed here is there, when there was nothing to write for a
+    /// while.
+    func look() throws(StorageError) {
+        try connection.checkFileIsInPlace()
+        defer { if connection.isInTransaction { _ = try? rollback.run() } }
+        try begin()
+    }
+
+    /// Begins, and makes sure that all that was committed here is there.
     private func begin() throws(StorageError) {
         try beginTransaction.run()
+        try connection.checkLengths()
         try recorder.log.begin()
+        let found = recorder.log.head
+        guard found.lastID > committed.lastID || found.chain == committed.chain else {
+            throw lost("it ends at \(found.lastID), and ended at \(committed.lastID)")
+        }
+    }
+
+    private func lost(_ native: String) -> StorageError {
+        StorageError(code: .lost, native: native, sql: "open \(connection.path)")
     }
 
     /// Records the batch in the hope that no entry fails.

@@ -15,6 +15,8 @@ final class BatchWriter {
     /// Lets go of the process's other connections.
     private let dropReaders: @Sendable () -> Void
     private var transaction: BatchTransaction?
+    /// Where the log ended with what was last recorded here.
+    private var committed = LogHead.start
     /// Whether SQLite found a malformed page: then nothing is recorded before all were looked at.
     private var isSuspect = false
 
@@ -64,6 +66,7 @@ final class BatchWriter {
     func write(_ batch: [PendingRecord], isRelieved: Bool = true) -> [Recorded] {
         do throws(StorageError) {
             let transaction = try openTransaction()
+            defer { committed = transaction.committed }
             let results = try transaction.record(batch) { [report] error in
                 report(error.code == .shop ? .statementFails(error) : .entryFailed(error))
             }
@@ -78,9 +81,9 @@ final class BatchWriter {
     /// Looks whether the ledger is in place, when there was nothing to write for a while.
     func look() {
         do throws(StorageError) {
-            try transaction?.connection.checkFileIsInPlace()
+            try transaction?.look()
         } catch {
-            leaveUnlessSound(after: error, refusing: 0)
+            if error.code != .busy { leaveUnlessSound(after: error, refusing: 0) }
         }
     }
 
@@ -93,7 +96,14 @@ final class BatchWriter {
             let reason = error
             error = watch.upkeep { departure.finish(after: reason) }
         }
-        if error.code == .corrupt { isSuspect = true }
+        if error.code == .lost {
+            dropReaders()
+            anchor.leave(after: error)
+        }
+        if error.code == .corrupt {
+            transaction?.connection.closeWithoutCheckpoint()
+            isSuspect = true
+        }
         if error.code != .busy { transaction = nil }
         health.failed(error, refusing: refused)
     }
@@ -110,7 +120,8 @@ final class BatchWriter {
             on: connection,
             of: kind,
             policy: policy,
-            statements: statements
+            statements: statements,
+            after: committed
         )
         transaction = opened
         return opened

@@ -12,8 +12,8 @@ final class LedgerAnchor: Sendable {
         var file: PinnedFile?
         /// Whether it was seen elsewhere: then nothing is opened before `settle()`.
         var isAdrift = false
-        /// Whether what was answered is not in the file at the path, which no return of it mends.
-        var isLost = false
+        /// Why what was answered is not in the file at the path, which no return of it mends.
+        var loss: StorageError?
         var connections: [WeakConnection] = []
     }
 
@@ -53,7 +53,8 @@ final class LedgerAnchor: Sendable {
     ///
     /// - Throws: `StorageError` with the code `moved`.
     func check() throws(StorageError) {
-        let isGood = state.withLock { state in
+        let isGood = try state.withLock { state throws(StorageError) in
+            if let loss = state.loss { throw loss }
             guard let file = state.file else { return true }
             return !state.isAdrift && file.identity == FileIdentity(path)
         }
@@ -65,11 +66,11 @@ final class LedgerAnchor: Sendable {
 
     /// The file, or one beside it, was seen not to be in place: nobody opens it any more.
     ///
-    /// - Parameter isLost: Whether that holds until a restart.
-    func leave(isLost: Bool = false) {
+    /// - Parameter loss: Why that holds until a restart, where it does.
+    func leave(after loss: StorageError? = nil) {
         state.withLock {
             $0.isAdrift = true
-            if isLost { $0.isLost = true }
+            $0.loss = $0.loss ?? loss
         }
     }
 
@@ -78,7 +79,7 @@ final class LedgerAnchor: Sendable {
         state.withLock { state in
             state.connections.removeAll { $0.connection == nil }
             let isBack = state.file?.identity == FileIdentity(path)
-            guard isBack, !state.isLost, state.connections.isEmpty else { return }
+            guard isBack, state.loss == nil, state.connections.isEmpty else { return }
             state.isAdrift = false
         }
     }

@@ -24,12 +24,12 @@ struct LedgerDeparture {
         if connection.isInTransaction { try? connection.execute("ROLLBACK") }
         if connection.isOverwritten {
             // The log's pages are of what was in the file before: they stay where they are.
-            anchor.leave(isLost: true)
+            anchor.leave(after: error)
             return error.adding("its -wal was left alone")
         }
         let isInPlace = connection.isFileInPlace
         if !anchor.hasName || isInPlace && connection.hasForeignLog {
-            anchor.leave(isLost: true)
+            anchor.leave(after: error)
             return keepCopy(error)
         }
         anchor.leave()

@@ -67,6 +67,7 @@ package final class LedgerOutbox: Outbox {
             return try desk.turn(ended: ended, room: room, now: now)
         } catch {
             if error.code == .moved { anchor.leave() }
+            if error.code == .lost { anchor.leave(after: error) }
             if error.code != .busy { desk = nil }
             throw error
         }

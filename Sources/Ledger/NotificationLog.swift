@@ -11,6 +11,8 @@ final class NotificationLog {
     var head = LogHead.start
 
     private var beginning = LogHead.start
+    /// Whether this transaction has added something.
+    var hasGrown: Bool { head != beginning }
     private let readHead: SQLiteStatement
     private let moveHead: SQLiteStatement
     private let find: SQLiteStatement
@@ -43,7 +45,7 @@ final class NotificationLog {
     /// - Parameter isTrial: Whether it is written also when nothing was added.
     /// - Throws: `StorageError` when it cannot be written.
     func end(isTrial: Bool) throws(StorageError) {
-        guard head != beginning || isTrial else { return }
+        guard hasGrown || isTrial else { return }
         try moveHead.run(head.values)
     }
 

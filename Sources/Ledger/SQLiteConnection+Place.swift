@@ -67,24 +67,8 @@ extension SQLiteConnection {
     }
 
     /// The first bytes of the database file itself, past the write-ahead log; `nil` when it has none.
-    ///
-    /// It is read by SQLite's own descriptor: to close another one would let go of SQLite's locks. The
-    /// corresponding C call is `sqlite3_file_control` with `SQLITE_FCNTL_FILE_POINTER`, then the
-    /// file's `xRead`.
     var fileHeader: FileHeader? {
-        var found: UnsafeMutablePointer<sqlite3_file>?
-        let code = unsafe sqlite3_file_control(
-            handle,
-            "main",
-            SQLITE_FCNTL_FILE_POINTER,
-            &found
-        )
-        guard code == SQLITE_OK, let found = unsafe found,
-            let read = unsafe found.pointee.pMethods?.pointee.xRead
-        else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 20)
-        guard unsafe read(found, &bytes, Int32(bytes.count), 0) == SQLITE_OK else { return nil }
-        return FileHeader(bytes)
+        openFile(SQLITE_FCNTL_FILE_POINTER)?.beginning(20).flatMap(FileHeader.init)
     }
 }
 

@@ -13,6 +13,8 @@ internal import System
     private(set) var (logFile, indexFile) = ("", "")
     /// The files beside it that this connection has open, once `holdCompanions()` was called.
     var companions: Companions?
+    /// How long the database file was when it was looked at last, in bytes.
+    var knownLength: Int64 = 0
 
     /// Done once, before the first connection: counting memory takes a global lock for every
     /// allocation, a tenth of the time that recording takes.
@@ -50,9 +52,11 @@ internal import System
     }
 
     /// A connection whose files are no longer in place must not touch what is there now: SQLite
-    /// would remove the log at the path, whosever it is.
+    /// would remove the log at the path, whosever it is, and copy the hole in a log that was cut.
     deinit {
-        if companions != nil, (try? checkFileIsInPlace()) == nil { closeWithoutCheckpoint() }
+        if companions != nil, isLogCut || (try? checkFileIsInPlace()) == nil {
+            closeWithoutCheckpoint()
+        }
         unsafe sqlite3_close_v2(handle)
     }
 
@@ -73,6 +77,7 @@ internal import System
     ) throws(StorageError) -> Result {
         try execute("BEGIN IMMEDIATE")
         do throws(StorageError) {
+            try checkLengths()
             let result = try body()
             try execute("COMMIT")
             try checkFileIsInPlace()

@@ -28,6 +28,9 @@ package struct StorageError: Error, Equatable, Sendable {
         case older
         /// The file, or one of the two beside it, was moved, deleted or replaced while it was open.
         case moved
+        /// What was recorded is in the file no more: its write-ahead log was cut, or an older ledger was
+        /// put into it.
+        case lost
         /// The write-ahead log beside the file is another file's, see `LogPair`.
         case foreignLog
         /// More notifications wait to be written than may wait.
@@ -79,6 +82,10 @@ extension StorageError: CustomStringConvertible {
         case .moved:
             "the ledger was moved, deleted or replaced while it was open; move the same file back, or "
                 + "restart what serves with the right one in place"
+        case .lost:
+            "what was recorded is not in the ledger any more, its -wal was cut or an older copy was put "
+                + "into it while it was open; restore the newest backup, or restart what serves to go on "
+                + "with what is there"
         case .foreignLog:
             "the -wal beside the ledger is of another file; move back the file that it belongs to, or, "
                 + "if this is the right one, move the -wal and -shm away, and restart"
