@@ -10,7 +10,10 @@ internal import System
 /// waits for the peer.
 @safe final class Connection: @unchecked Sendable {  // see above; the phase is in a Mutex
     enum Arrival: Equatable {
-        case nothing, part, wholeRequest, endOfStream
+        case nothing, part
+        /// A part behind which more may have arrived: it is others' turn before that.
+        case fullBuffer
+        case wholeRequest, endOfStream
     }
 
     private struct Phase {
@@ -98,7 +101,7 @@ internal import System
     /// Makes the connection idle whatever has arrived; a worker thread shall look at it.
     func release(rearming poller: Poller) {
         phase.withLock { phase in
-            phase.deadline = nil
+            phase.deadline = arriving?.deadline
             phase.step = .idle
             // In here, so that no other owner's watch is replaced by this one.
             poller.rearm(descriptor, .arrivals, token: token)
@@ -121,28 +124,28 @@ internal import System
     ///
     /// The corresponding C function is `recv`.
     func arrival(_ buffer: inout [UInt8]) -> Arrival {
-        while true {
-            let count = receive(&buffer, buffer.count, MSG_PEEK)
-            if count == 0 || (count < 0 && errno != EAGAIN) { return .endOfStream }
-            guard count > 0 else { return arriving == nil ? .nothing : .part }
-            if arriving == nil {
-                var scan = RecordScan()
-                let (result, taken) = scan.take(buffer, count: count)
-                if result == .complete && taken == count { return .wholeRequest }
-                if result == .broken { return .endOfStream }
-            }
-            let part = arriving ?? newArrival()
-            arriving = part
-            let (result, taken) = part.take(buffer, count: count)
-            guard receive(&buffer, taken) == taken else { return .endOfStream }
-            switch result {
-            case .broken: return .endOfStream
-            case .complete:
-                // What lies behind it was announced already.
-                if taken < count { phase.withLock { $0.wasWoken = true } }
-                return .wholeRequest
-            case .incomplete: if count < buffer.count { return .part }
-            }
+        let count = receive(&buffer, buffer.count, MSG_PEEK)
+        if count == 0 || (count < 0 && errno != EAGAIN) { return .endOfStream }
+        guard count > 0 else { return arriving == nil ? .nothing : .part }
+        if arriving == nil {
+            var scan = RecordScan()
+            let (result, taken) = scan.take(buffer, count: count)
+            if result == .complete && taken == count { return .wholeRequest }
+            if result == .broken { return .endOfStream }
+        }
+        let part = arriving ?? newArrival()
+        arriving = part
+        // Whoever never stops sending is never idle when the owner's thread looks.
+        guard Clock.milliseconds < part.deadline else { return .endOfStream }
+        let (result, taken) = part.take(buffer, count: count)
+        guard receive(&buffer, taken) == taken else { return .endOfStream }
+        switch result {
+        case .broken: return .endOfStream
+        case .complete:
+            // What lies behind it was announced already.
+            if taken < count || count == buffer.count { phase.withLock { $0.wasWoken = true } }
+            return .wholeRequest
+        case .incomplete: return count < buffer.count ? .part : .fullBuffer
         }
     }
 
@@ -161,20 +164,21 @@ internal import System
     /// Takes the request that has arrived whole.
     ///
     /// - Returns: The request and whether the connection may be used for another one, or `nil`
-    ///   when libfcgi could not read it, or the process is out of descriptors.
-    func take() -> (request: Request, keepsConnection: Bool)? {
+    ///   when libfcgi could not read it, or the process is out of descriptors. Where the head was too
+    ///   long there is nothing in the request.
+    func take() -> (request: Request, keepsConnection: Bool, hasTooLongHead: Bool)? {
         hasServed = true
         guard let arrived = arriving else {
             let taken = request.take(from: descriptor, bodyLimit: limits.bodyLimit)
             isOpen = taken != nil
-            return taken
+            return taken.map { ($0.request, $0.keepsConnection, false) }
         }
         arriving = nil
         guard let file = MemoryFile.make(holding: arrived.records),
             let taken = request.take(from: file, bodyLimit: limits.bodyLimit)
         else { return nil }
         _ = Glibc.close(file)
-        return (taken.request, taken.keepsConnection && !arrived.isCut)
+        return (taken.request, taken.keepsConnection, arrived.hasTooLongHead)
     }
 
     // MARK: - An answer goes

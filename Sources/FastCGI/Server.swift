@@ -143,6 +143,9 @@ package final class Server: Sendable {
                 if connection.end() { return }
             case .part:
                 if connection.end() { return closeOverflowing() }
+            case .fullBuffer:
+                connection.release(rearming: poller)
+                return closeOverflowing()
             case .wholeRequest:
                 return takeRequest(connection)
             }
@@ -151,6 +154,10 @@ package final class Server: Sendable {
 
     private func takeRequest(_ connection: Connection) {
         guard let taken = connection.take() else { return close(connection) }
+        if taken.hasTooLongHead {
+            let bytes = Response.text("fail", status: 431).cgiBytes(withBody: true)
+            return answer(connection, with: bytes, keeping: taken.keepsConnection)
+        }
         let withBody = taken.request.method != .head
         let exchange = Exchange(
             send: { response in
