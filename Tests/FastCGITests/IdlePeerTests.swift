@@ -13,6 +13,16 @@ import Testing
 
     private let request = FastCGIRequest(method: "POST", path: "/a", body: Array("a=b".utf8))
 
+    /// Whether the server ends it, and not the patience of the test.
+    private func isClosed(_ connection: FastCGIConnection) -> Bool {
+        do {
+            _ = try connection.readReply()
+            return false
+        } catch {
+            return error.description == "the responder closed the connection"
+        }
+    }
+
     @Test func `where there are too many the one that has been idle longest is closed`() throws {
         let server = try TestServer(
             threads: 1,
@@ -31,7 +41,7 @@ import Testing
             kept.append(connection)
         }
         for connection in kept.prefix(13) {
-            #expect(throws: FastCGIConnection.Failure.self) { try connection.readReply() }
+            #expect(isClosed(connection))
         }
         for connection in kept.suffix(7) {
             #expect(try connection.send(request, keeping: true).status == 200)
@@ -50,7 +60,7 @@ import Testing
         let kept = try server.connect()
         #expect(try kept.send(request, keeping: true).status == 200)
         let silent = try server.connect()
-        #expect(throws: FastCGIConnection.Failure.self) { try silent.readReply() }
+        #expect(isClosed(silent))
         #expect(try kept.send(request, keeping: true).status == 200)
         #expect(server.stop() == 0)
     }
