@@ -1,21 +1,21 @@
 /// A request that comes in parts, kept until it is whole.
 ///
-/// What is kept is the content of its records, without the body beyond what a body may be: so it takes
-/// no more memory than that, whatever comes.
+/// What is kept is the content of its records, without what is longer than it may be: so it takes no more
+/// memory than that, whatever comes. The rest is read and forgotten up to the deadline, so that the web
+/// server, which sends first and reads then, gets an answer: one without would be a failure to it, and
+/// it would send others' requests elsewhere, or nowhere.
 final class ArrivingRequest {
-    /// What is read and forgotten, as a multiple of the longest body: so that the web server, which
-    /// sends first and reads then, gets to read that its body is too long.
-    private static let patience = 16
+    /// What the parameters of a request may take, in bytes.
+    private static let parametersLimit = 32 * 1024
 
     /// When it is given up, in milliseconds of the monotonic clock.
     let deadline: Int64
-    /// Whether it was taken for whole while more of it may come.
-    private(set) var isCut = false
+    /// Whether its parameters took more than they may; then none is kept.
+    private(set) var hasTooLongHead = false
     private let bodyLimit: Int
     private var scan = RecordScan()
     private var parameters: [UInt8] = []
     private var body: [UInt8] = []
-    private var forgotten = 0
     private var share: BufferSpace.Share
 
     init(bodyLimit: Int, deadline: Int64, in space: BufferSpace) {
@@ -26,21 +26,20 @@ final class ArrivingRequest {
 
     /// Takes what arrived; see `RecordScan`.
     func take(_ bytes: [UInt8], count: Int) -> (result: RecordScan.Result, taken: Int) {
-        let before = parameters.count + body.count
-        var (result, taken) = scan.take(bytes, count: count) { stream, part in
+        let (result, taken) = scan.take(bytes, count: count) { stream, part in
             switch stream {
-            case .parameters: parameters += bytes[part]
+            case .parameters: takeParameters(bytes[part])
             // One byte more than a body may have tells that it is too long.
             case .body: body += bytes[part.prefix(bodyLimit + 1 - body.count)]
             }
         }
-        forgotten += taken - (parameters.count + body.count - before)
-        if forgotten > Self.patience * bodyLimit + RecordScan.parametersLimit {
-            isCut = body.count > bodyLimit
-            result = isCut ? .complete : .broken
-        }
         share.set(parameters.capacity + body.capacity)
         return (result, taken)
+    }
+
+    private func takeParameters(_ part: ArraySlice<UInt8>) {
+        if parameters.count + part.count > Self.parametersLimit { hasTooLongHead = true }
+        if hasTooLongHead { parameters = [] } else { parameters += part }
     }
 
     /// The request as records, of which libfcgi need not wait for any.

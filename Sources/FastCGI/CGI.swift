@@ -36,7 +36,7 @@ package enum CGI {
             return chunkedBody(of: input, limit: limit)
         }
         guard length <= limit else {
-            input.discard(atMost: min(length, 16 * limit))
+            input.discard(atMost: length)
             return .tooLarge
         }
         let body = input.read(atMost: length)
@@ -50,7 +50,7 @@ package enum CGI {
             return body.isInTime ? .complete(body.bytes) : .wrongLength
         }
         // Apache loses the answer where the body cannot be written first.
-        input.discard(atMost: 15 * limit)
+        input.discard(atMost: .max)
         return .tooLarge
     }
 }

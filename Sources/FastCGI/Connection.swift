@@ -10,7 +10,10 @@ internal import System
 /// waits for the peer.
 @safe final class Connection: @unchecked Sendable {  // see above; the phase is in a Mutex
     enum Arrival: Equatable {
-        case nothing, part, wholeRequest, endOfStream
+        case nothing, part
+        /// A part behind which more may have arrived: it is others' turn before that.
+        case fullBuffer
+        case wholeRequest, endOfStream
     }
 
     private struct Phase {
@@ -21,6 +24,8 @@ internal import System
         /// When the peer's time to send a request or to take an answer is over, in milliseconds of the
         /// monotonic clock.
         var deadline: Int64?
+        /// Since when no part of a request and no answer waits, by the same clock.
+        var idleSince: Int64?
     }
 
     /// Requests up to this length in bytes are left in the socket until they are whole, and libfcgi takes
@@ -39,7 +44,8 @@ internal import System
     private(set) var hasServed = false
     private let limits: Limits
     private let space: BufferSpace
-    private let phase = Mutex(Phase())
+    private let firstDeadline: Int64
+    private let phase: Mutex<Phase>
     private let request = LibraryRequest()
     private var isOpen = true
     private var arriving: ArrivingRequest?
@@ -51,6 +57,9 @@ internal import System
         self.token = token
         self.limits = limits
         self.space = space
+        let now = Clock.milliseconds
+        firstDeadline = now + Int64(limits.readTimeout)
+        phase = Mutex(Phase(deadline: firstDeadline, idleSince: now))
         // Should libfcgi ever meet a full socket, it fails instead of waiting.
         _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
     }
@@ -80,12 +89,21 @@ internal import System
         }
     }
 
+    /// Makes the connection busy where it is idle since then.
+    func begin(ifIdleSince since: Int64) -> Bool {
+        phase.withLock { phase in
+            guard phase.step == .idle, phase.idleSince == since else { return false }
+            phase.step = .busy
+            return true
+        }
+    }
+
     /// Makes the connection idle again; false when something has arrived meanwhile.
     ///
     /// In that case it stays busy, and its owner has to look again.
     func end() -> Bool {
         phase.withLock { phase in
-            phase.deadline = arriving?.deadline ?? pending?.deadline
+            setTimes(of: &phase)
             if phase.wasWoken {
                 phase.wasWoken = false
                 return false
@@ -98,12 +116,22 @@ internal import System
     /// Makes the connection idle whatever has arrived; a worker thread shall look at it.
     func release(rearming poller: Poller) {
         phase.withLock { phase in
-            phase.deadline = nil
+            setTimes(of: &phase)
             phase.step = .idle
             // In here, so that no other owner's watch is replaced by this one.
             poller.rearm(descriptor, .arrivals, token: token)
         }
     }
+
+    private func setTimes(of phase: inout Phase) {
+        let deadline = arriving?.deadline ?? pending?.deadline
+        phase.idleSince = deadline == nil ? Clock.milliseconds : nil
+        // A web server connects to send: one that kept its connection may be silent, others not for long.
+        phase.deadline = deadline ?? (hasServed ? nil : firstDeadline)
+    }
+
+    /// Since when it is idle, between requests: `nil` where it is not.
+    var idleSince: Int64? { phase.withLock { $0.step == .idle ? $0.idleSince : nil } }
 
     /// When the peer's time is over, where it is waited for.
     var deadline: Int64? { phase.withLock { $0.step == .idle ? $0.deadline : nil } }
@@ -117,32 +145,38 @@ internal import System
 
     // MARK: - A request comes
 
+    /// Whether anything has arrived that was not taken, the end of the stream included.
+    func hasArrivals() -> Bool {
+        var byte: [UInt8] = [0]
+        return receive(&byte, 1, MSG_PEEK) >= 0 || errno != EAGAIN
+    }
+
     /// Looks at what has arrived, and takes it where it is a part of a request.
     ///
     /// The corresponding C function is `recv`.
     func arrival(_ buffer: inout [UInt8]) -> Arrival {
-        while true {
-            let count = receive(&buffer, buffer.count, MSG_PEEK)
-            if count == 0 || (count < 0 && errno != EAGAIN) { return .endOfStream }
-            guard count > 0 else { return arriving == nil ? .nothing : .part }
-            if arriving == nil {
-                var scan = RecordScan()
-                let (result, taken) = scan.take(buffer, count: count)
-                if result == .complete && taken == count { return .wholeRequest }
-                if result == .broken { return .endOfStream }
-            }
-            let part = arriving ?? newArrival()
-            arriving = part
-            let (result, taken) = part.take(buffer, count: count)
-            guard receive(&buffer, taken) == taken else { return .endOfStream }
-            switch result {
-            case .broken: return .endOfStream
-            case .complete:
-                // What lies behind it was announced already.
-                if taken < count { phase.withLock { $0.wasWoken = true } }
-                return .wholeRequest
-            case .incomplete: if count < buffer.count { return .part }
-            }
+        let count = receive(&buffer, buffer.count, MSG_PEEK)
+        if count == 0 || (count < 0 && errno != EAGAIN) { return .endOfStream }
+        guard count > 0 else { return arriving == nil ? .nothing : .part }
+        if arriving == nil {
+            var scan = RecordScan()
+            let (result, taken) = scan.take(buffer, count: count)
+            if result == .complete && taken == count { return .wholeRequest }
+            if result == .broken { return .endOfStream }
+        }
+        let part = arriving ?? newArrival()
+        arriving = part
+        // Whoever never stops sending is never idle when the owner's thread looks.
+        guard Clock.milliseconds < part.deadline else { return .endOfStream }
+        let (result, taken) = part.take(buffer, count: count)
+        guard receive(&buffer, taken) == taken else { return .endOfStream }
+        switch result {
+        case .broken: return .endOfStream
+        case .complete:
+            // What lies behind it was announced already.
+            if taken < count || count == buffer.count { phase.withLock { $0.wasWoken = true } }
+            return .wholeRequest
+        case .incomplete: return count < buffer.count ? .part : .fullBuffer
         }
     }
 
@@ -161,20 +195,21 @@ internal import System
     /// Takes the request that has arrived whole.
     ///
     /// - Returns: The request and whether the connection may be used for another one, or `nil`
-    ///   when libfcgi could not read it, or the process is out of descriptors.
-    func take() -> (request: Request, keepsConnection: Bool)? {
+    ///   when libfcgi could not read it, or the process is out of descriptors. Where the head was too
+    ///   long there is nothing in the request.
+    func take() -> (request: Request, keepsConnection: Bool, hasTooLongHead: Bool)? {
         hasServed = true
         guard let arrived = arriving else {
             let taken = request.take(from: descriptor, bodyLimit: limits.bodyLimit)
             isOpen = taken != nil
-            return taken
+            return taken.map { ($0.request, $0.keepsConnection, false) }
         }
         arriving = nil
         guard let file = MemoryFile.make(holding: arrived.records),
             let taken = request.take(from: file, bodyLimit: limits.bodyLimit)
         else { return nil }
         _ = Glibc.close(file)
-        return (taken.request, taken.keepsConnection && !arrived.isCut)
+        return (taken.request, taken.keepsConnection, arrived.hasTooLongHead)
     }
 
     // MARK: - An answer goes

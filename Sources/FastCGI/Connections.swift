@@ -14,6 +14,18 @@ struct Connections {
 
     var all: [Connection] { Array(byToken.values) }
 
+    /// Those between requests, the one that has been idle longest first.
+    var idle: [(connection: Connection, since: Int64)] {
+        all.compactMap { connection in connection.idleSince.map { (connection, $0) } }
+            .sorted { $0.1 < $1.1 }
+    }
+
+    /// The one that has waited longest for its peer, and when the peer's time is over.
+    var longestWaiting: (connection: Connection, deadline: Int64)? {
+        all.compactMap { connection in connection.deadline.map { (connection, $0) } }
+            .min { $0.1 < $1.1 }
+    }
+
     mutating func add(_ connection: (_ token: UInt64) -> Connection) -> Connection {
         let added = connection(nextToken)
         byToken[nextToken] = added

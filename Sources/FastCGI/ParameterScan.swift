@@ -4,7 +4,7 @@
 /// it allocates when that overflows (CVE-2025-23016). So parameters get to it only when every
 /// length has been seen here and is a plausible one.
 struct ParameterScan {
-    /// More than any web server sends: it would have to come out of one line of a request's head.
+    /// More than any web server sends: it keeps a pair in one record, which takes no more (§3.3).
     private static let pairLimit = 65_535
 
     /// How many bytes of the names and values are still to be passed over.

@@ -20,9 +20,6 @@ package struct RecordScan {
         case begin, parameters, body, end
     }
 
-    /// What the parameters of a request take at most, in bytes.
-    static let parametersLimit = 32 * 1024
-
     static let headerLength = 8
     static let beginRequest: UInt8 = 1
     static let params: UInt8 = 4
@@ -37,7 +34,6 @@ package struct RecordScan {
     private var stage = Stage.begin
     private var contentLeft = 0
     private var paddingLeft = 0
-    private var parametersLength = 0
     private var pairs = ParameterScan()
 
     package init() {}
@@ -101,8 +97,6 @@ package struct RecordScan {
             keepsConnection = bytes[header + 10] & Self.keepConnection != 0
             stage = .parameters
         case (.parameters, Self.params) where id == self.id:
-            parametersLength += length
-            guard parametersLength <= Self.parametersLimit else { return nil }
             contentLeft = length
             if length == 0 {
                 guard pairs.isAtEnd else { return nil }

@@ -21,14 +21,14 @@ package final class Server: Sendable {
 
     private let listener: Listener
     private let limits: Limits
-    private let space: BufferSpace
+    let space: BufferSpace
     private let report: @Sendable (Incident) -> Void
     private let handle: Handler
-    private let poller: Poller
+    let poller: Poller
     private let pulse: Pulse
     private let stop: Flag
     private let isEmpty: Flag
-    private let connections = Mutex(Connections(firstToken: Token.firstConnection))
+    let connections = Mutex(Connections(firstToken: Token.firstConnection))
 
     /// Prepares a server; `run(threads:)` starts it.
     ///
@@ -143,6 +143,9 @@ package final class Server: Sendable {
                 if connection.end() { return }
             case .part:
                 if connection.end() { return closeOverflowing() }
+            case .fullBuffer:
+                connection.release(rearming: poller)
+                return closeOverflowing()
             case .wholeRequest:
                 return takeRequest(connection)
             }
@@ -151,6 +154,10 @@ package final class Server: Sendable {
 
     private func takeRequest(_ connection: Connection) {
         guard let taken = connection.take() else { return close(connection) }
+        if taken.hasTooLongHead {
+            let bytes = Response.text("fail", status: 431).cgiBytes(withBody: true)
+            return answer(connection, with: bytes, keeping: taken.keepsConnection)
+        }
         let withBody = taken.request.method != .head
         let exchange = Exchange(
             send: { response in
@@ -190,34 +197,35 @@ package final class Server: Sendable {
         }
     }
 
-    private func close(_ connection: Connection) {
+    func close(_ connection: Connection) {
         connection.close()
         if connections.withLock({ $0.remove(connection) }) { isEmpty.raise() }
-    }
-
-    /// Closes those that have waited longest for their peers, until the others' buffers fit.
-    private func closeOverflowing() {
-        while space.isExceeded {
-            let all = connections.withLock { $0.all }
-            let waiting = all.compactMap { connection in
-                connection.deadline.map { (connection: connection, deadline: $0) }
-            }
-            guard let longest = waiting.min(by: { $0.deadline < $1.deadline }) else { return }
-            if longest.connection.begin(ifOverdueAt: longest.deadline) { close(longest.connection) }
-        }
     }
 
     // MARK: - Connections come
 
     private func acceptWaiting() {
         do {
-            while let descriptor = try listener.accept() { try watch(descriptor) }
+            while let descriptor = try acceptOne() { try watch(descriptor) }
             if !isDraining { listen() }
         } catch {
             guard !isDraining else { return }
             // Not armed again here: `tick` does that, a second later, so that this cannot spin.
             connections.withLock { $0.isListening = false }
             report(.acceptFailed(error))
+        }
+    }
+
+    private func acceptOne() throws(SystemError) -> Int32? {
+        while true {
+            do {
+                let descriptor = try listener.accept()
+                let count = connections.withLock { $0.byToken.count }
+                if descriptor != nil && count >= limits.connectionLimit { _ = closeIdlest() }
+                return descriptor
+            } catch {
+                guard error.isNoDescriptor && closeIdlest() else { throw error }
+            }
         }
     }
 

@@ -18,6 +18,9 @@ package struct SystemError: Error, Sendable, CustomStringConvertible {
     /// Whether it is `ENOSPC`: the disk is full.
     package var isNoRoom: Bool { code == ENOSPC }
 
+    /// Whether it is `EMFILE` or `ENFILE`: the process, or the system, is out of descriptors.
+    package var isNoDescriptor: Bool { code == EMFILE || code == ENFILE }
+
     package var description: String {
         guard let text = unsafe strerror(code) else { return "\(call): error \(code)" }
         return unsafe "\(call): \(String(cString: text))"

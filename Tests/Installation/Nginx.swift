@@ -13,11 +13,13 @@ package final class Nginx {
     /// - Parameters:
     ///   - sandbox: Where the responder's socket is.
     ///   - location: Added to the server block.
+    ///   - upstream: Added to the http block.
     ///   - locations: A file with other addresses than those that talk to the socket.
     /// - Throws: When it does not begin to listen.
     package init(
         for sandbox: Sandbox,
         adding location: String = "",
+        upstream: String = "",
         locations: String? = nil
     ) throws {
         self.sandbox = sandbox
@@ -30,7 +32,8 @@ package final class Nginx {
                 + (locations.map { [$0] } ?? [])
         )
         guard written.status == 0 else { throw Sandbox.Failure(text: written.errors) }
-        if !location.isEmpty { try Self.insert(location, into: folder) }
+        try Self.insert(location, behind: "include /etc/nginx/mime.types;", in: folder)
+        try Self.insert(upstream, behind: "access_log off;", in: folder)
         process = try Child(
             "nginx",
             [
@@ -57,11 +60,10 @@ package final class Nginx {
     /// Lets nginx finish what is under way, copies and log included, and waits until it has ended.
     package func finish() { process.stop(SIGQUIT) }
 
-    private static func insert(_ location: String, into folder: URL) throws {
+    private static func insert(_ text: String, behind mark: String, in folder: URL) throws {
         let path = folder.appending(path: "nginx.conf")
-        let text = try String(contentsOf: path, encoding: .utf8)
-        let mark = "include /etc/nginx/mime.types;"
-        try text.replacingOccurrences(of: mark, with: mark + "\n" + location)
+        let whole = try String(contentsOf: path, encoding: .utf8)
+        try whole.replacingOccurrences(of: mark, with: mark + "\n" + text)
             .write(to: path, atomically: true, encoding: .utf8)
     }
 }
