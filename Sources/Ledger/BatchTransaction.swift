@@ -3,7 +3,7 @@ internal import Orders
 /// Records several notifications in one transaction, on one connection.
 final class BatchTransaction {
     let connection: SQLiteConnection
-    /// Where the log ended with what was last committed here, or by who was here before.
+    /// Where the log ended with what this process has committed last; the start when it has nothing.
     private(set) var committed: LogHead
     private let recorder: Recorder
     private let beginTransaction: SQLiteStatement
@@ -84,7 +84,8 @@ final class BatchTransaction {
         try connection.checkLengths()
         try recorder.log.begin()
         let found = recorder.log.head
-        guard found.lastID > committed.lastID || found.chain == committed.chain else {
+        let isAfter = found.lastID > committed.lastID || found.chain == committed.chain
+        guard committed == .start || isAfter else {
             throw lost("it ends at \(found.lastID), and ended at \(committed.lastID)")
         }
     }

@@ -149,22 +149,31 @@ package final class LedgerAudit {
     private func auditEffects(_ report: inout Report) throws(StorageError) {
         let unheard = try SQLiteStatement(SQL.notificationsWithoutEffect, on: connection)
         let unsaid = try SQLiteStatement(SQL.effectsWithoutNotification, on: connection)
-        var lastID: Int64 = 0
-        while lastID < report.head.lastID {
-            let page: [Value] = [.integer(lastID), .integer(lastID + 5000)]
-            for id in try unheard.all(page, { $0.integer(0) }) {
+        try eachStretch(of: "notifications", through: report.head.lastID) {
+            range throws(StorageError) in
+            for id in try unheard.all(range, { $0.integer(0) }) {
                 report.add("notification \(id) lacks an effect")
             }
-            lastID += 5000
         }
         let end = try connection.integer("SELECT max(id) FROM effects") ?? 0
-        lastID = 0
-        while lastID < end {
-            let page: [Value] = [.integer(lastID), .integer(lastID + 5000)]
-            for (id, event) in try unsaid.all(page, { ($0.integer(0), $0.text(1)) }) {
+        try eachStretch(of: "effects", through: end) { range throws(StorageError) in
+            for (id, event) in try unsaid.all(range, { ($0.integer(0), $0.text(1)) }) {
                 report.add("effect \(id), \(event), has no notification that says so")
             }
-            lastID += 5000
+        }
+    }
+
+    private func eachStretch(
+        of table: String,
+        through end: Int64,
+        _ body: ([Value]) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        var last: Int64 = 0
+        while last < end,
+            let stretch = try IDStretch(of: table, after: last, length: 5000, on: connection)
+        {
+            try body([.integer(stretch.after), .integer(stretch.through)])
+            last = stretch.through
         }
     }
 

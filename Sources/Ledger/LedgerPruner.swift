@@ -80,9 +80,18 @@ package final class LedgerPruner {
         let end = try connection.integer("SELECT max(id) FROM notifications") ?? 0
         var counts = PruneCounts()
         var last: Int64 = 0
-        while last < end {
-            let next = min(last + stretch, end)
-            if try !found(last, next).isEmpty { counts += try transaction(last, next) }
+        while last < end,
+            let ids = try IDStretch(
+                of: "notifications",
+                after: last,
+                length: stretch,
+                on: connection
+            )
+        {
+            let next = min(ids.through, end)
+            if try !found(ids.after, next).isEmpty {
+                counts += try transaction(ids.after, next)
+            }
             last = next
             guard goesOn(counts, end - last) else { break }
         }

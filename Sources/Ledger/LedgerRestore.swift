@@ -129,7 +129,7 @@ package struct LedgerRestore {
     private func giveOwner() throws(SystemError) {
         if let old = FileStatus(path) { return try old.give(to: whole, mode: old.mode) }
         let end = path.lastIndex(of: "/").map { path[...$0] } ?? "./"
-        try FileStatus(String(end))?.give(to: whole, mode: 0o644)
+        try FileStatus(String(end))?.give(to: whole, mode: 0o640)
     }
 
     /// The copy takes the name before the old log gives it up: after a crash in between, the log is

@@ -35,7 +35,7 @@ final class NotificationLog {
         let found = try readHead.first([]) {
             LogHead(lastID: max($0.integer(0), $0.integer(2)), chain: $0.blob(1))
         }
-        guard let found else { throw readHead.unreadableRow }
+        guard let found, (0 ..< .max).contains(found.lastID) else { throw readHead.unreadableRow }
         head = found
         beginning = found
     }

@@ -71,8 +71,8 @@ enum Schema {
     /// told then.
     private static func make(_ path: String, as kind: LedgerKind) {
         do {
-            // As SQLite makes its files.
-            let file = try NewFile(becoming: path, mode: 0o644)
+            // For its owner and group; SQLite gives what it makes beside it the same mode.
+            let file = try NewFile(becoming: path, mode: 0o640)
             try fill(file.path, as: kind)
             try file.appear(.contended)
         } catch {}

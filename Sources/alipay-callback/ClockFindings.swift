@@ -29,7 +29,7 @@ enum ClockFindings {
         let remedy = "set it and keep it right: timedatectl set-ntp true"
         if now < beginning {
             findings.bad("clock: it says \(time), before this program was made; \(remedy)")
-        } else if let newest, newest - now > tolerance {
+        } else if let newest, newest > now + tolerance {
             findings.bad(
                 """
                 clock: it says \(time), and the ledger has a notification that came at \

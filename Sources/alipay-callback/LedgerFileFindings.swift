@@ -11,6 +11,7 @@ enum LedgerFileFindings {
             return findings.all
         }
         addKind(ledger, to: &findings)
+        addStrangers(ledger, path, to: &findings)
         for file in [path] + ledger.companions {
             // A companion that is missing is made when it is needed.
             guard let obstacle = access.obstacle(to: file, for: [.read, .write]),
@@ -21,6 +22,32 @@ enum LedgerFileFindings {
             findings.bad("ledger: " + obstacle.sentence(user, "write", file, remedy: remedy))
         }
         return findings.all
+    }
+
+    /// Whoever can write the file marks orders as paid, and it has buyers' names.
+    private static func addStrangers(
+        _ ledger: LedgerFile,
+        _ path: String,
+        to findings: inout Findings
+    ) {
+        guard let folder = FileStatus(ledger.folder), folder.mode & 0o001 != 0 else { return }
+        if folder.mode & 0o1002 == 0o002 {
+            let remedy = "chmod o-w \(Terminal.shellWord(ledger.folder))"
+            findings.bad("ledger: any user can replace files in \(ledger.folder); \(remedy)")
+        }
+        for file in [path, ledger.writeAheadLog] {
+            guard let mode = FileStatus(file)?.mode else { continue }
+            let remedy = "chmod o-rwx \(Terminal.shellWord(file))"
+            if mode & 0o002 != 0 {
+                findings.bad(
+                    "ledger: any user can write \(file), and mark orders as paid; \(remedy)"
+                )
+            } else if mode & 0o004 != 0 {
+                findings.note(
+                    "ledger: any user can read \(file), with what buyers wrote; \(remedy)"
+                )
+            }
+        }
     }
 
     private static func folderSentence(

@@ -67,7 +67,7 @@ import Testing
 
     @Test func `a secret that the relay's user must not read`() throws {
         try addWebhook()
-        try sandbox.setMode(0o777, of: ledgerFolder)
+        try sandbox.setMode(0o1777, of: ledgerFolder)
         let secret = sandbox.path("webhook.secret")
         let checked = try sandbox.check("--user", "nobody")
         #expect(checked.status == 1)
@@ -136,8 +136,35 @@ import Testing
         let checked = try sandbox.check("--user", "nobody")
         #expect(checked.status == 1)
         #expect(
-            checked.complaints.filter { $0.hasPrefix("bad  ledger") } == [
+            checked.complaints.filter { $0.hasPrefix("bad  ledger: \(path): ") } == [
                 "bad  ledger: \(path): nobody must not write it (\(status)): chown nobody \(path)\(why)"
+            ]
+        )
+    }
+
+    @Test func `a ledger that any user can read, write or replace`() throws {
+        try makeLedger()
+        let path = sandbox.ledgerPath
+        func found(_ folder: Int, _ file: Int) throws -> [String] {
+            try sandbox.setMode(folder, of: ledgerFolder)
+            try sandbox.setMode(file, of: path)
+            return try sandbox.check().complaints.filter { $0.contains("any user") }
+        }
+        #expect(try found(0o750, 0o666) == [])
+        #expect(try found(0o755, 0o640) == [])
+        #expect(
+            try found(0o755, 0o644) == [
+                """
+                note ledger: any user can read \(path), with what buyers wrote; chmod o-rwx \(path)
+                """
+            ]
+        )
+        #expect(
+            try found(0o777, 0o666) == [
+                "bad  ledger: any user can replace files in \(ledgerFolder); chmod o-w \(ledgerFolder)",
+                """
+                bad  ledger: any user can write \(path), and mark orders as paid; chmod o-rwx \(path)
+                """,
             ]
         )
     }

@@ -77,6 +77,8 @@ import Testing
         let behind = { ClockFindings.all(newest: now + $0, discipline: .synchronised, now: now) }
         #expect(lines(behind(5 * 60_000)) == ["ok   clock 2026-11-23 18:00:00 in Beijing"])
         #expect(behind(5 * 60_000 + 1).map(\.mark) == [.bad])
+        let of = { ClockFindings.all(newest: $0, discipline: .synchronised, now: now) }
+        #expect([Int64.min, .max].flatMap(of).map(\.mark) == [.ok, .bad])
     }
 
     @Test func `an older libfcgi, a repaired one, and one that is linked in`() throws {
