@@ -45,6 +45,20 @@ struct ShownPage {
 
     var html: String { String(decoding: body, as: UTF8.self) }
 
+    /// What the page says of the order, in its order, as in `订单号: A1`.
+    var facts: [String] {
+        texts(between: "<dt>", and: "</dd>").map { $0.replacing("</dt><dd>", with: ": ") }
+    }
+
+    /// The addresses of its links.
+    var links: [String] { texts(between: "<a href=\"", and: "\"") }
+
+    private func texts(between start: String, and end: String) -> [String] {
+        html.components(separatedBy: start).dropFirst().compactMap {
+            $0.components(separatedBy: end).first
+        }
+    }
+
     /// The text between the first `start` and the next `end`.
     func text(between start: String, and end: String) -> String? {
         guard let from = html.range(of: start)?.upperBound,
