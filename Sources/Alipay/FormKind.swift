@@ -14,7 +14,7 @@ extension FormFields {
     ///
     /// A buyer's browser carries it. It is no notification whatever else it says.
     private var isOfReturn: Bool {
-        self["is_success"] != nil || self["request_token"] != nil
+        has("is_success") || has("request_token")
             || self["method"].map { $0.suffix(7).elementsEqual(".return".utf8) } ?? false
     }
 
@@ -25,9 +25,9 @@ extension FormFields {
     func mayBe(_ kind: FormKind) -> Bool {
         switch kind {
         case .notify: !isOfReturn
-        case .return where self["is_success"] != nil:
-            self["gmt_create"] == nil || SoleReading.isCertain("is_success", in: self)
-        case .return: self["notify_type"] == nil && self["msg_method"] == nil
+        case .return where has("is_success"):
+            !has("gmt_create") || SoleReading.isCertain("is_success", in: self)
+        case .return: !has("notify_type") && !has("msg_method")
         }
     }
 }

@@ -36,31 +36,23 @@ package struct Notification: Sendable {
         family = message.family
         evidence = message.evidence
         body = message.text
-        content = Self.content(of: message, family)
-        let hasOneID = !notifyID.isEmpty && !content.isAmbiguous
-        identity = hasOneID ? notifyID : "sha256:" + message.contentDigest
-    }
-
-    private static func content(
-        of message: SignedFields,
-        _ family: NotificationFamily
-    ) -> Content {
-        guard family == .trade || message.doubt != nil else { return .other }
-        do {
-            return .trade(try TradeNotice(reading: message))
-        } catch {
-            return .unreadableTrade(UnreadableTrade(message, error))
+        var isAmbiguous = false
+        if family == .trade || message.doubt != nil {
+            do {
+                content = .trade(try TradeNotice(reading: message))
+            } catch {
+                content = .unreadableTrade(UnreadableTrade(message, error))
+                isAmbiguous = error.isAmbiguous
+            }
+        } else {
+            content = .other
         }
+        let hasOneID = !notifyID.isEmpty && !isAmbiguous
+        identity = hasOneID ? notifyID : "sha256:" + message.contentDigest
     }
 
     /// Verifies a request body; see `SignedFields.init(verifying:as:with:leavingOut:)`.
     package init(verifying body: [UInt8], with ring: KeyRing) throws(Disbelief) {
         self.init(try SignedFields(verifying: body, as: .notify, with: ring))
-    }
-}
-
-extension Notification.Content {
-    fileprivate var isAmbiguous: Bool {
-        if case .unreadableTrade(let trade) = self { trade.isAmbiguous } else { false }
     }
 }

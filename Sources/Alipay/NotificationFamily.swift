@@ -26,11 +26,11 @@ package enum NotificationFamily: String, Sendable, CaseIterable {
     /// What says that it is about a trade is taken for that, whatever else it says; what names two
     /// other kinds is of none.
     package init(of fields: FormFields) {
-        let type = fields["notify_type"]
-        if let type, type.elementsEqual("trade_status_sync".utf8) {
+        if fields.has("notify_type", "trade_status_sync") {
             self = .trade
             return
         }
+        let type = fields["notify_type"]
         let service = fields["service"].flatMap { SoleReading.isInterface($0) ? $0 : nil }
         self =
             switch (type, fields["msg_method"], service) {

@@ -41,7 +41,7 @@ package struct SignedFields: Sendable {
         // Which keys to try; that the message is for this app is known when one of them fits.
         let app = try ring.receiver(of: fields)
         // A V1 signature does not cover sign_type: the settings decide, a differing claim is refused.
-        if let claimed = fields["sign_type"], !claimed.elementsEqual(app.signType.rawValue.utf8) {
+        if fields.has("sign_type"), !fields.has("sign_type", app.signType.rawValue) {
             throw .signTypeDiffers(expected: app.signType)
         }
         let signature = try OpenedSignature(of: fields, keys: app.keys)
@@ -74,8 +74,8 @@ package struct SignedFields: Sendable {
         }
         if kind == .return, let doubt { throw .ambiguous(field: doubt) }
         guard fields.mayBe(kind) else { throw .otherKind(expected: kind) }
-        if let seller = fields["seller_id"] {
-            guard seller.elementsEqual(app.sellerID.utf8) else { throw .otherSeller }
+        if fields.has("seller_id") {
+            guard fields.has("seller_id", app.sellerID) else { throw .otherSeller }
         } else if kind == .return || family == .trade {
             throw .missing(field: "seller_id")
         }
@@ -119,7 +119,9 @@ extension SignedFields {
     ///
     /// - Returns: The text, or `nil` when the field is absent or its bytes are not of that charset.
     package func text(_ name: String) -> String? {
-        fields[name].flatMap(decoded)
+        // A closure would copy the whole message.
+        guard let value = fields[name] else { return nil }
+        return decoded(value)
     }
 
     /// The value of a field as text for people: what cannot be read is replaced.
@@ -131,7 +133,7 @@ extension SignedFields {
     /// The field that names an interface of another kind of message than one about a trade; see
     /// `SoleReading.isInterface`.
     var otherInterface: String? {
-        if fields["msg_method"] != nil { return "msg_method" }
+        if fields.has("msg_method") { return "msg_method" }
         if let service = fields["service"], SoleReading.isInterface(service) { return "service" }
         if let method = fields["method"], SoleReading.isInterface(method) { return "method" }
         return nil
@@ -142,7 +144,7 @@ extension SignedFields {
     /// Messages of the open platform have one; MAPI's have none, and none is to be cut from a text.
     var hasCertainCharset: Bool {
         if fields.embeddedFields.contains(where: { $0.name == "charset" }) { return false }
-        return app.naming == .app || fields["charset"] == nil
+        return app.naming == .app || !fields.has("charset")
             || SoleReading.isCertain("charset", in: fields)
     }
 

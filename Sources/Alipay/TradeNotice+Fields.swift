@@ -40,7 +40,7 @@ extension TradeNotice {
     /// MAPI's messages of another currency (forex) have no seller_id either, and their
     /// merchant may be anybody.
     private static func checkCurrency(_ message: SignedFields) throws(UnreadableField) {
-        if let currency = message.fields["currency"], !currency.elementsEqual("CNY".utf8) {
+        if message.fields.has("currency"), !message.fields.has("currency", "CNY") {
             throw UnreadableField(name: "currency")
         }
     }
@@ -88,7 +88,7 @@ extension TradeNotice {
     ) throws(UnreadableField) {
         let fields = message.fields
         let hasSum = message.app.naming == .app || name == "refund_status"
-        if hasSum, fields["gmt_refund"] != nil, SoleReading.isCertain("gmt_refund", in: fields) {
+        if hasSum, fields.has("gmt_refund"), SoleReading.isCertain("gmt_refund", in: fields) {
             return
         }
         guard SoleReading.isCertain(name, in: fields) else {
@@ -103,8 +103,7 @@ extension TradeNotice {
         guard let text = message.text(name), isIdentifier(text) else {
             throw UnreadableField(name: name)
         }
-        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
-        guard isASCII || message.hasCertainCharset else {
+        guard message.hasCertainCharset || text.utf8.allSatisfy({ $0 < 0x80 }) else {
             throw UnreadableField(name: "charset", isAmbiguous: true)
         }
         return text

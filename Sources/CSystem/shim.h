@@ -24,7 +24,7 @@ static inline int shim_pidfd_open(pid_t process) {
 #include <sys/timex.h>
 #include <sys/vfs.h>
 
-/* statx and O_PATH, which glibc too shows only with _GNU_SOURCE. */
+/* statx, AT_EMPTY_PATH and O_PATH, which glibc too shows only with _GNU_SOURCE. */
 #include <fcntl.h>
 #include <linux/stat.h>
 
@@ -35,6 +35,24 @@ static inline long long shim_birth(const char *path) {
     if ((found.stx_mask & STATX_BTIME) == 0) return 0;
     return found.stx_btime.tv_sec * 1000000000LL + found.stx_btime.tv_nsec;
 }
+
+#ifndef AT_EMPTY_PATH
+#define AT_EMPTY_PATH 0x1000
+#endif
+
+/* Which file it is that a path (or a descriptor, where the path is empty) leads to, and how long it is.
+   Not its times: Linux gives a file whose times were asked for a finer one with the next write, and has to
+   write its inode for that. 0, or -1 with errno. */
+struct shim_identity { unsigned long long device, number; long long size; };
+static inline int shim_identity(int descriptor, const char *path, struct shim_identity *identity) {
+    struct statx found;
+    if (syscall(SYS_statx, descriptor, path, AT_EMPTY_PATH, STATX_INO | STATX_SIZE, &found) != 0) return -1;
+    identity->device = (unsigned long long)found.stx_dev_major << 32 | found.stx_dev_minor;
+    identity->number = found.stx_ino;
+    identity->size = (long long)found.stx_size;
+    return 0;
+}
+static const int shim_here = AT_FDCWD;
 
 #ifndef O_PATH
 #define O_PATH 010000000

@@ -37,6 +37,8 @@ internal import System
     /// quarters of 208 KiB (`net.core.wmem_default`), and on TCP, where a third is, the kernel
     /// takes a piece whole as long as any room is left.
     private static let directLength = 8000
+    /// What the kernel needs for an answer besides its bytes, at most.
+    private static let answerOverhead = 1024
 
     let descriptor: Int32
     let token: UInt64
@@ -50,6 +52,8 @@ internal import System
     private var isOpen = true
     private var arriving: ArrivingRequest?
     private var pending: PendingAnswer?
+    /// How much can be written before poll(2) has to be asked again, in bytes.
+    private var room = 0
 
     /// Takes over an accepted descriptor.
     init(descriptor: Int32, token: UInt64, limits: Limits, space: BufferSpace) {
@@ -224,7 +228,7 @@ internal import System
     ///   - keeping: Whether the connection is to be kept then.
     /// - Returns: How far it came; what waits for room goes on with `sendRest()`.
     func answer(_ bytes: [UInt8], keeping: Bool) -> PendingAnswer.Progress {
-        if bytes.count <= Self.directLength && hasRoom {
+        if bytes.count <= Self.directLength && hasRoom(for: bytes.count) {
             isOpen = request.answer(bytes, on: descriptor)
             return isOpen ? .sent(keepsConnection: keeping) : .gone
         }
@@ -233,6 +237,7 @@ internal import System
             return .gone
         }
         guard request.answer(bytes, on: file) else { return .gone }
+        room = 0
         defer { _ = Glibc.close(file) }
         pending = PendingAnswer(
             MemoryFile.contents(of: file),
@@ -250,9 +255,17 @@ internal import System
         return progress
     }
 
-    /// The corresponding C function is `poll`.
-    private var hasRoom: Bool {
-        var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        return unsafe poll(&room, 1, 0) == 1
+    /// Whether an answer is taken at once; the corresponding C function is `poll`.
+    ///
+    /// Several short answers need no more room than a long one, and poll(2) is asked once for them.
+    private func hasRoom(for length: Int) -> Bool {
+        let needed = length + Self.answerOverhead
+        if room < needed {
+            var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            guard unsafe poll(&wanted, 1, 0) == 1 else { return false }
+            room = Self.directLength + Self.answerOverhead
+        }
+        room -= needed
+        return true
     }
 }

@@ -15,12 +15,9 @@ extension FormFields {
     package var hasPlainNames: Bool {
         let span = bytes.span
         for field in fields {
-            guard field.start < field.equals, Byte.mayBeginName(span[field.start]) else {
-                return false
-            }
-            for place in field.start..<field.equals where !Byte.mayStandInName(span[place]) {
-                return false
-            }
+            let name = span.extracting(field.name)
+            guard !name.isEmpty, Byte.mayBeginName(name[0]) else { return false }
+            for index in name.indices where !Byte.mayStandInName(name[index]) { return false }
         }
         return true
     }

@@ -63,6 +63,15 @@ package struct FormFields: Sendable {
         find(name).map { bytes[$0.value] }
     }
 
+    /// Whether there is a field of that name.
+    package func has(_ name: String) -> Bool { find(name) != nil }
+
+    /// Whether there is a field of that name and with that value.
+    package func has(_ name: String, _ value: String) -> Bool {
+        guard let field = find(name) else { return false }
+        return Byte.compare(bytes.span.extracting(field.value), value.utf8.span) == 0
+    }
+
     /// The value of a field as text, or `nil` when it is absent or not valid UTF-8.
     package func text(_ name: String) -> String? {
         self[name].flatMap { String(validating: $0, as: UTF8.self) }
@@ -85,19 +94,19 @@ package struct FormFields: Sendable {
     /// - Returns: The joined bytes, without `&` at either end.
     package func joined(leavingOut left: [String] = []) -> [UInt8] {
         let left = left.compactMap { find($0)?.start }
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count + fields.count)
-        for field in fields where !left.contains(field.start) {
-            text.append(contentsOf: bytes[field.whole])
-            text.append(Byte.ampersand)
+        let from = bytes.span
+        return [UInt8](capacity: bytes.count + fields.count) { text in
+            for field in fields where !left.contains(field.start) {
+                if !text.isEmpty { text.append(Byte.ampersand) }
+                for index in field.whole { text.append(from[index]) }
+            }
         }
-        if !text.isEmpty { text.removeLast() }
-        return text
     }
 
     private func find(_ name: String) -> FormField? {
         let key = FormField.key(of: name.utf8.span)
-        return Self.search(fields, bytes, for: name.utf8.span, key).found.map { fields[$0] }
+        let place = Self.search(fields, bytes, for: name.utf8.span, key).found
+        return place.map { fields[$0] }
     }
 
     /// Sorts by binary insertion: a form has some thirty fields, and at most the limit.

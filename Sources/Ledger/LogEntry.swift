@@ -26,17 +26,36 @@ struct LogEntry: Equatable {
     var digest: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(640)
-        for field in [
-            String(receivedAt), appID, notifyID, notifyType, family, outTradeNo, tradeNo,
-            tradeStatus, String(totalFen), String(refundedFen), event, contentRule,
-            keyFingerprint, bodyDigest.hexadecimal,
-        ] {
-            text.append(contentsOf: String(field.utf8.count).utf8)
-            text.append(UInt8(ascii: ":"))
-            text.append(contentsOf: field.utf8)
-            text.append(UInt8(ascii: ","))
-        }
+        text.append(netstring: String(receivedAt))
+        text.append(netstring: appID)
+        text.append(netstring: notifyID)
+        text.append(netstring: notifyType)
+        text.append(netstring: family)
+        text.append(netstring: outTradeNo)
+        text.append(netstring: tradeNo)
+        text.append(netstring: tradeStatus)
+        text.append(netstring: String(totalFen))
+        text.append(netstring: String(refundedFen))
+        text.append(netstring: event)
+        text.append(netstring: contentRule)
+        text.append(netstring: keyFingerprint)
+        text.append(netstring: bodyDigest.hexadecimal)
         return Digest.sha256.hash(text)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(netstring field: String) {
+        append(decimal: field.utf8.count)
+        append(UInt8(ascii: ":"))
+        append(contentsOf: field.utf8)
+        append(UInt8(ascii: ","))
+    }
+
+    /// A length, without a text made for it.
+    private mutating func append(decimal number: Int) {
+        if number >= 10 { append(decimal: number / 10) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 }
 

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import System
 
 /// How long a connection's files are, and how long they have to be.
 ///
@@ -18,7 +19,7 @@ extension SQLiteConnection {
         if isLogCut(index) {
             throw StorageError(code: .lost, native: "the -wal", sql: "open \(path)")
         }
-        guard let length = openFile(SQLITE_FCNTL_FILE_POINTER)?.length else { return }
+        guard let length = FileIdentity(file)?.size else { return }
         if length < min(knownLength, index.pages * index.pageSize) {
             knownLength = 0
             throw StorageError(code: .corrupt, native: "cut", sql: "open \(path)")
@@ -31,15 +32,15 @@ extension SQLiteConnection {
 
     /// Whether something was written behind a log that was cut to nothing.
     var isLogHollow: Bool {
-        guard let log = openFile(SQLITE_FCNTL_JOURNAL_POINTER) else { return false }
-        return log.length ?? 0 >= LogPair.emptyLog && !log.beginsLikeLog
+        openFile(SQLITE_FCNTL_JOURNAL_POINTER)?.beginsLikeLog == false
     }
 
     private func isLogCut(_ index: LogIndex) -> Bool {
         guard index.frames > 0, let log = openFile(SQLITE_FCNTL_JOURNAL_POINTER) else {
             return false
         }
-        return log.length ?? 0 < index.logLength || !log.beginsLikeLog
+        let length = FileIdentity(logFile).map { $0 == companions?.log ? $0.size : .max } ?? .max
+        return length < index.logLength || log.beginsLikeLog != true
     }
 
     /// The database file (`SQLITE_FCNTL_FILE_POINTER`) or its log (`SQLITE_FCNTL_JOURNAL_POINTER`) by
@@ -65,15 +66,6 @@ extension SQLiteConnection {
         unsafe (self.file, self.methods) = (file, methods)
     }
 
-    /// In bytes; `nil` when the system does not say.
-    var length: Int64? {
-        var length: Int64 = 0
-        guard let read = unsafe methods.pointee.xFileSize,
-            unsafe read(file, &length) == SQLITE_OK
-        else { return nil }
-        return length
-    }
-
     /// The first bytes; `nil` when there are not so many.
     func beginning(_ count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
@@ -83,10 +75,11 @@ extension SQLiteConnection {
         return bytes
     }
 
-    /// Whether it begins with the number of a write-ahead log, 0x377f0682 or 0x377f0683.
+    /// Whether it begins with the number of a write-ahead log, 0x377f0682 or 0x377f0683; `nil` where it
+    /// is empty.
     ///
     /// See "The WAL Header" of SQLite's file format. A hole is zeros.
-    var beginsLikeLog: Bool { beginning(4)?.starts(with: [0x37, 0x7F, 0x06]) ?? false }
+    var beginsLikeLog: Bool? { beginning(4).map { $0.starts(with: [0x37, 0x7F, 0x06]) } }
 
     /// What all connections know of the log; `nil` where there is none.
     fileprivate var sharedIndex: UnsafeMutableRawPointer? {

@@ -13,30 +13,31 @@ struct CGIRace {
     private let arena: Arena
     private let folder: URL
 
+    /// The responder beside PHP and a program that does nothing.
     init(in arena: Arena) throws {
+        let script = try arena.phpSite(records: true).appending(path: "notify_url.php").path
+        try self.init(
+            in: arena,
+            [
+                Entry(name: "C, does nothing", command: [try arena.compile("nothing")]),
+                try .responder("ours, durable", in: arena),
+                Entry(
+                    name: "php-cgi, one durable row",
+                    command: [try Programs.path(of: "php-cgi").path],
+                    environment: [
+                        "REDIRECT_STATUS": "200", "SCRIPT_FILENAME": script,
+                        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+                    ]
+                ),
+            ]
+        )
+    }
+
+    init(in arena: Arena, _ entries: [Entry]) throws {
+        self.entries = entries
         self.arena = arena
         folder = arena.sandbox.folder.appending(path: "cgi")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let script = try arena.phpSite(records: true).appending(path: "notify_url.php").path
-        entries = [
-            Entry(name: "C, does nothing", command: [try arena.compile("nothing")]),
-            Entry(
-                name: "ours, durable",
-                command: [try Programs.path(of: "alipay-callback-fcgi").path],
-                environment: [
-                    "ALIPAY_ROUTE": "notify",
-                    "ALIPAY_CALLBACK_CONFIG": arena.sandbox.settingsPath,
-                ]
-            ),
-            Entry(
-                name: "php-cgi, one durable row",
-                command: [try Programs.path(of: "php-cgi").path],
-                environment: [
-                    "REDIRECT_STATUS": "200", "SCRIPT_FILENAME": script,
-                    "CONTENT_TYPE": "application/x-www-form-urlencoded",
-                ]
-            ),
-        ]
     }
 
     /// Runs each entry with the same notifications.
@@ -78,5 +79,20 @@ struct CGIRace {
         defer { try? handle.close() }
         let start = try handle.read(upToCount: 4096 * count) ?? Data()
         return start.split(separator: UInt8(ascii: "\n")).prefix(count).map(Array.init)
+    }
+}
+
+extension CGIRace.Entry {
+    /// This project's responder, from a folder with a `/` at the end, or beside this program.
+    static func responder(_ name: String, from folder: String = "", in arena: Arena) throws -> Self
+    {
+        Self(
+            name: name,
+            command: [try Programs.path(of: folder + "alipay-callback-fcgi").path],
+            environment: [
+                "ALIPAY_ROUTE": "notify",
+                "ALIPAY_CALLBACK_CONFIG": arena.sandbox.settingsPath,
+            ]
+        )
     }
 }

@@ -30,22 +30,24 @@ extension Contestant {
         }
     }
 
-    /// This project's responder without its ledger.
-    static func verifyOnly(in arena: Arena) -> Contestant {
+    /// This project's responder without its ledger; its program is in a folder with a `/` at the end, or
+    /// beside this one.
+    static func verifyOnly(in arena: Arena, from folder: String = "") -> Contestant {
         let (settings, socket) = (arena.sandbox.settingsPath, arena.sandbox.socketPath)
         return Contestant(name: "ours, verify only", address: .unix(path: socket)) {
-            try Child("verify-only", [settings, socket])
+            try Child(folder + "verify-only", [settings, socket])
         }
     }
 
-    /// This project's responder as it is installed.
-    static func asShipped(in arena: Arena) -> Contestant {
+    /// This project's responder as it is installed; its program is in a folder with a `/` at the end, or
+    /// beside this one.
+    static func asShipped(in arena: Arena, from folder: String = "") -> Contestant {
         Contestant(
             name: "ours, durable",
             address: .unix(path: arena.sandbox.socketPath),
             table: "notifications"
         ) {
-            try Child("alipay-callback-fcgi", ["--config", arena.sandbox.settingsPath])
+            try Child(folder + "alipay-callback-fcgi", ["--config", arena.sandbox.settingsPath])
         }
     }
 

@@ -6,9 +6,14 @@ struct Figures {
 
     mutating func add(_ run: Run, connections: Int) { runs[connections, default: []].append(run) }
 
+    /// Of each round.
+    func values(_ figure: KeyPath<Run, Double>, connections: Int) -> [Double] {
+        (runs[connections] ?? []).map { $0[keyPath: figure] }
+    }
+
     /// The median of the rounds.
     func median(_ figure: KeyPath<Run, Double>, connections: Int) -> Double {
-        (runs[connections] ?? []).map { $0[keyPath: figure] }.median
+        values(figure, connections: connections).median
     }
 
     /// The median of everything that does not depend on the load.

@@ -6,7 +6,7 @@ struct Options {
         let exitCode: Int32
     }
 
-    enum Rung: String, CaseIterable { case table, memory, ledger }
+    enum Rung: String, CaseIterable { case table, memory, ledger, compare }
 
     private(set) var rung = Rung.table
     private(set) var rounds = 3
@@ -18,6 +18,8 @@ struct Options {
     private(set) var rows = 10_000_000
     /// How many CGI processes of each make a round.
     private(set) var processes = 200
+    /// The folder of the other build's programs.
+    private(set) var other = ""
 
     /// Reads the command line.
     ///
@@ -33,12 +35,16 @@ struct Options {
             case "--messages": messages = try Self.number(&rest, argument, 10_000...2_000_000)
             case "--rows": rows = try Self.number(&rest, argument, 1000...100_000_000)
             case "--processes": processes = try Self.number(&rest, argument, 1...5000)
+            case "--with": other = rest.popFirst() ?? ""
             default:
                 guard let rung = Rung(rawValue: argument) else {
                     throw Usage(text: "\(argument) is not known\n\n\(Self.help)", exitCode: 64)
                 }
                 self.rung = rung
             }
+        }
+        if rung == .compare && !other.hasPrefix("/") {
+            throw Usage(text: "compare needs --with and a whole path\n\n\(Self.help)", exitCode: 64)
         }
     }
 
@@ -55,7 +61,7 @@ struct Options {
     }
 
     private static let help = """
-        usage: deploy/bench [table | memory | ledger] [OPTION…]
+        usage: deploy/bench [table | memory | ledger | compare] [OPTION…]
 
         Measures on this machine, behind nginx on 127.0.0.1, and prints Markdown.
 
@@ -64,7 +70,10 @@ struct Options {
           memory   resident memory after each of ten runs of 100,000 distinct notifications
           ledger   a ledger of ten million notifications beside an empty one; needs 30 GB of
                    disk and half an hour
+          compare  beside another build of this project, by turns
 
+          --with FOLDER      the other build's programs, for `compare`: the whole path of a
+                             .build/install/release
           --rounds 3         each round has everyone once; the medians count
           --seconds 4        how long a contestant is loaded at a time
           --messages 120000  how many are signed: more than one run can send

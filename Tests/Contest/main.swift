@@ -20,6 +20,7 @@ do {
     case .table: try TableRung.run(options, data)
     case .memory: try MemoryRung.run(options, data)
     case .ledger: try LedgerRung.run(options, data)
+    case .compare: try CompareRung.run(options, data)
     }
 } catch let usage as Options.Usage {
     tell(usage.text)
