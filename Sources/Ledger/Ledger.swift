@@ -79,7 +79,7 @@ package final class Ledger: OrderStore {
         add(notification, isRelease: false, completion)
     }
 
-    /// Decides anew about a notification that is kept aside, as if it came now for the first time.
+    /// Decides anew about a notification that is quarantined, as if it came now for the first time.
     ///
     /// - Parameters:
     ///   - notification: What was verified anew of the body that is kept.

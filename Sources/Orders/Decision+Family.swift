@@ -4,7 +4,7 @@ extension Decision {
     /// Decides about a notification that is no word about a trade: an order never hears of it.
     ///
     /// - Parameter family: What it is about.
-    /// - Returns: Whether it is merely kept, or kept aside for the operator.
+    /// - Returns: Whether it is merely kept, or quarantined for the operator.
     package static func about(_ family: NotificationFamily) -> Decision {
         switch family {
         case .trade, .agreement, .preauthorization, .appAuthorization, .serviceMarket,

@@ -8,7 +8,7 @@ package enum Decision: Sendable, Equatable {
     case quarantine(QuarantineReason)
 }
 
-/// Why a verified notification was kept aside.
+/// Why a verified notification was quarantined.
 package enum QuarantineReason: String, Sendable, CaseIterable {
     /// The settings ask for registered orders, and this number is not registered.
     case unknownOrder = "unknown_order"

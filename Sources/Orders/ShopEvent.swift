@@ -18,7 +18,7 @@ package struct ShopEvent: Sendable, Equatable {
     /// The notification that made it.
     package let notificationID: Int64
     package let notifyID: String
-    /// Why that notification is kept aside; `nil` when it is not.
+    /// Why that notification is quarantined; `nil` when it is not.
     package let reason: QuarantineReason?
     /// The field that cannot be read and what it holds, as in `total_amount: 1e3`; empty where there
     /// is none.

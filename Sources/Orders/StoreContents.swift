@@ -46,7 +46,7 @@ package struct StoreContents: Sendable, Equatable {
 
     package var notifications: Int64 = 0
     package var effects: Int64 = 0
-    /// Notifications that are kept aside.
+    /// Notifications that are quarantined.
     package var quarantined: Int64 = 0
     /// When the newest notification came for the first time.
     package var newestAt: Int64?

@@ -22,7 +22,7 @@ import Testing
         #expect(CommandCourier.environment(event, attempt: 9) == expected)
     }
 
-    @Test func `what is kept aside has a reason and no amounts`() {
+    @Test func `what is quarantined has a reason and no amounts`() {
         let event = ShopEvent.sample(
             "notification.quarantined",
             order: nil,

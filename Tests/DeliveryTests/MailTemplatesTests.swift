@@ -48,7 +48,7 @@ import Testing
         #expect(texts.html?.contains("<html lang=\"en\">") == true)
     }
 
-    @Test func `what is kept aside has no order, but a reason`() throws {
+    @Test func `what is quarantined has no order, but a reason`() throws {
         let event = ShopEvent.sample(
             "notification.quarantined",
             order: nil,

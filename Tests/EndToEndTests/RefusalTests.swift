@@ -5,7 +5,7 @@ import Testing
 
 /// The rows of the wire table that need settings or a ledger of their own.
 @Suite struct RefusalTests {
-    @Test func `under orders = match an unknown order and a wrong amount are kept aside`() throws {
+    @Test func `under orders = match an unknown order and a wrong amount are quarantined`() throws {
         let sandbox = try Sandbox()
         try sandbox.change {
             $0.replacingOccurrences(of: #"orders = "record""#, with: #"orders = "match""#)

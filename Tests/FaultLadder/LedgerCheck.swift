@@ -69,7 +69,7 @@ struct LedgerCheck {
         twice = figures[3]
         if figures[4] > 0 { mistakes.append("\(figures[4]) effects of which no message speaks") }
         if figures[5] > 0 { mistakes.append("\(figures[5]) orders with a wrong refund") }
-        if figures[6] > 0 { mistakes.append("\(figures[6]) kept aside") }
+        if figures[6] > 0 { mistakes.append("\(figures[6]) quarantined") }
     }
 
     private static func ask(_ path: String, _ query: String) throws -> String {

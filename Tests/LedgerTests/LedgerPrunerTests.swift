@@ -155,7 +155,7 @@ internal import Testing
         #expect(try prune(.dropBodies) == counts { $0.pruned = 2 })
     }
 
-    @Test func `what is kept aside stays as it came, also when it is not any more`() throws {
+    @Test func `what is quarantined stays as it came, also when it is not any more`() throws {
         _ = try say(.finished)
         _ = try say(.success, trade: "T9")
         try deliver("event <> 'notification.quarantined'")

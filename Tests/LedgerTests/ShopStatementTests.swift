@@ -112,7 +112,7 @@ internal import Testing
         #expect(try rows() == ["order.paid T1: paid10.0010.00, 0, 0 of 1000"])
     }
 
-    @Test func `what is kept aside runs nothing, until it is released`() throws {
+    @Test func `what is quarantined runs nothing, until it is released`() throws {
         let ledger = try shop.open(policy: .match, running: [Self.log])
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .quarantined(.unknownOrder))

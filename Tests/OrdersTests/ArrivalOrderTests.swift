@@ -60,7 +60,7 @@ internal import Testing
             let end = Self.end(of: told.map(\.notice))
             let payer = told.first { $0.isPayment }?.trade
             let model = TradeModel(told.filter { $0.trade == payer || !$0.isPayment })
-            // As many are kept aside as speak of the money of another trade than the order's.
+            // As many are quarantined as speak of the money of another trade than the order's.
             let others = Set(told.filter { $0.isPayment && $0.trade != payer })
             let isRight =
                 end.order == model.end.order && end.events == model.end.events

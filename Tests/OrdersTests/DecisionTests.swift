@@ -188,7 +188,7 @@ internal import Testing
         #expect(decision == .quarantine(.appDiffers))
     }
 
-    @Test func `a second trade that was paid is kept aside, one that was not changes nothing`() {
+    @Test func `a second trade that was paid is quarantined, one that was not changes nothing`() {
         for before in [OrderStatus.paid, .refunded, .finished] {
             let order = Self.order(before)
             for says in [TradeStatus.success, .finished] {

@@ -48,7 +48,7 @@ struct TradeFacts: Hashable, Sendable {
 struct OrderEnd: Equatable {
     var order: Order?
     var events: Set<MoneyEvent> = []
-    /// How many different messages were kept aside.
+    /// How many different messages were quarantined.
     var quarantined = 0
 }
 

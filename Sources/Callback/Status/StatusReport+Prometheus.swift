@@ -55,7 +55,7 @@ extension StatusReport {
         text.sample([:], Double(contents.notifications))
         text.add("ledger_effects", .gauge, "Effects in the ledger.")
         text.sample([:], Double(contents.effects))
-        text.add("ledger_quarantined_notifications", .gauge, "Notifications kept aside.")
+        text.add("ledger_quarantined_notifications", .gauge, "Notifications quarantined.")
         text.sample([:], Double(contents.quarantined))
         text.add("ledger_newest_timestamp_seconds", .gauge, "When the newest notification came.")
         if let newestAt = contents.newestAt { text.sample([:], Self.seconds(newestAt)) }

@@ -16,7 +16,7 @@ package struct EffectRecord: Sendable, Equatable {
     /// In milliseconds since 1970-01-01 UTC.
     package let createdAt: Int64
 
-    /// The event by which the operator hears of a notification that was kept aside.
+    /// The event by which the operator hears of a notification that was quarantined.
     package static let quarantined = "notification.quarantined"
 
     /// See `MoneyEvent.isOvertaken(by:)`.

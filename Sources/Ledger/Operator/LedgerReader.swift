@@ -54,7 +54,7 @@ package final class LedgerReader {
     /// Notifications, the newest first, without their bodies.
     ///
     /// - Parameters:
-    ///   - quarantined: `true` for those kept aside, `false` for the others, `nil` for all.
+    ///   - quarantined: `true` for those quarantined, `false` for the others, `nil` for all.
     ///   - since: Only those that came first since, in milliseconds since 1970-01-01 UTC.
     ///   - limit: How many at most.
     /// - Returns: The notifications.
@@ -78,7 +78,7 @@ package final class LedgerReader {
         )
     }
 
-    /// How many notifications are kept aside.
+    /// How many notifications are quarantined.
     package func quarantinedCount() throws(StorageError) -> Int64 {
         try connection.integer(SQL.countQuarantined) ?? 0
     }

@@ -11,7 +11,7 @@ package struct NotificationRecord: Sendable, Equatable {
         case nothing
         /// It was quarantined, and closed without taking effect.
         case resolved(Resolution)
-        /// It was kept aside.
+        /// It was quarantined.
         case quarantined(QuarantineReason)
     }
 

@@ -38,7 +38,7 @@ struct DueDelivery {
         body = row.blob(14)
     }
 
-    /// Whether the order went past it, or what was kept aside is not any more.
+    /// Whether the order went past it, or what was quarantined is not any more.
     func isOvertaken(by order: Order?) -> Bool {
         if name == EffectRecord.quarantined { return reason == nil }
         guard let order else { return false }

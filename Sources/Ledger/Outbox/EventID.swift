@@ -10,7 +10,7 @@ enum EventID {
         hash([appID, tradeNo, event, String(refundedFen)])
     }
 
-    /// The id of a notification's being kept aside.
+    /// The id of a notification's being quarantined.
     ///
     /// - Parameters:
     ///   - appID: Of the notification.

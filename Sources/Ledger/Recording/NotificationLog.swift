@@ -54,7 +54,7 @@ final class NotificationLog {
     /// - Parameters:
     ///   - entry: What arrived, or is released.
     ///   - outcome: `applied`, `nothing` or `quarantined`.
-    ///   - reason: Why it is kept aside.
+    ///   - reason: Why it is quarantined.
     /// - Returns: Its id, and what became of it.
     /// - Throws: `StorageError` when it cannot be written.
     func add(

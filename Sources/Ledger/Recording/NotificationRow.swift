@@ -67,7 +67,7 @@ struct NotificationRow: Sendable {
     /// - Parameters:
     ///   - head: Where the log ends with it.
     ///   - outcome: `applied`, `nothing` or `quarantined`.
-    ///   - reason: Why it is kept aside.
+    ///   - reason: Why it is quarantined.
     /// - Returns: One value for each placeholder.
     func values(_ head: LogHead, _ outcome: String, _ reason: QuarantineReason?) -> [Value] {
         [

@@ -71,7 +71,7 @@ extension Schema {
 
         \(effectsOnce);
 
-        -- And the operator is told once of each notification that was kept aside.
+        -- And the operator is told once of each notification that was quarantined.
         CREATE UNIQUE INDEX effects_quarantined_once ON effects (notification_id)
             WHERE event = 'notification.quarantined';
 

@@ -2,7 +2,7 @@ internal import Alipay
 internal import Ledger
 internal import Orders
 
-/// Why a notification is kept aside, and what the operator can do about it.
+/// Why a notification is quarantined, and what the operator can do about it.
 struct QuarantineAdvice {
     let cause: String
     let nextStep: String
@@ -10,7 +10,7 @@ struct QuarantineAdvice {
     /// Makes the advice.
     ///
     /// - Parameters:
-    ///   - reason: Why it is kept aside now.
+    ///   - reason: Why it is quarantined now.
     ///   - record: The notification.
     ///   - orders: Those of its number, of any app.
     ///   - needsApp: Whether a command has to name the app.

@@ -18,7 +18,7 @@ struct ReleaseResult {
         self.needsApp = needsApp
     }
 
-    /// Whether it is kept aside no more.
+    /// Whether it is quarantined no more.
     var isReleased: Bool {
         switch release.recorded {
         case .applied, .nothing: true

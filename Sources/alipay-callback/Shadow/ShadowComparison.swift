@@ -123,6 +123,6 @@ extension ShadowAnswer {
     var words: String {
         if isSuccess { return "success" }
         if !code.isEmpty { return "\(code): \(cause)" }
-        return status == 200 ? "fail: kept aside, see notifications list" : "fail, \(status)"
+        return status == 200 ? "fail: quarantined, see notifications list" : "fail, \(status)"
     }
 }

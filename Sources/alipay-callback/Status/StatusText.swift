@@ -67,7 +67,7 @@ struct StatusText {
         let newest = ledger.newestAt.flatMap(age).map { ", the newest \($0) ago" } ?? ""
         add("ledger", "\(ledger.notifications.grouped) notifications\(newest)")
         add("ledger", "\(ledger.effects.grouped) effects")
-        add("ledger", "\(ledger.quarantined.grouped) kept aside")
+        add("ledger", "\(ledger.quarantined.grouped) quarantined")
         add(
             "ledger",
             "\(Self.size(ledger.sizeBytes)), write-ahead log \(Self.size(ledger.walSizeBytes))"
