@@ -4,7 +4,7 @@ internal import Operation
 @main struct AlipayCallback: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alipay-callback",
-        abstract: "Sets up, tries and looks into the endpoint for Alipay's payment notifications.",
+        abstract: "Set up, test and inspect the responder for Alipay's payment notifications.",
         discussion: """
             A first round, without Alipay:
 

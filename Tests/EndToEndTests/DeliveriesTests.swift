@@ -55,7 +55,7 @@ internal import Testing
         try pay("A1")
         let drained = try tool("deliver", "--drain")
         #expect(drained.status == 0)
-        #expect(drained.text.contains("to shop failed, again in 0.0 s: exit 1: cat:"))
+        #expect(drained.text.contains("to shop failed, retry in 0.0 s: exit 1: cat:"))
         // The second attempt is due by now, or soon.
         while try !tool("deliveries", "list", "--dead").text.contains("A1") {
             _ = try tool("deliver", "--drain")

@@ -66,7 +66,7 @@ import Testing
             $0.replacing("[[app]]", with: "[[app]]\nunknown_notifications = \"success\"")
         }
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "settings and keys loaded anew"))
+        #expect(responder.waits(for: "configuration reloaded"))
         #expect(try post([("notify_type", "something_new"), ("notify_id", "n1")]) == "success")
         #expect(try post([("service", "alipay.service.check"), ("notify_id", "n2")]) == "fail")
         #expect(
@@ -92,7 +92,7 @@ import Testing
                 """
         }
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "settings and keys loaded anew"))
+        #expect(responder.waits(for: "configuration reloaded"))
         let alipay = SimulatedAlipay(key: key, appID: "", sellerID: "", signType: .rsa)
         let fields: [(name: String, value: [UInt8])] = [
             ("seller_id", "2088000000000007"), ("notify_type", "trade_status_sync"),

@@ -58,7 +58,7 @@ import Testing
         let refused = try Web.post(url, sandbox.notification("L2"))
         #expect(refused.status == 503)
         #expect(refused.body == "fail")
-        #expect(responder.waits(for: "the ledger fails"))
+        #expect(responder.waits(for: "ledger unavailable"))
 
         // All that was recorded is in the file alone by now.
         try FileManager.default.removeItem(atPath: sandbox.ledgerPath)

@@ -50,7 +50,7 @@ import Testing
         }
         #expect(socket.waits(for: "READY=1", times: 21))
         #expect(replies.allSatisfy { $0?.text == "success" })
-        #expect(responder.waits(for: "settings and keys loaded anew"))
+        #expect(responder.waits(for: "configuration reloaded"))
         #expect(try Web.post(url, byNext).body == "success")
         #expect(try Web.post(url, sandbox.notification("OLD")).body == "success")
     }
@@ -78,7 +78,7 @@ import Testing
 
         try key.write(toFile: path("alipay-public-key.pem"), atomically: true, encoding: .utf8)
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "settings and keys loaded anew"))
+        #expect(responder.waits(for: "configuration reloaded"))
         #expect(try Web.post(url, sandbox.notification("A3")).body == "success")
     }
 

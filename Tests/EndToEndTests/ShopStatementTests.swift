@@ -29,7 +29,7 @@ import Testing
                 paid_at INTEGER, times INTEGER NOT NULL DEFAULT 0) STRICT
             """
         )
-        #expect(responder.waits(for: "the ledger works again"))
+        #expect(responder.waits(for: "ledger available again"))
         return responder
     }
 

@@ -30,15 +30,15 @@ import Testing
 
         try FileManager.default.removeItem(atPath: ledger)
         try move(ledger + ".aside", to: ledger)
-        #expect(responder.waits(for: "the ledger works again"))
+        #expect(responder.waits(for: "ledger available again"))
         #expect(try Web.get(status).status == 200)
         for number in 2...6 {
             #expect(try Web.post(notify, sandbox.notification("A\(number)")).body == "success")
         }
         #expect(try sandbox.sql("SELECT count(*) FROM orders WHERE status = 'paid'") == "6")
-        let told = responder.log.components(separatedBy: "the ledger fails").count - 1
+        let told = responder.log.components(separatedBy: "ledger unavailable").count - 1
         #expect(told == 1)
-        #expect(responder.log.contains("5 notifications were answered fail"))
+        #expect(responder.log.contains("5 notifications were answered `fail`"))
     }
 
     /// Moves a ledger with the files that belong to it.

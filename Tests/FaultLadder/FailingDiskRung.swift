@@ -55,9 +55,9 @@ package enum FailingDiskRung {
             )
             let lines = (String(responder.log.utf8.dropFirst(said)) ?? "").split(separator: "\n")
             // Once, and once more where opening it anew fails for another reason than writing.
-            let told = lines.count { $0.contains("the ledger fails") }
+            let told = lines.count { $0.contains("ledger unavailable") }
             expect(1...2 ~= told, "said \(told) times: \(lines.prefix(4))")
-            expect(lines.count { $0.contains("works again") } == 1, "said: \(lines.prefix(4))")
+            expect(lines.count { $0.contains("available again") } == 1, "said: \(lines.prefix(4))")
         }
         traffic.stop()
         let total = traffic.tally

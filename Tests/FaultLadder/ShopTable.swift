@@ -27,7 +27,7 @@ struct ShopTable {
             throw Sandbox.Failure(text: responder.log)
         }
         _ = try sandbox.sql("CREATE TABLE shop_paid (trade_no TEXT)")
-        guard responder.waits(for: "the ledger works again"), responder.stop() == 0 else {
+        guard responder.waits(for: "ledger available again"), responder.stop() == 0 else {
             throw Sandbox.Failure(text: responder.log)
         }
         return sandbox

@@ -51,7 +51,7 @@ import Testing
             "started on unix:/run/x.sock with 4 threads"
         ),
         (.stopping(signal: "SIGTERM"), "stopping on SIGTERM"), (.stopped(unfinished: 0), "stopped"),
-        (.stopped(unfinished: 2), "stopped with 2 exchanges unfinished"),
+        (.stopped(unfinished: 2), "stopped with 2 requests unfinished"),
         (
             .refused(route: "notify", code: "bad_signature", cause: "why"),
             "notify refused: bad_signature: why"
@@ -63,9 +63,9 @@ import Testing
         (.rejected(route: "notify", status: 413, cause: "why"), "notify answered 413: why"),
         (
             .refusedMore(count: 31, causes: "notify bad_signature 31"),
-            "31 more were refused: notify bad_signature 31"
+            "31 more requests refused: notify bad_signature 31"
         ),
-        (.linesLost(count: 9), "9 lines are missing here: whoever reads this log stood still"),
+        (.linesLost(count: 9), "9 log lines dropped: the reader of this log did not keep up"),
         (
             .quarantined(
                 appID: "1",
@@ -83,13 +83,12 @@ import Testing
         ),
         (
             .ledgerFails(error: "busy in:\nSELECT ?"),
-            "the ledger fails, notifications are answered fail until it recovers: "
-                + "busy in:␊SELECT ?"
+            "ledger unavailable; answering `fail` until it recovers: busy in:␊SELECT ?"
         ),
         (
             .ledgerRecovered(milliseconds: 30_250, refused: 12),
-            "the ledger works again after 30.2 s; "
-                + "12 notifications were answered fail, and Alipay sends them again"
+            "ledger available again after 30.2 s; "
+                + "12 notifications were answered `fail`, Alipay sends them again"
         ),
         (
             .entryFailed(error: "why"),
@@ -97,13 +96,13 @@ import Testing
         ),
         (
             .shadowAnswerLost(error: "why"),
-            "what the shadow answered was not kept, its report will lack it: why"
+            "an answer of the shadow was not saved, the report will lack it: why"
         ),
         (
             .statementFails(error: "why"),
-            "some notifications are answered fail until this works: why"
+            "a statement of [[effect.sql]] fails; answering `fail` until it works: why"
         ),
-        (.droppedExchange, "an exchange was dropped without an answer, the client got a 500"),
+        (.droppedExchange, "a request was dropped without an answer, the client got status 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),
     ])
     func `says what happened`(event: Event, sentence: String) {

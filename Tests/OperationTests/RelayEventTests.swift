@@ -19,9 +19,9 @@ import Testing
         arguments: [
             (
                 .relayStarted(destinations: ["shop", "owner"]),
-                "the relay delivers to shop, owner"
+                "relay started, delivering to shop, owner"
             ),
-            (.relayStopped(brokenOff: 0), "the relay has stopped"),
+            (.relayStopped(brokenOff: 0), "relay stopped"),
             (
                 .delivered(delivery, answer: "HTTP 204", detail: ""),
                 "order.paid evt_1 (notify_id=id-1) of A1 to shop: HTTP 204"
@@ -32,24 +32,24 @@ import Testing
             ),
             (
                 .deliveryFailed(delivery, answer: "HTTP 503", detail: "busy", wait: 4299),
-                "order.paid evt_1 (notify_id=id-1) of A1 to shop failed, again in 4.2 s: HTTP 503: busy"
+                "order.paid evt_1 (notify_id=id-1) of A1 to shop failed, retry in 4.2 s: HTTP 503: busy"
             ),
             (
                 .deliveryFailed(delivery, answer: "HTTP 503", detail: "", wait: 600_000),
-                "order.paid evt_1 (notify_id=id-1) of A1 to shop failed, again in 10 min: HTTP 503"
+                "order.paid evt_1 (notify_id=id-1) of A1 to shop failed, retry in 10 min: HTTP 503"
             ),
             (
                 .deliveryFailed(delivery, answer: "HTTP 503", detail: "", wait: 86_400_000),
-                "order.paid evt_1 (notify_id=id-1) of A1 to shop failed, again in 24 h: HTTP 503"
+                "order.paid evt_1 (notify_id=id-1) of A1 to shop failed, retry in 24 h: HTTP 503"
             ),
-            (.destinationResumed(name: "shop"), "shop works again"),
+            (.destinationResumed(name: "shop"), "destination shop works again"),
             (
                 .destinationPaused(name: "shop", milliseconds: 5000),
-                "shop fails: nothing goes there for 5.0 s, then one attempt"
+                "destination shop fails: paused for 5.0 s, then one attempt"
             ),
             (
                 .outboxFails(error: "busy"),
-                "the relay cannot use the ledger, it tries again and again: busy"
+                "the relay cannot use the ledger and keeps trying: busy"
             ),
             (.outboxWorks, "the relay can use the ledger again"),
         ] as [(Event, String)]

@@ -52,7 +52,7 @@ import Testing
         let relay = try shop.startRelay()
         #expect(relay.waits(for: "of A1 to owner: taken"))
         #expect(relay.stop() == 0)
-        #expect(relay.log.contains("failed, again in 0.0 s: SMTP 451: "))
+        #expect(relay.log.contains("failed, retry in 0.0 s: SMTP 451: "))
         let mails = [try server.message(1), try server.message(2)]
         let ids = mails.map { $0.values("Message-ID") }
         #expect(ids[0] == ids[1] && ids[0].count == 1)

@@ -32,7 +32,7 @@ import Testing
     @Test func `what waits for another try does not keep a drain`() throws {
         let shop = try shop("status-500/status-204", schedule: "schedule = [\"1h\"]")
         try shop.pay("A1")
-        #expect(try shop.drain().errors.contains("failed, again in "))
+        #expect(try shop.drain().errors.contains("failed, retry in "))
         #expect(try shop.drain().errors == "")
         #expect(try server.posts.count == 1)
     }
@@ -77,7 +77,7 @@ import Testing
         relay.send(SIGTERM)
         try release()
         #expect(relay.waitUntilEnded() == 0)
-        #expect(relay.log.contains("the relay has stopped\n"))
+        #expect(relay.log.contains("relay stopped\n"))
         let outcomes = try shop.sandbox.sql("SELECT outcome FROM attempts")
         #expect(outcomes == "delivered\ndelivered")
     }
@@ -88,7 +88,7 @@ import Testing
         let relay = try shop.startRelay()
         #expect(server.waits(for: "turn 1 /turn/a/silent/status-204"))
         relay.send(SIGTERM)
-        #expect(relay.waits(for: "the relay has stopped and broken off 1 attempts"))
+        #expect(relay.waits(for: "relay stopped, aborted 1 attempts"))
         #expect(relay.waitUntilEnded() == 0)
         #expect(try shop.drain().status == 0)
         let posts = try server.posts.map { try Heard($0) }

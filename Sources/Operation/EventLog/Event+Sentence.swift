@@ -13,17 +13,17 @@ extension Event {
         case .stopping(let signal):
             "stopping on \(signal)"
         case .reloaded(let unchanged):
-            "settings and keys loaded anew"
+            "configuration reloaded"
                 + (unchanged.isEmpty
-                    ? "" : "; a restart is needed for: \(unchanged.joined(separator: ", "))")
+                    ? "" : "; restart needed for: \(unchanged.joined(separator: ", "))")
         case .reloadFailed(let mistakes):
-            "settings and keys stay as they were, the new ones have mistakes: \(mistakes)"
+            "reload failed, keeping the previous configuration: \(mistakes)"
         case .certificateExpires(let appID, let certificateSN, let notAfter, let days):
             "Alipay's certificate \(certificateSN) of app_id=\(appID) "
                 + (days < 0 ? "expired" : "expires in \(days) days,")
                 + " on \(notAfter): download the new one and name both in alipay_certificates"
         case .stopped(let unfinished):
-            unfinished == 0 ? "stopped" : "stopped with \(unfinished) exchanges unfinished"
+            unfinished == 0 ? "stopped" : "stopped with \(unfinished) requests unfinished"
         case .refused(let route, let code, let cause):
             "\(route) refused: \(code): \(cause)"
         case .explained(let route, let code, let sentence):
@@ -33,9 +33,9 @@ extension Event {
         case .rejected(let route, let status, let cause):
             "\(route) answered \(status): \(cause)"
         case .refusedMore(let count, let causes):
-            "\(count) more were refused: \(causes)"
+            "\(count) more requests refused: \(causes)"
         case .linesLost(let count):
-            "\(count) lines are missing here: whoever reads this log stood still"
+            "\(count) log lines dropped: the reader of this log did not keep up"
         case .recorded(let appID, let notifyID, let outcome):
             "recorded app_id=\(appID) notify_id=\(Self.shortened(notifyID)) \(outcome)"
         case .quarantined(
@@ -52,18 +52,18 @@ extension Event {
         case .notRecorded(let appID, let notifyID):
             "not recorded, answered fail: app_id=\(appID) notify_id=\(Self.shortened(notifyID))"
         case .ledgerFails(let error):
-            "the ledger fails, notifications are answered fail until it recovers: \(error)"
+            "ledger unavailable; answering `fail` until it recovers: \(error)"
         case .ledgerRecovered(let milliseconds, let refused):
-            "the ledger works again after \(milliseconds / 1000).\(milliseconds % 1000 / 100) s; "
-                + "\(refused) notifications were answered fail, and Alipay sends them again"
+            "ledger available again after \(milliseconds / 1000).\(milliseconds % 1000 / 100) s; "
+                + "\(refused) notifications were answered `fail`, Alipay sends them again"
         case .entryFailed(let error):
             "one notification could not be recorded, the others were: \(error)"
         case .shadowAnswerLost(let error):
-            "what the shadow answered was not kept, its report will lack it: \(error)"
+            "an answer of the shadow was not saved, the report will lack it: \(error)"
         case .statementFails(let error):
-            "some notifications are answered fail until this works: \(error)"
+            "a statement of [[effect.sql]] fails; answering `fail` until it works: \(error)"
         case .droppedExchange:
-            "an exchange was dropped without an answer, the client got a 500"
+            "a request was dropped without an answer, the client got status 500"
         case .acceptFailed(let error):
             "cannot accept connections: \(error)"
         case .relayStarted, .relayStopped, .delivered, .deliveryFailed, .deliveryDead,
@@ -77,27 +77,27 @@ extension Event {
     private var relayWords: String {
         switch self {
         case .relayStarted(let destinations):
-            "the relay delivers to \(destinations.joined(separator: ", "))"
+            "relay started, delivering to \(destinations.joined(separator: ", "))"
         case .relayStopped(let brokenOff):
             brokenOff == 0
-                ? "the relay has stopped"
-                : "the relay has stopped and broken off \(brokenOff) attempts, made again later"
+                ? "relay stopped"
+                : "relay stopped, aborted \(brokenOff) attempts that will be repeated"
         case .delivered(let delivery, let answer, let detail):
             "\(delivery.words): \(answer)\(Self.behind(detail))"
         case .deliveryFailed(let delivery, let answer, let detail, let wait):
-            "\(delivery.words) failed, again in \(Self.duration(wait)): "
+            "\(delivery.words) failed, retry in \(Self.duration(wait)): "
                 + "\(answer)\(Self.behind(detail))"
         case .deliveryDead(let delivery, let answer, let detail):
-            "\(delivery.words) failed for the last time, later events of this order wait for you "
+            "\(delivery.words) failed for the last time, later events of this order are held "
                 + "(alipay-callback deliveries list --dead): \(answer)\(Self.behind(detail))"
         case .destinationDisabled(let name, let answer):
-            "\(name) wants nothing more (\(answer)); what comes waits until you say "
+            "destination \(name) disabled (\(answer)); its events are held. Re-enable: "
                 + "alipay-callback deliveries enable \(name)"
         case .destinationPaused(let name, let milliseconds):
-            "\(name) fails: nothing goes there for \(Self.duration(milliseconds)), then one attempt"
-        case .destinationResumed(let name): "\(name) works again"
+            "destination \(name) fails: paused for \(Self.duration(milliseconds)), then one attempt"
+        case .destinationResumed(let name): "destination \(name) works again"
         case .outboxFails(let error):
-            "the relay cannot use the ledger, it tries again and again: \(error)"
+            "the relay cannot use the ledger and keeps trying: \(error)"
         default: "the relay can use the ledger again"
         }
     }

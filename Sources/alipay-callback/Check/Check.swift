@@ -4,7 +4,7 @@ internal import System
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say whether the whole set-up is all right.",
+        abstract: "Check the whole installation.",
         discussion: """
             Looks at settings, keys, certificates, ledger, disk, clock, destinations, socket and \
             libfcgi; with --nginx also at the web server's configuration, which it reads and does \

@@ -13,7 +13,7 @@ internal import struct System.SystemError
 
 struct Deliver: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Deliver what happened to the shop: webhooks, mails, commands.",
+        abstract: "Deliver events to the shop: webhooks, mails, commands.",
         discussion: """
             Runs until it is stopped (SIGTERM: what is under way is finished), and delivers each \
             effect to each destination of [deliver] that wants it, at least once. Any number of \

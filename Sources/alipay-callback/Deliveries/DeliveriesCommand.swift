@@ -5,7 +5,7 @@ internal import Ledger
 struct DeliveriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "deliveries",
-        abstract: "Look at what the shop was told, and mend it.",
+        abstract: "Inspect and repair deliveries.",
         subcommands: [
             List.self, Show.self, DeliveriesRetry.self, DeliveriesSkip.self,
             DeliveriesEnable.self, DeliveriesTest.self,

@@ -4,7 +4,7 @@ internal import Ledger
 struct DeliveriesEnable: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",
-        abstract: "Deliver to a destination again that had said it wants nothing more (410).",
+        abstract: "Re-enable a destination that was disabled by 410 Gone.",
         discussion: """
             What has come since waits, and is delivered now.
 

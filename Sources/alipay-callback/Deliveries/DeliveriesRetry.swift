@@ -5,7 +5,7 @@ internal import Operation
 struct DeliveriesRetry: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Deliver again what failed, or, with --again, anything.",
+        abstract: "Retry failed deliveries or, with --again, any.",
         discussion: """
             What failed is due at once and has all its attempts again. The relay delivers it, with \
             the event id that it has always had. With --again also what was delivered, skipped or \

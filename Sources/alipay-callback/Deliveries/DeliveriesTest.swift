@@ -6,7 +6,7 @@ internal import Orders
 struct DeliveriesTest: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Send a destination an event that did not happen, marked as a test.",
+        abstract: "Send a test event to a destination.",
         discussion: """
             A webhook has `"test": true` in its data, a mail says so, a command has ALIPAY_TEST=1. \
             Nothing is written into the ledger. Prints what the destination answered, and exits 0 \

@@ -6,7 +6,7 @@ internal import Signing
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make settings: a folder to try things in, or those of a PHP shop.",
+        abstract: "Create settings: a sandbox to try things in, or those of a PHP shop.",
         discussion: """
             --sandbox makes a folder with settings, a key pair that stands for Alipay's, and an \
             empty folder for the ledger. Whoever has the folder can sign with that key, so it is \

@@ -7,7 +7,7 @@ internal import Operation
 struct NotificationsAudit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Say whether the ledger is as it was recorded.",
+        abstract: "Check that the ledger is as it was recorded.",
         discussion: """
             Each notification is chained to the one before: one that was edited, added or removed \
             behind the ledger's back is named. Each body is verified again, and orders and effects \

@@ -6,7 +6,7 @@ internal import Orders
 struct NotificationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notifications",
-        abstract: "Look at what Alipay said, audit it, and settle what was quarantined.",
+        abstract: "Inspect and audit notifications, and settle quarantined ones.",
         subcommands: [
             List.self, Show.self, NotificationsAudit.self, NotificationsRelease.self,
             NotificationsDismiss.self,

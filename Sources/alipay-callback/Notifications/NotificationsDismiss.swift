@@ -4,7 +4,7 @@ internal import Ledger
 struct NotificationsDismiss: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dismiss",
-        abstract: "Close a quarantined notification without any effect.",
+        abstract: "Close a quarantined notification without processing it.",
         discussion: """
             For what was settled in another way: on Alipay's console, say. It waits for nobody any \
             more and can be pruned when it is old; if Alipay sends it again it is answered `success`. \

@@ -9,7 +9,7 @@ internal import Signing
 struct NotificationsRelease: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "Decide again about a notification that was quarantined.",
+        abstract: "Reprocess a quarantined notification.",
         discussion: """
             For when the cause is gone: the order was registered, or its amount was put right. The \
             message is verified again and decided upon as if it came now; what it says happens once, \

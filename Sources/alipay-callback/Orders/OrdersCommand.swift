@@ -6,7 +6,7 @@ internal import Orders
 struct OrdersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orders",
-        abstract: "Look at the orders in the ledger, and register them.",
+        abstract: "List, show and register orders.",
         subcommands: [List.self, Show.self, OrdersAdd.self, OrdersImport.self]
     )
 

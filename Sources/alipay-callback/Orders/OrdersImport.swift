@@ -5,7 +5,7 @@ internal import Ledger
 struct OrdersImport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Register the orders of a CSV file.",
+        abstract: "Register orders from a CSV file.",
         discussion: """
             UTF-8, as in RFC 4180; the first line names the columns, in any order: out_trade_no and \
             total_amount (yuan), perhaps app_id and subject. Rows that cannot be taken are named \

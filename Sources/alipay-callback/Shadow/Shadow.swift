@@ -2,7 +2,7 @@ internal import ArgumentParser
 
 struct Shadow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compare a responder that runs beside PHP with what PHP answered.",
+        abstract: "Compare a shadow responder with what PHP answered.",
         discussion: """
             With [responder] shadow = true the responder verifies and records what nginx sends it a \
             copy of (`mirror`), and nobody is told of anything: PHP goes on answering Alipay.

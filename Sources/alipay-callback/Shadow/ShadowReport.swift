@@ -6,7 +6,7 @@ internal import Operation
 struct ShadowReport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Say where PHP and the shadow differ.",
+        abstract: "Report where PHP and the shadow differ.",
         discussion: """
             PHP's answers are read from nginx's log in the format alipay_shadow, of \
             alipay-callback-shadow.conf, and each is compared with what the shadow would have said \

@@ -6,7 +6,7 @@ internal import Simulator
 struct SimulateReturn: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "return",
-        abstract: "Print the signed address that a buyer's browser comes back with.",
+        abstract: "Print the signed return address of a buyer's browser.",
         discussion: """
               alipay-callback simulate return --to https://shop.example.com/alipay/return
 

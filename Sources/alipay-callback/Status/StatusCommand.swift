@@ -11,7 +11,7 @@ internal import enum System.SocketAddress
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Say how the responder, the ledger and the deliveries are.",
+        abstract: "Show the state of the responder, the ledger and the deliveries.",
         discussion: """
             Asks the responder that runs, at `listen` of the settings, as the web server does. Exits \
             1 when it cannot record notifications, or when nothing answers there; as plain CGI or \

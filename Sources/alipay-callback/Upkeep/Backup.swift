@@ -7,7 +7,7 @@ internal import Signing
 
 struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Copy the ledger, while the responder goes on writing.",
+        abstract: "Copy the ledger while the responder is running.",
         discussion: """
             The copy is of one moment, is one file, and was checked before it got its name. It is a \
             ledger: `restore` puts it in the ledger's place. `check` says how old the newest copy is.

@@ -6,7 +6,7 @@ internal import Operation
 
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take buyers out of old notifications.",
+        abstract: "Redact or delete personal data in old notifications.",
         discussion: """
             Nothing happens by itself: only what this command is asked for. It keeps every row, every \
             order and a digest of every body, so nothing is ever taken for new, and it leaves alone \

@@ -6,7 +6,7 @@ internal import Operation
 
 struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Put a copy in the ledger's place, while the responder is stopped.",
+        abstract: "Restore the ledger from a copy, while the responder is stopped.",
         discussion: """
             The copy is checked first, page by page, and stays where it is. The ledger that gives way \
             is kept beside the new one under a dated name, with its -wal. Nobody may have it open: \

@@ -8,7 +8,7 @@ internal import Signing
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say whether a message is Alipay's, and if not, why.",
+        abstract: "Verify a message, and explain why it is not valid.",
         discussion: """
             Reads one raw message, byte for byte as it came: a request body (notify), a query string \
             (return) or the JSON body of an answer (response); one line break at the end is not \
