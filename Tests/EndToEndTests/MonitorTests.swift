@@ -102,7 +102,7 @@ import Testing
         for line in [
             "responder   ready, started ",
             "requests    notify 200 success: 1\n",
-            "at work     0 in flight, 0 queued\n",
+            "load        0 in flight, 0 queued\n",
             "ledger      1 notifications, the newest ",
             "            1 effects\n",
             "backup      none\n",

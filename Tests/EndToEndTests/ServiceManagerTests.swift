@@ -79,7 +79,7 @@ import enum System.SocketAddress
         #expect(try url.notify(sandbox.notification("A2")).text == "fail")
         #expect(socket.waits(for: "STATUS=started on", times: 2))
         let failing = socket.values(of: "STATUS").last
-        #expect(failing?.contains("; the ledger fails, ") == true, "\(failing ?? "")")
+        #expect(failing?.contains("; ledger unavailable; ") == true, "\(failing ?? "")")
         try FileManager.default.moveItem(atPath: aside, toPath: folder)
         let well = try #require(socket.values(of: "STATUS").first)
         #expect(socket.waits { $0.last == "STATUS=\(well)" })

@@ -80,7 +80,7 @@ extension StatusReport {
             let age = one.oldestAt.map { max(0, now - $0) } ?? 0
             text.sample(["destination": one.name], Self.seconds(age))
         }
-        text.add("outbox_destination_enabled", .gauge, "0 when it wants nothing more.")
+        text.add("outbox_destination_enabled", .gauge, "0 when it is disabled (410 Gone).")
         for one in destinations {
             text.sample(["destination": one.name], one.disabledAt == nil ? 1 : 0)
         }

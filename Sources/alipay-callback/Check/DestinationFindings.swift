@@ -47,7 +47,7 @@ struct DestinationFindings {
         if let disabledAt = destination.disabledAt {
             findings.bad(
                 """
-                destination \(name): wants nothing more since \(AlipayTime.alipayText(disabledAt)) \
+                destination \(name): disabled since \(AlipayTime.alipayText(disabledAt)) \
                 (\(Terminal.printable(destination.disabledReason))), \
                 \(destination.waiting.grouped) wait; alipay-callback deliveries enable \(name)
                 """

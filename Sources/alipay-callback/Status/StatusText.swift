@@ -22,7 +22,7 @@ struct StatusText {
         for one in status.refusals {
             add("refused", "\(one.route) \(one.cause): \(one.count.grouped)")
         }
-        add("at work", "\(status.inFlight.grouped) in flight, \(status.queued.grouped) queued")
+        add("load", "\(status.inFlight.grouped) in flight, \(status.queued.grouped) queued")
         add(status.commits)
         if let ledger = status.ledger { add(ledger) } else { add("ledger", "cannot be read") }
         for one in status.certificates {
@@ -58,8 +58,8 @@ struct StatusText {
         let each = commits.notifications.sum / Double(count)
         add(
             "commits",
-            "\(count.grouped), half within \(Self.milliseconds(half)), 99 % within "
-                + "\(Self.milliseconds(most)); \((each * 10).rounded() / 10) notifications each"
+            "\(count.grouped), p50 ≤ \(Self.milliseconds(half)), p99 ≤ \(Self.milliseconds(most)); "
+                + "\((each * 10).rounded() / 10) notifications each"
         )
     }
 
@@ -79,7 +79,7 @@ struct StatusText {
         for one in ledger.destinations {
             let oldest = one.oldestAt.flatMap(age).map { ", the oldest \($0) old" } ?? ""
             let dead = one.dead > 0 ? ", \(one.dead.grouped) dead" : ""
-            let off = one.disabledAt == nil ? "" : ", wants nothing more"
+            let off = one.disabledAt == nil ? "" : ", disabled"
             add(
                 "deliveries",
                 "\(one.destination): \(one.waiting.grouped) waiting\(dead)\(oldest)\(off)"
