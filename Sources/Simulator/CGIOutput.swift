@@ -20,14 +20,14 @@ enum CGIOutput {
                 return HTTPReply(status: status, headers: headers, body: Array(rest))
             }
             guard let header = HTTPReply.Header(line: line) else {
-                throw FastCGIConnection.Failure(description: "a line of the answer is no header")
+                throw FastCGIConnection.Failure(description: "a line of the answer is not a header")
             }
             guard header.name.lowercased() == "status" else {
                 headers.append(header)
                 continue
             }
             guard let code = Int(header.value.prefix(3)), (100...999).contains(code) else {
-                throw FastCGIConnection.Failure(description: "the answer's Status is no code")
+                throw FastCGIConnection.Failure(description: "the answer's Status is not a number")
             }
             status = code
         }

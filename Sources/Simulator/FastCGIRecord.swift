@@ -53,7 +53,7 @@ enum FastCGIRecord {
         case 0: nil
         case 1: "it serves one request at a time (FCGI_CANT_MPX_CONN)"
         case 2: "it is overloaded (FCGI_OVERLOADED)"
-        case 3: "it is no responder (FCGI_UNKNOWN_ROLE)"
+        case 3: "it is not a responder (FCGI_UNKNOWN_ROLE)"
         default: "protocolStatus \(endRequest[4])"
         }
     }

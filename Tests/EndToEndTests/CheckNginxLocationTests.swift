@@ -49,7 +49,7 @@ import Testing
         ),
         (
             "fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;",
-            "note N: SCRIPT_FILENAME is of no use: the responder is no script"
+            "note N: SCRIPT_FILENAME is not needed: the responder is not a script"
         ),
         (
             "if ($http_user_agent ~ Mozilla/4) { return 403; }",

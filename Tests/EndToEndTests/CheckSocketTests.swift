@@ -160,7 +160,7 @@ import Testing
         #expect(checked.status == 1)
         #expect(
             checked.complaints
-                == ["bad  socket: \(sandbox.socketPath) is no socket: remove it"]
+                == ["bad  socket: \(sandbox.socketPath) is not a socket: remove it"]
         )
     }
 

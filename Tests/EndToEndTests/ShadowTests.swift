@@ -165,7 +165,7 @@ struct ShadowTests {
         )
         nginx.finish()
         live.stop()
-        #expect(live.log.contains("a copy, and this is no shadow"))
+        #expect(live.log.contains("a copy, and this is not a shadow"))
         let path = sandbox.folder.appending(path: "ledger/live.db").path
         let effects = try Programs.run(
             "sqlite3",

@@ -108,7 +108,7 @@ internal import Testing
         ("SELECT 1", "it has to INSERT, UPDATE, DELETE or REPLACE rows of a table"),
         ("VALUES (1)", "it has to INSERT, UPDATE, DELETE or REPLACE rows of a table"),
         ("EXPLAIN DELETE FROM shop", "it has to INSERT, UPDATE, DELETE or REPLACE rows of a table"),
-        ("-- nothing", "it is no statement"),
+        ("-- nothing", "it is not a statement"),
         ("DELETE FROM shop; DELETE FROM shop", "it is more than one statement"),
         ("DELETE FROM shop; DELETE FROM orders", "it is more than one statement"),
         ("DELETE FROM shop; nonsense", "it is more than one statement"),

@@ -94,7 +94,7 @@ import Testing
         for words in [
             "nowhere.secret: cannot be read, or is not UTF-8",
             "mail.secret: expected whsec_ and the base64 of 24 to 64 bytes",
-            "owner: \"no address\" is no mail address",
+            "owner: \"no address\" is not a mail address",
         ] {
             #expect(drained.errors.contains(words), "\(drained.errors)")
         }

@@ -22,7 +22,7 @@ extension Explanation {
         case .signTruncated:
             "The sign is shorter than a signature."
         case .signNotBase64:
-            "The sign is no base64."
+            "`sign` is not valid Base64."
         case .htmlEscaped:
             "HTML escapes like &quot; were put into \(this)."
         case .separatorsEscaped:
@@ -64,7 +64,7 @@ extension Explanation {
         case .twoReadings:
             "The signature fits, but the signed text can be read in two ways: the name \(subject) may stand in another field's text."
         case .otherKind:
-            "The signature fits, but a return is no notification, nor the other way round."
+            "The signature fits, but this is a return sent as a notification, or the other way round."
         case .notReadable:
             "The text is not in the form that Alipay sends."
         }
@@ -82,7 +82,7 @@ extension Explanation {
         case .otherAlgorithm:
             "Set sign_type of the app to what its 接口加签方式 on Alipay's console says."
         case .signMissing:
-            "Look at the raw request: this is no message of Alipay's, or a part of it got lost."
+            "Look at the raw request: this is not a message of Alipay's, or a part of it is missing."
         case .signPlusBecameSpace, .plusBecameSpace, .decodedTwice:
             "Decode the raw text once, and hand it on as bytes."
         case .signRewrapped, .signNotBase64:

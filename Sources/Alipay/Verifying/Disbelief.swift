@@ -84,9 +84,9 @@ extension Disbelief: CustomStringConvertible {
         case .unreadableSign:
             "sign is not base64 of a signature of this key's length (a space in it was a + once)"
         case .unknownApp:
-            "app_id is none of the configured apps"
+            "app_id is not one of the configured apps"
         case .oddName:
-            "a field's name has other characters than letters, digits, _ . and -: this is no form"
+            "a field's name has other characters than letters, digits, _ . and -: this is not a form"
         case .ambiguous(let field):
             "the signed text can be read in two ways: \(field) may stand in another field's value"
         case .otherKind(.notify):

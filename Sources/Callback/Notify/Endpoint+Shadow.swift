@@ -26,7 +26,7 @@ extension Endpoint {
 
     /// Who answers Alipay takes no copies: the shop hears of those from who took the original.
     func refuseCopy() -> Response {
-        log(.rejected(route: "shadow", status: 404, cause: "a copy, and this is no shadow"))
+        log(.rejected(route: "shadow", status: 404, cause: "a copy, and this is not a shadow"))
         counts.answered(.shadow, 404, "fail")
         return .text("fail", status: 404)
     }

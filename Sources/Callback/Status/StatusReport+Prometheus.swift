@@ -75,7 +75,7 @@ extension StatusReport {
         for one in destinations { text.sample(["destination": one.name], Double(one.waiting)) }
         text.add("outbox_dead_deliveries", .gauge, "Deliveries that failed for the last time.")
         for one in destinations { text.sample(["destination": one.name], Double(one.dead)) }
-        text.add("outbox_age_seconds", .gauge, "Age of the oldest effect not heard of.")
+        text.add("outbox_age_seconds", .gauge, "Age of the oldest effect that is not delivered.")
         for one in destinations {
             let age = one.oldestAt.map { max(0, now - $0) } ?? 0
             text.sample(["destination": one.name], Self.seconds(age))

@@ -70,7 +70,7 @@ final class TableGuard {
         let code = connection.lastErrorCode
         switch code & 0xFF {
         case SQLITE_OK:
-            return StorageError(shop: "it is no statement", in: error.sql)
+            return StorageError(shop: "it is not a statement", in: error.sql)
         case SQLITE_ERROR, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE,
             SQLITE_AUTH, SQLITE_SCHEMA:
             let isTold = isPreparing || Self.namesOnlyColumns(code)

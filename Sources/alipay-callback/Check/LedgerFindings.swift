@@ -64,7 +64,7 @@ struct LedgerFindings {
             let name = Terminal.printable(trigger.name)
             findings.bad(
                 """
-                ledger: the trigger \(name) on \(Terminal.printable(trigger.table)) is none of the \
+                ledger: the trigger \(name) on \(Terminal.printable(trigger.table)) is not one of the \
                 ledger's: it can change or stop what is recorded; drop it, and use [[effect.sql]]
                 """
             )

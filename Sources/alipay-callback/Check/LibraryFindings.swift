@@ -29,7 +29,7 @@ enum LibraryFindings {
     ) -> [Finding] {
         var findings = Findings(of: .libfcgi)
         guard let libraries = NeededLibraries(ofProgram: path) else {
-            findings.note("libfcgi: \(path) cannot be read, or is no program of this machine")
+            findings.note("libfcgi: \(path) cannot be read, or is not a program for this machine")
             return findings.all
         }
         guard libraries.names.contains(where: { $0.hasPrefix("libfcgi.so") }) else {

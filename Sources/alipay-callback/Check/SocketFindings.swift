@@ -51,7 +51,7 @@ struct SocketFindings {
         }
         if let file = FileStatus(path) {
             guard file.kind == .socket else {
-                return findings.bad("socket: \(path) is no socket: remove it")
+                return findings.bad("socket: \(path) is not a socket: remove it")
             }
         } else if let obstacle = FileAccess(of: responder)
             .obstacle(to: folder, for: [.write, .enter])

@@ -95,7 +95,7 @@ extension Settings.Mail {
     fileprivate func courier() throws(SettingsMistakes) -> any Courier {
         let bad = ([from] + to).filter { Mailbox($0) == nil }
         guard bad.isEmpty else {
-            throw SettingsMistakes(bad.map { "\(destination.name): \"\($0)\" is no mail address" })
+            throw SettingsMistakes(bad.map { "\(destination.name): \"\($0)\" is not a mail address" })
         }
         let templates: MailTemplates
         do throws(MailTemplates.Mistake) {

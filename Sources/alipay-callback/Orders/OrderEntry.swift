@@ -20,7 +20,7 @@ struct OrderEntry {
         }
         guard let fen = Money.fen(ArraySlice(amount.utf8)) else {
             throw Refusal(
-                "\(quoted(amount)) is no amount: yuan with at most two decimals, as in 88.88"
+                "\(quoted(amount)) is not an amount: yuan with at most two decimals, as in 88.88"
             )
         }
         guard (1...10_000_000_000).contains(fen) else {

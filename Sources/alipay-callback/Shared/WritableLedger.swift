@@ -30,7 +30,7 @@ enum WritableLedger {
         guard orShadow || !settings.responder.isShadow else {
             throw Terminal.fail(
                 "[responder] shadow = true: a shadow's ledger has nothing that could be delivered or "
-                    + "released; the shop hears of payments as before",
+                    + "released; the shop is still notified of payments",
                 code: .failure
             )
         }

@@ -117,7 +117,7 @@ struct NginxLocationJudgement {
         if let script = location.parameter("SCRIPT_FILENAME"),
             script.file == location.directive.file
         {
-            findings.note("\(subject): SCRIPT_FILENAME is of no use: the responder is no script")
+            findings.note("\(subject): SCRIPT_FILENAME is not needed: the responder is not a script")
         }
     }
 
