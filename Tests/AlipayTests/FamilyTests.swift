@@ -70,10 +70,10 @@ import Testing
         let trade = try merchant.alipay.signed([
             ("app_id", merchant.app.appID), ("notify_type", "trade_status_sync"),
         ])
-        #expect(throws: Disbelief.missing(field: "seller_id")) {
+        #expect(throws: VerificationError.missing(field: "seller_id")) {
             try Notification(verifying: trade, with: merchant.ring)
         }
-        #expect(throws: Disbelief.otherSeller) {
+        #expect(throws: VerificationError.otherSeller) {
             try notification([("notify_type", "dut_user_sign"), ("seller_id", "2088")])
         }
     }

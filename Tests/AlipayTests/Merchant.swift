@@ -66,13 +66,13 @@ struct Merchant: Sendable {
         String(decoding: try alipay.signed(fields), as: UTF8.self)
     }
 
-    func verify(_ body: String) throws(Disbelief) -> Notification {
+    func verify(_ body: String) throws(VerificationError) -> Notification {
         try Notification(verifying: Array(body.utf8), with: ring)
     }
 
     /// Why a body is not believed, or `nil` when it is.
-    func disbelief(_ body: String) -> Disbelief? {
-        do throws(Disbelief) {
+    func disbelief(_ body: String) -> VerificationError? {
+        do throws(VerificationError) {
             _ = try verify(body)
             return nil
         } catch {

@@ -53,10 +53,10 @@ import Testing
     }
 
     @Test func `are not believed for another seller, nor without one`() throws {
-        #expect(throws: Disbelief.otherSeller) {
+        #expect(throws: VerificationError.otherSeller) {
             try verified(changed("seller_id", "2088000000000008"))
         }
-        #expect(throws: Disbelief.missing(field: "seller_id")) {
+        #expect(throws: VerificationError.missing(field: "seller_id")) {
             try verified(changed("seller_id", nil))
         }
     }
@@ -66,15 +66,15 @@ import Testing
         let fields =
             changed("seller_id", merchant.app.sellerID)
             + [("app_id", merchant.app.appID), ("sign_type", "RSA2")]
-        #expect(throws: Disbelief.badSignature) { try verified(fields) }
-        #expect(throws: Disbelief.unknownApp) {
+        #expect(throws: VerificationError.badSignature) { try verified(fields) }
+        #expect(throws: VerificationError.unknownApp) {
             try verified(payment + [("app_id", Self.sellerID)])
         }
     }
 
     @Test func `are SHA-1 by the settings, whatever the message says`() throws {
         for claim in ["MD5", "RSA2", "DSA", ""] {
-            #expect(throws: Disbelief.signTypeDiffers(expected: .rsa)) {
+            #expect(throws: VerificationError.signTypeDiffers(expected: .rsa)) {
                 try verified(payment + [("sign_type", claim)])
             }
         }
@@ -83,7 +83,7 @@ import Testing
     @Test func `are unknown where no partner is configured`() throws {
         let body = try alipay.signed(payment)
         let merchant = try Merchant.get()
-        #expect(throws: Disbelief.missing(field: "app_id")) {
+        #expect(throws: VerificationError.missing(field: "app_id")) {
             try Notification(verifying: body, with: merchant.ring)
         }
     }

@@ -38,14 +38,14 @@ import Testing
         let query = try merchant.signed([
             ("app_id", merchant.app.appID), ("seller_id", merchant.app.sellerID),
         ])
-        #expect(throws: Disbelief.missing(field: "out_trade_no")) { try visit(query) }
+        #expect(throws: VerificationError.missing(field: "out_trade_no")) { try visit(query) }
     }
 
     @Test func `leaves the merchant's own parameters out of the content and the data`() throws {
         let signed = try merchant.returnQuery()
         let query = "utm_source=mail&" + signed + "&id=7"
-        #expect(throws: Disbelief.contentDiffers) { try visit(query) }
-        #expect(throws: Disbelief.contentDiffers) { try visit(query, leavingOut: ["utm_source"]) }
+        #expect(throws: VerificationError.contentDiffers) { try visit(query) }
+        #expect(throws: VerificationError.contentDiffers) { try visit(query, leavingOut: ["utm_source"]) }
         #expect(try visit(query, leavingOut: ["utm_source", "id"]).outTradeNo == "order-1")
         #expect(try visit(signed, leavingOut: ["utm_source", "id"]).outTradeNo == "order-1")
         let fields = try SignedFields(
@@ -64,14 +64,14 @@ import Testing
         let own = "groupPurchasingId=1&orderId=2&trade_status=TRADE_SUCCESS&"
         #expect(try visit(own + signed).status == nil)
         #expect(try visit(own + signed).outTradeNo == "order-1")
-        #expect(throws: Disbelief.contentDiffers) { try visit(signed + "&" + own) }
+        #expect(throws: VerificationError.contentDiffers) { try visit(signed + "&" + own) }
         // A notification has no parameters of the merchant's.
         let body = try merchant.notification()
         #expect(
             merchant.disbelief(own.replacing("trade_status", with: "x") + body) == .contentDiffers
         )
         let many = (0..<17).map { "f\($0)=&" }.joined()
-        #expect(throws: Disbelief.contentDiffers) { try visit(many + "x=1&" + signed) }
+        #expect(throws: VerificationError.contentDiffers) { try visit(many + "x=1&" + signed) }
     }
 
     @Test func `is never bound to an app or seller that was not signed`() throws {
@@ -82,24 +82,24 @@ import Testing
         for name in ["app_id", "seller_id"] {
             let unsigned = try merchant.signed(fields.filter { $0.name != name })
             let value = fields.first { $0.name == name }?.value ?? ""
-            #expect(throws: Disbelief.contentDiffers) { try visit("\(name)=\(value)&" + unsigned) }
+            #expect(throws: VerificationError.contentDiffers) { try visit("\(name)=\(value)&" + unsigned) }
         }
     }
 
     @Test func `never acts upon an unsigned status that is ignored by name`() throws {
         let query = try merchant.returnQuery() + "&trade_status=TRADE_SUCCESS"
-        #expect(throws: Disbelief.contentDiffers) { try visit(query) }
+        #expect(throws: VerificationError.contentDiffers) { try visit(query) }
         #expect(try visit(query, leavingOut: ["trade_status"]).status == nil)
     }
 
     @Test func `refuses an own parameter that occurs twice or stands in for a signed one`() throws {
         let query = try merchant.returnQuery()
-        #expect(throws: Disbelief.malformed(.duplicateName("id"))) {
+        #expect(throws: VerificationError.malformed(.duplicateName("id"))) {
             try visit("id=1&id=2&" + query, leavingOut: ["id"])
         }
-        #expect(throws: Disbelief.malformed(.duplicateName("out_trade_no"))) {
+        #expect(throws: VerificationError.malformed(.duplicateName("out_trade_no"))) {
             try visit("out_trade_no=other&" + query)
         }
-        #expect(throws: Disbelief.contentDiffers) { try visit(query, leavingOut: ["total_amount"]) }
+        #expect(throws: VerificationError.contentDiffers) { try visit(query, leavingOut: ["total_amount"]) }
     }
 }

@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `needs a sign`() {
-        let missing = Disbelief.missing(field: "sign")
+        let missing = VerificationError.missing(field: "sign")
         #expect(merchant.disbelief(Form.removing("sign", from: body)) == missing)
         #expect(merchant.disbelief(Form.replacing("sign", with: "", in: body)) == missing)
         #expect(merchant.disbelief("") == missing)
@@ -181,7 +181,7 @@ import Testing
     @Test(arguments: ["total_amount", "sign", "sign_type", "app_id"])
     func `refuses a doubled field before anything else`(name: String) throws {
         let value = try #require(Form.value(name, in: body))
-        let error = Disbelief.malformed(.duplicateName(name))
+        let error = VerificationError.malformed(.duplicateName(name))
         #expect(merchant.disbelief(body + "&\(name)=\(value)") == error)
         let escaped = "%" + String(name.utf8.first ?? 0, radix: 16) + name.dropFirst()
         #expect(merchant.disbelief("\(escaped)=0&" + body) == error)
@@ -211,7 +211,7 @@ import Testing
         #expect(new.evidence.keyFingerprint == nextPublic.fingerprint)
         let before = try SignedFields(verifying: Array(body.utf8), as: .notify, with: both)
         #expect(before.evidence.keyFingerprint == old.keys[0].fingerprint)
-        #expect(throws: Disbelief.badSignature) {
+        #expect(throws: VerificationError.badSignature) {
             try SignedFields(verifying: newBody, as: .notify, with: merchant.ring)
         }
     }
@@ -231,7 +231,7 @@ import Testing
             sellerID: merchant.app.sellerID
         )
         let body = try alipay.notification(of: Merchant.trade, notifyID: "1", now: Merchant.now)
-        #expect(throws: Disbelief.badSignature) {
+        #expect(throws: VerificationError.badSignature) {
             try SignedFields(verifying: body, as: .notify, with: ring)
         }
     }
@@ -250,7 +250,7 @@ import Testing
             signType: .rsa2,
             keys: old.app.keys.compactMap { _ in merchant.app.keys.first }
         )
-        #expect(throws: Disbelief.badSignature) {
+        #expect(throws: VerificationError.badSignature) {
             try SignedFields(
                 verifying: Array(Form.removing("sign_type", from: body).utf8),
                 as: .notify,

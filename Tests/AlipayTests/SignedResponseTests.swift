@@ -17,7 +17,7 @@ import Testing
         Base64.encode(try signing.sign(Array(content.utf8), with: .rsa2))
     }
 
-    private func verify(_ text: String) throws(Disbelief) -> SignedResponse {
+    private func verify(_ text: String) throws(VerificationError) -> SignedResponse {
         try SignedResponse(verifying: Array(text.utf8), with: [key])
     }
 
@@ -61,7 +61,7 @@ import Testing
             (#"{"a_response":\#(good),"a_\u0072esponse":{},"sign":""}"#, .notJSON(offset: 31)),
         ]
         for (text, error) in cases {
-            #expect(throws: Disbelief.unreadableResponse(error), "\(text)") { try verify(text) }
+            #expect(throws: VerificationError.unreadableResponse(error), "\(text)") { try verify(text) }
         }
     }
 
@@ -71,7 +71,7 @@ import Testing
         "{\"a\n\":1}", "<html>502</html>", "{\"a\":\"\u{1}\"}",
     ])
     func `refuses what is not one JSON object`(text: String) {
-        do throws(Disbelief) {
+        do throws(VerificationError) {
             _ = try verify(text)
             Issue.record("believed")
         } catch {
@@ -82,13 +82,13 @@ import Testing
     @Test func `refuses another text and another key`() throws {
         let sign = try sign(#"{"code":"10000"}"#)
         let changed = #"{"a_response":{"code":"10001"},"sign":"\#(sign)"}"#
-        #expect(throws: Disbelief.contentDiffers) { try verify(changed) }
+        #expect(throws: VerificationError.contentDiffers) { try verify(changed) }
         let other = try Merchant.get().app.keys
-        #expect(throws: Disbelief.badSignature) {
+        #expect(throws: VerificationError.badSignature) {
             try SignedResponse(verifying: Array(changed.utf8), with: other)
         }
-        #expect(throws: Disbelief.unreadableSign) { try verify(#"{"a_response":{},"sign":"x"}"#) }
-        #expect(throws: Disbelief.unreadableSign) {
+        #expect(throws: VerificationError.unreadableSign) { try verify(#"{"a_response":{},"sign":"x"}"#) }
+        #expect(throws: VerificationError.unreadableSign) {
             try verify(#"{"a_response":{},"sign":"AAAA"}"#)
         }
     }
@@ -97,7 +97,7 @@ import Testing
         let deep = String(repeating: "[", count: 60_000) + String(repeating: "]", count: 60_000)
         let sign = try sign(deep)
         #expect(try verify(#"{"a_response":\#(deep),"sign":"\#(sign)"}"#).content.count == 120_000)
-        #expect(throws: Disbelief.unreadableResponse(.notJSON(offset: 60_014))) {
+        #expect(throws: VerificationError.unreadableResponse(.notJSON(offset: 60_014))) {
             try verify(#"{"a_response":"# + String(repeating: "[", count: 60_000))
         }
     }

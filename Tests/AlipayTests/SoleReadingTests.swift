@@ -120,7 +120,7 @@ import Testing
             ("body", Array("x".utf8)), ("seller_id", Array(merchant.app.sellerID.utf8)),
             ("zz", Array((rest + "&trade_status=TRADE_SUCCESS").utf8)), ("sign", Array(sign)),
         ])
-        #expect(throws: Disbelief.ambiguous(field: "seller_id")) {
+        #expect(throws: VerificationError.ambiguous(field: "seller_id")) {
             try Alipay.Notification(
                 verifying: cut,
                 with: KeyRing([
@@ -142,7 +142,7 @@ import Testing
         let mapi = try merchant.notification(changing: [("is_success", "T")])
         #expect(merchant.disbelief(mapi) == .otherKind(expected: .notify))
         let body = Array(try merchant.notification().utf8)
-        #expect(throws: Disbelief.otherKind(expected: .return)) {
+        #expect(throws: VerificationError.otherKind(expected: .return)) {
             try ReturnVisit(verifying: body, with: merchant.ring)
         }
     }

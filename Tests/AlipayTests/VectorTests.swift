@@ -42,7 +42,7 @@ struct VectorTests {
                 #expect(evidence.rule.content(of: fields) == Array(content.utf8), "\(vector.name)")
             }
             return .opens(evidence.rule)
-        } catch is Disbelief {
+        } catch is VerificationError {
             return .refused
         } catch is FormError {
             return .refused
@@ -50,7 +50,7 @@ struct VectorTests {
     }
 
     /// What the endpoint says of the message: `nil` when it believes it.
-    private func disbelief(in vector: Vector) throws -> Disbelief? {
+    private func disbelief(in vector: Vector) throws -> VerificationError? {
         let algorithm = Algorithm(rawValue: vector.signType) ?? .rsa2
         let seller = vector.value("seller_id")
         let app = App(
@@ -60,7 +60,7 @@ struct VectorTests {
             signType: algorithm,
             keys: try keys(of: vector)
         )
-        do throws(Disbelief) {
+        do throws(VerificationError) {
             if vector.kind == "return" {
                 let visit = try ReturnVisit(
                     verifying: vector.body,
@@ -138,7 +138,7 @@ struct VectorTests {
     ]
 
     /// What is said in some cases; the others are a bad signature or a content that differs.
-    private static let disbeliefs: [String: Disbelief] = [
+    private static let disbeliefs: [String: VerificationError] = [
         "attack-md5-empty-key-empirecms": .missing(field: "seller_id"),
         "notify-mapi-md5-forex": .missing(field: "seller_id"),
         "notify-derived-sign_type-flipped-to-MD5": .signTypeDiffers(expected: .rsa2),
@@ -158,7 +158,7 @@ struct VectorTests {
         for vector in try Vector.all() where vector.unsignedParams != nil {
             let fields = try FormFields(decoding: vector.body)
             let keys = try keys(of: vector)
-            #expect(throws: Disbelief.contentDiffers) {
+            #expect(throws: VerificationError.contentDiffers) {
                 try SignatureCheck.evidence(in: fields, keys: keys)
             }
         }

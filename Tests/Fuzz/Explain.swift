@@ -34,7 +34,7 @@ enum Search {
     static let all: [@Sendable ([UInt8], SearchBudget) -> Explanation?] = [
         { text, budget in
             let ring = Merchant.shared.ring
-            do throws(Disbelief) {
+            do throws(VerificationError) {
                 _ = try SignedFields(verifying: text, as: .return, with: ring)
                 return nil
             } catch {

@@ -13,7 +13,7 @@ extension FuzzTarget {
                 require(envelope.node.hasSuffix("_response"), "the node is a response")
                 require(!envelope.sign.isEmpty, "there is a sign")
             }
-            do throws(Disbelief) {
+            do throws(VerificationError) {
                 let response = try SignedResponse(verifying: text, with: keys)
                 require(signed.contains(response.content), "this content is one that was signed")
             } catch {

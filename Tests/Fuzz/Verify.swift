@@ -8,7 +8,7 @@ extension FuzzTarget {
         isForm: true,
         seeds: { try Seed.messages() },
         check: { body in
-            do throws(Disbelief) {
+            do throws(VerificationError) {
                 let signed = try SignedFields(verifying: body, as: .notify, with: merchant.ring)
                 require(contents.contains(content(signed)), "this text is one that was signed")
                 let message = Notification(signed)

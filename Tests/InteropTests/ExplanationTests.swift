@@ -78,7 +78,7 @@ struct ExplanationTests {
     }
 
     private func explanation(of message: [UInt8]) throws -> Explanation? {
-        do throws(Disbelief) {
+        do throws(VerificationError) {
             _ = try SignedFields(verifying: message, as: .notify, with: keys.ring)
             return nil
         } catch {
@@ -138,7 +138,7 @@ struct ExplanationTests {
         let key = keys[.rsa2].publicKey
         #expect(throws: Never.self) { try SignedResponse(verifying: answer, with: [key]) }
         let written = try damaged(answer, by: damage)
-        #expect(throws: Disbelief.contentDiffers) {
+        #expect(throws: VerificationError.contentDiffers) {
             try SignedResponse(verifying: written, with: [key])
         }
         let found = Explainer([Suspect(key, .alipay)]).explain(response: written)

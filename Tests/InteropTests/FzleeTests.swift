@@ -46,7 +46,7 @@ struct FzleeTests {
         let form = try keys.form([("total_amount", "88.88")])
             .replacing("&sign=", with: "&sign=+%0A-")
         #expect(try sdk.verdict(on: form) == "yes")
-        #expect(throws: Disbelief.unreadableSign) { try keys.check(form) }
+        #expect(throws: VerificationError.unreadableSign) { try keys.check(form) }
     }
 
     @Test func `another sign_type is refused by the SDK and here, none at all by neither`() throws {
@@ -57,7 +57,7 @@ struct FzleeTests {
         ]
         let other = try keys.form(fields + [("sign_type", "RSA")])
         #expect(try sdk.verdict(on: other) == "AliPayException")
-        #expect(throws: Disbelief.signTypeDiffers(expected: .rsa2)) {
+        #expect(throws: VerificationError.signTypeDiffers(expected: .rsa2)) {
             try Notification(verifying: Array(other.utf8), with: keys.ring)
         }
         let none = try keys.form(fields).replacing("&sign_type=RSA2", with: "")

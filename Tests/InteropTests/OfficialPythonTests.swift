@@ -28,7 +28,7 @@ struct OfficialPythonTests {
         let sign = Data(sha1).base64EncodedString()
         let form = try keys.form(fields + [("sign", sign)])
         #expect(try sdk.verdict(on: form) == "yes")
-        #expect(throws: Disbelief.badSignature) { try keys.check(form) }
+        #expect(throws: VerificationError.badSignature) { try keys.check(form) }
     }
 
     @Test func `the SDK reads base64 with foreign characters in it, which is refused here`() throws
@@ -37,13 +37,13 @@ struct OfficialPythonTests {
         let form = try keys.form([("total_amount", "88.88")])
             .replacing("&sign=", with: "&sign=+%0A-")
         #expect(try sdk.verdict(on: form) == "yes")
-        #expect(throws: Disbelief.unreadableSign) { try keys.check(form) }
+        #expect(throws: VerificationError.unreadableSign) { try keys.check(form) }
     }
 
     @Test func `the SDK has no answer to a wrong signature but an exception`() throws {
         let keys = try Keys.get()
         let form = try keys.form([("total_amount", "88.88")]).replacing("88.88", with: "88.89")
         #expect(try sdk.verdict(on: form) == "VerificationError")
-        #expect(throws: Disbelief.contentDiffers) { try keys.check(form) }
+        #expect(throws: VerificationError.contentDiffers) { try keys.check(form) }
     }
 }

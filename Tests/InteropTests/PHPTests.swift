@@ -27,7 +27,7 @@ struct PHPTests {
         let form = try keys.form([("total_amount", "88.88")])
             .replacing("&sign=", with: "&sign=\(foreign == " " ? "+" : foreign)")
         #expect(try php.verdict(on: form) == "yes")
-        #expect(throws: Disbelief.unreadableSign) { try keys.check(form) }
+        #expect(throws: VerificationError.unreadableSign) { try keys.check(form) }
     }
 
     @Test func `PHP takes the last of two equal names, which are refused here`() throws {
@@ -48,7 +48,7 @@ struct PHPTests {
         let keys = try Keys.get()
         let form = "=x&" + (try keys.form([("total_amount", "88.88")]))
         #expect(try php.verdict(on: form) == "yes")
-        #expect(throws: Disbelief.contentDiffers) { try keys.check(form) }
+        #expect(throws: VerificationError.contentDiffers) { try keys.check(form) }
     }
 
     // Also cut at a NUL, which is not tried here: arguments are printed, and it would be, too.
@@ -67,7 +67,7 @@ struct PHPTests {
         let added = form + "&refund_fee=@88.88"
         #expect(try php.verdict(on: added, rule: "AopClient") == "yes")
         #expect(try php.verdict(on: added) == "no")
-        #expect(throws: Disbelief.contentDiffers) { try keys.check(added) }
+        #expect(throws: VerificationError.contentDiffers) { try keys.check(added) }
 
         let honest = try keys.form([("subject", "@home"), ("total_amount", "88.88")])
         #expect(try php.verdict(on: honest, rule: "AopClient") == "no")

@@ -93,7 +93,7 @@ import Testing
         let text = String(decoding: try notification(), as: UTF8.self)
         let forged = Array(text.replacing("total_amount=88.88", with: "total_amount=0.01").utf8)
         #expect(try opensslVerifies(forged) == false)
-        #expect(throws: Disbelief.contentDiffers) {
+        #expect(throws: VerificationError.contentDiffers) {
             try Notification(verifying: forged, with: ring)
         }
     }
@@ -101,13 +101,13 @@ import Testing
     @Test func `a sign_type that was asked for is sent once, and unsigned`() throws {
         let body = try notification(changing: [("sign_type", "RSA")])
         #expect(try opensslVerifies(body))
-        #expect(throws: Disbelief.signTypeDiffers(expected: .rsa2)) {
+        #expect(throws: VerificationError.signTypeDiffers(expected: .rsa2)) {
             try Notification(verifying: body, with: ring)
         }
     }
 
     @Test func `a sign that was asked for is sent once`() throws {
         let body = try notification(changing: [("sign", "bm8=")])
-        #expect(throws: Disbelief.unreadableSign) { try Notification(verifying: body, with: ring) }
+        #expect(throws: VerificationError.unreadableSign) { try Notification(verifying: body, with: ring) }
     }
 }

@@ -12,7 +12,7 @@ extension KeyRing {
     /// - Returns: The explanation.
     package func explanation(
         of text: [UInt8],
-        refusedFor disbelief: Disbelief,
+        refusedFor disbelief: VerificationError,
         knowing ownKeys: [PublicKey] = [],
         leavingOut own: [String] = [],
         within budget: SearchBudget = SearchBudget()
@@ -41,7 +41,7 @@ extension KeyRing {
     }
 
     /// What is wrong with a message whose signature fits.
-    private func explanation(of disbelief: Disbelief) -> Explanation {
+    private func explanation(of disbelief: VerificationError) -> Explanation {
         switch disbelief {
         case .signTypeDiffers: Explanation(.signTypeDiffers)
         case .unknownApp: Explanation(.otherReceiver, "app_id")

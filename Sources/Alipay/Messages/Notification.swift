@@ -52,7 +52,7 @@ package struct Notification: Sendable {
     }
 
     /// Verifies a request body; see `SignedFields.init(verifying:as:with:leavingOut:)`.
-    package init(verifying body: [UInt8], with ring: KeyRing) throws(Disbelief) {
+    package init(verifying body: [UInt8], with ring: KeyRing) throws(VerificationError) {
         self.init(try SignedFields(verifying: body, as: .notify, with: ring))
     }
 }

@@ -15,7 +15,7 @@ package struct ReturnVisit: Sendable {
         verifying query: [UInt8],
         with ring: KeyRing,
         leavingOut own: [String] = []
-    ) throws(Disbelief) {
+    ) throws(VerificationError) {
         let message = try SignedFields(
             verifying: query,
             as: .return,

@@ -17,8 +17,8 @@ package struct SignedResponse: Sendable {
     /// - Parameters:
     ///   - text: The raw response body.
     ///   - keys: Alipay's keys of the app that asked, tried in this order.
-    /// - Throws: `Disbelief` for the first thing that is wrong.
-    package init(verifying text: [UInt8], with keys: [PublicKey]) throws(Disbelief) {
+    /// - Throws: `VerificationError` for the first thing that is wrong.
+    package init(verifying text: [UInt8], with keys: [PublicKey]) throws(VerificationError) {
         let envelope: ResponseEnvelope
         do {
             envelope = try ResponseEnvelope(text)

@@ -25,8 +25,8 @@ package struct KeyRing: Sendable {
     ///
     /// - Parameter fields: The fields of the message; nothing of them is proven yet.
     /// - Returns: The app or partner.
-    /// - Throws: `Disbelief` when no configured app or partner is named.
-    package func receiver(of fields: FormFields) throws(Disbelief) -> App {
+    /// - Throws: `VerificationError` when no configured app or partner is named.
+    package func receiver(of fields: FormFields) throws(VerificationError) -> App {
         if let named = fields["app_id"] {
             guard let app = String(validating: named, as: UTF8.self).flatMap({ byAppID[$0] }) else {
                 throw .unknownApp

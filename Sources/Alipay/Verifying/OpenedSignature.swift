@@ -10,8 +10,8 @@ package struct OpenedSignature: Sendable {
     /// - Parameters:
     ///   - fields: All fields of the message.
     ///   - keys: The candidates, tried in this order; each costs one RSA operation.
-    /// - Throws: `Disbelief` when there is no `sign`, it is unreadable, or no key opens it.
-    package init(of fields: FormFields, keys: [PublicKey]) throws(Disbelief) {
+    /// - Throws: `VerificationError` when there is no `sign`, it is unreadable, or no key opens it.
+    package init(of fields: FormFields, keys: [PublicKey]) throws(VerificationError) {
         guard let sign = fields["sign"], !sign.isEmpty else { throw .missing(field: "sign") }
         guard let signature = Base64.decode(sign),
             keys.contains(where: { $0.signatureLength == signature.count })

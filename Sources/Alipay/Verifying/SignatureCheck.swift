@@ -11,12 +11,12 @@ package enum SignatureCheck {
     ///   - fields: All fields of the message.
     ///   - keys: The candidates, tried in this order.
     /// - Returns: The rule and the key that matched.
-    /// - Throws: `Disbelief` when there is no `sign`, it is unreadable, no key opens it, or it
+    /// - Throws: `VerificationError` when there is no `sign`, it is unreadable, no key opens it, or it
     ///   was made over another text.
     package static func evidence(
         in fields: FormFields,
         keys: [PublicKey]
-    ) throws(Disbelief) -> Evidence {
+    ) throws(VerificationError) -> Evidence {
         let signature = try OpenedSignature(of: fields, keys: keys)
         guard let evidence = signature.evidence(for: fields) else { throw .contentDiffers }
         return evidence

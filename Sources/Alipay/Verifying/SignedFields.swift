@@ -24,13 +24,13 @@ package struct SignedFields: Sendable {
     ///   - ring: The apps that may be meant.
     ///   - own: Names of the merchant's own unsigned parameters of the return_url: they are left
     ///     out of the content and of the data.
-    /// - Throws: `Disbelief` for the first thing that is wrong.
+    /// - Throws: `VerificationError` for the first thing that is wrong.
     package init(
         verifying text: [UInt8],
         as kind: FormKind,
         with ring: KeyRing,
         leavingOut own: [String] = []
-    ) throws(Disbelief) {
+    ) throws(VerificationError) {
         let fields: FormFields
         do {
             fields = try FormFields(decoding: text).without(own)
@@ -65,7 +65,7 @@ package struct SignedFields: Sendable {
     /// Whether the message is of this kind and about this seller, by what was signed.
     ///
     /// Only what is no word about a trade may do without a seller.
-    private func check(as kind: FormKind) throws(Disbelief) {
+    private func check(as kind: FormKind) throws(VerificationError) {
         guard fields.hasPlainNames else { throw .oddName }
         // Who is meant is not in doubt where one key of Alipay's signs for many merchants.
         let isKeyShared = app.naming == .partner || app.signType == .rsa

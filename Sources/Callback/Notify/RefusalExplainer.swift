@@ -39,7 +39,7 @@ package final class RefusalExplainer: Sendable {
     ///   - own: Names of the merchant's own parameters.
     func consider(
         _ text: [UInt8],
-        refusedFor disbelief: Disbelief,
+        refusedFor disbelief: VerificationError,
         on route: String,
         _ ring: KeyRing,
         leavingOut own: [String] = []
@@ -92,7 +92,7 @@ extension Event {
     }
 }
 
-extension Disbelief {
+extension VerificationError {
     /// Whether the cause is not said already by the disbelief itself.
     fileprivate var isWorthExplaining: Bool {
         switch self {

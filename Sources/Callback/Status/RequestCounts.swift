@@ -15,7 +15,7 @@ package final class RequestCounts: Sendable {
     /// Messages of one route that were not believed for one reason.
     package struct Refusal: Hashable, Sendable {
         package let route: String
-        /// `Disbelief.code`.
+        /// `VerificationError.code`.
         package let cause: String
     }
 

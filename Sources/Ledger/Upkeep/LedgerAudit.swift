@@ -111,7 +111,7 @@ package final class LedgerAudit {
             report.pruned += 1
             return
         }
-        do throws(Disbelief) {
+        do throws(VerificationError) {
             let notification = try Notification(verifying: body, with: ring)
             // One that was never read has no status, whatever became of it.
             if let trade = notification.unreadableTrade, trade.isAmbiguous,
@@ -218,7 +218,7 @@ extension LogEntry {
     }
 }
 
-extension Disbelief {
+extension VerificationError {
     /// Whether an older version believed it: one that did not ask how else a text can be read.
     fileprivate var isOfReading: Bool {
         switch self {

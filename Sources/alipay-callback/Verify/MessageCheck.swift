@@ -15,7 +15,7 @@ struct MessageCheck {
     let ignored: [String]
 
     func verdict(on message: [UInt8]) -> Verdict {
-        do throws(Disbelief) {
+        do throws(VerificationError) {
             switch (kind, ring) {
             case (.response, _): return try response(message)
             case (.notify, let ring?):
@@ -42,7 +42,7 @@ struct MessageCheck {
         }
     }
 
-    func explanation(of message: [UInt8], refusedFor disbelief: Disbelief) -> Explanation? {
+    func explanation(of message: [UInt8], refusedFor disbelief: VerificationError) -> Explanation? {
         let suspects = keys.map { Suspect($0, .alipay) } + own.map { Suspect($0, .merchant) }
         if kind == .response {
             let all = (ring?.suspects(receiver: nil) ?? []) + suspects
@@ -57,13 +57,13 @@ struct MessageCheck {
         )
     }
 
-    private func response(_ message: [UInt8]) throws(Disbelief) -> Verdict {
+    private func response(_ message: [UInt8]) throws(VerificationError) -> Verdict {
         let response = try SignedResponse(verifying: message, with: keys)
         return Verdict(response, keys.first { $0.fingerprint == response.keyFingerprint })
     }
 
     /// The signature check alone.
-    private func signature(_ message: [UInt8]) throws(Disbelief) -> Verdict {
+    private func signature(_ message: [UInt8]) throws(VerificationError) -> Verdict {
         let fields: FormFields
         do {
             fields = try FormFields(decoding: message).without(ignored)

@@ -12,7 +12,7 @@ struct Verdict: Encodable {
     private var cause: String?
     var explanation: Explanation?
     /// Why it was not believed; `nil` when it was.
-    private(set) var disbelief: Disbelief?
+    private(set) var disbelief: VerificationError?
     /// What else the operator should know.
     var notes: [String] = []
 
@@ -30,7 +30,7 @@ struct Verdict: Encodable {
         keyFingerprint = response.keyFingerprint
     }
 
-    init(_ disbelief: Disbelief) {
+    init(_ disbelief: VerificationError) {
         ok = false
         code = disbelief.code
         cause = disbelief.description

@@ -30,7 +30,7 @@ extension Keys {
         }
         guard message.isNotification else { return nil }
         let notification: Alipay.Notification
-        do throws(Disbelief) {
+        do throws(VerificationError) {
             notification = try Notification(verifying: form, with: ring)
         } catch {
             if case .ambiguous = error, message.hasTwoReadings { return nil }

@@ -5,7 +5,7 @@ internal import System
 /// Why a message was not believed.
 ///
 /// Safe to log: it carries field names, never field values.
-package enum Disbelief: Error, Equatable, Sendable {
+package enum VerificationError: Error, Equatable, Sendable {
     case malformed(FormError)
     case unreadableResponse(ResponseError)
     /// A field without which nothing can be checked.
@@ -60,7 +60,7 @@ package enum Disbelief: Error, Equatable, Sendable {
     }
 }
 
-extension Disbelief: CustomStringConvertible {
+extension VerificationError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .malformed(.badEscape(let offset)):

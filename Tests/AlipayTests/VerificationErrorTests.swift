@@ -37,17 +37,17 @@ import Testing
 
     @Test func `cuts a foreign name to what may stand in a log line`() {
         let hostile = "a\n\u{1B}[2J\u{7F}\u{9B}\u{85}\u{2028}\u{202E}\u{200B}\r\0b"
-        let description = Disbelief.malformed(.duplicateName(hostile)).description
+        let description = VerificationError.malformed(.duplicateName(hostile)).description
         #expect(
             description
                 == "the field \"a␊␛[2J␡\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}␍␀b\" occurs twice"
         )
         let long = String(repeating: "长", count: 10_000)
-        #expect(Disbelief.malformed(.duplicateName(long)).description.count < 100)
+        #expect(VerificationError.malformed(.duplicateName(long)).description.count < 100)
     }
 
     @Test(arguments: [
-        (Disbelief.malformed(.badEscape(offset: 1)), true, "bad_escape"),
+        (VerificationError.malformed(.badEscape(offset: 1)), true, "bad_escape"),
         (.malformed(.duplicateName("a")), true, "duplicate_name"),
         (.malformed(.tooManyFields(limit: 1)), true, "too_many_fields"),
         (.missing(field: "sign"), true, "missing_field"),
@@ -57,7 +57,7 @@ import Testing
         (.signTypeDiffers(expected: .rsa2), false, "sign_type_differs"),
     ])
     func `tells the malformed from the foreign`(
-        disbelief: Disbelief,
+        disbelief: VerificationError,
         isMalformed: Bool,
         code: String
     ) {
