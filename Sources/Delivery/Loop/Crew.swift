@@ -4,7 +4,7 @@ internal import System
 
 /// The threads that deliver to one destination.
 final class Crew: Sendable {
-    private let work: WaitingLine<Attempt>
+    private let work: BoundedQueue<Attempt>
     private let threads: [OwnThread]
     /// How long a thread waits at most for its wake-up, in milliseconds.
     ///
@@ -26,7 +26,7 @@ final class Crew: Sendable {
         clock: @escaping @Sendable () -> Int64,
         _ done: Returned
     ) throws(SystemError) {
-        let work = WaitingLine<Attempt>(capacity: .max)
+        let work = BoundedQueue<Attempt>(capacity: .max)
         self.work = work
         let deliver: @Sendable () -> Void = {
             while let taken = work.take(atMost: 1, within: Self.patience) {

@@ -5,7 +5,7 @@ internal import System
 ///
 /// A commit costs a wait for the disk, however much is in it.
 final class GroupCommit: Sendable {
-    private let line: WaitingLine<PendingRecord>
+    private let line: BoundedQueue<PendingRecord>
     private let commits = Commits()
     private let watch: LineWatch
     private let writing: OwnThread
@@ -46,8 +46,8 @@ final class GroupCommit: Sendable {
         watch: LineWatch,
         _ makeWriter: @escaping @Sendable () -> BatchWriter
     ) throws(StorageError) {
-        let line = WaitingLine<PendingRecord>(capacity: capacity)
-        let written = WaitingLine<Written>(capacity: .max)
+        let line = BoundedQueue<PendingRecord>(capacity: capacity)
+        let written = BoundedQueue<Written>(capacity: .max)
         self.line = line
         self.watch = watch
         let commits = commits
@@ -104,7 +104,7 @@ final class GroupCommit: Sendable {
     /// - Parameter entry: Its completion will be called, unless this returns something else than
     ///   `added`.
     /// - Returns: Whether it was taken.
-    func add(_ entry: PendingRecord) -> WaitingLine<PendingRecord>.Addition { line.add(entry) }
+    func add(_ entry: PendingRecord) -> BoundedQueue<PendingRecord>.Addition { line.add(entry) }
 
     /// What waits, and what was written until now.
     var activity: StoreActivity {

@@ -14,7 +14,7 @@ package final class ShadowAnswers: ShadowJournal {
     /// How many refused answers of one cause and hour are kept whole.
     package static let samples = 20
 
-    private let line = WaitingLine<Entry>(capacity: 10_000)
+    private let line = BoundedQueue<Entry>(capacity: 10_000)
     private let thread: OwnThread
     private let clock: @Sendable () -> Int64
 

@@ -6,7 +6,7 @@ internal import Synchronization
 /// A descriptor that does not block would not do: being so belongs to the open file, which this
 /// process shares with others.
 package final class LineQueue: Sendable {
-    private let waiting: WaitingLine<String>
+    private let waiting: BoundedQueue<String>
     private let descriptor: Int32
     /// How many lines were lost since the queue was full.
     private let lost = Mutex(0)
@@ -26,7 +26,7 @@ package final class LineQueue: Sendable {
         to descriptor: Int32 = StandardError.number,
         tellLost: @escaping @Sendable (Int) -> Void
     ) throws(SystemError) {
-        waiting = WaitingLine(capacity: capacity)
+        waiting = BoundedQueue(capacity: capacity)
         self.descriptor = descriptor
         self.tellLost = tellLost
         hasEnded = try Flag()

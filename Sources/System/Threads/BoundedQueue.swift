@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// Every element is taken once. Nobody is woken where nobody waits.
 @safe
-package final class WaitingLine<Element: Sendable>:
+package final class BoundedQueue<Element: Sendable>:
     @unchecked Sendable  // all under `mutex`
 {
     package enum Addition: Sendable {

@@ -5,13 +5,13 @@ import Testing
 
 @testable import System
 
-@Suite struct WaitingLineTests {
+@Suite struct BoundedQueueTests {
     /// Threads that take until the line is closed and empty.
     private final class Takers: Sendable {
         let taken = Mutex<[Int]>([])
         private let ended = DispatchSemaphore(value: 0)
 
-        init(_ count: Int, from line: WaitingLine<Int>, atMost limit: Int) throws {
+        init(_ count: Int, from line: BoundedQueue<Int>, atMost limit: Int) throws {
             for _ in 0..<count {
                 _ = try OwnThread { [self] in
                     while let elements = line.take(atMost: limit) {
@@ -30,13 +30,13 @@ import Testing
     }
 
     /// Returns when so many takers wait.
-    private func wait(for count: Int, on line: WaitingLine<Int>) {
+    private func wait(for count: Int, on line: BoundedQueue<Int>) {
         while line.takersWaiting < count { sched_yield() }
     }
 
     @Test(arguments: [1, 3, Int.max])
     func `eight threads take every element once, and end when it is closed`(limit: Int) throws {
-        let line = WaitingLine<Int>(capacity: .max)
+        let line = BoundedQueue<Int>(capacity: .max)
         let takers = try Takers(8, from: line, atMost: limit)
         let adders = try (0..<4).map { adder in
             try OwnThread { for number in 0..<5000 { _ = line.add(4 * number + adder) } }
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `closing lets every taker go that waits`() throws {
-        let line = WaitingLine<Int>(capacity: 1)
+        let line = BoundedQueue<Int>(capacity: 1)
         let takers = try Takers(8, from: line, atMost: 1)
         wait(for: 8, on: line)
         line.close()
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func `as many wake as elements come`() throws {
-        let line = WaitingLine<Int>(capacity: .max)
+        let line = BoundedQueue<Int>(capacity: .max)
         let takers = try Takers(4, from: line, atMost: 1)
         for round in 1...100 {
             wait(for: 4, on: line)
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func `what waits when it is closed can be taken, nothing more comes in`() {
-        let line = WaitingLine<Int>(capacity: 3)
+        let line = BoundedQueue<Int>(capacity: 3)
         #expect((1...4).map { line.add($0) } == [.added, .added, .added, .full])
         line.close()
         #expect(line.add(5) == .closed)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `a taker that waited long enough gets nothing`() {
-        let line = WaitingLine<Int>(capacity: 1)
+        let line = BoundedQueue<Int>(capacity: 1)
         #expect(line.take(atMost: 1, within: 1) == [])
         #expect(line.takersWaiting == 0)
         #expect(line.add(1) == .added)
