@@ -78,8 +78,8 @@ package final class Server: Sendable {
         isAlive: () -> Void = {},
         willDrain: (String) -> Void
     ) throws(SystemError) -> Int {
-        var workers: [OwnThread] = []
-        for _ in 0..<threads { workers.append(try OwnThread { self.work() }) }
+        var workers: [JoinableThread] = []
+        for _ in 0..<threads { workers.append(try JoinableThread { self.work() }) }
         didStart()
         var signal = nextSignal()
         while signal == nil {

@@ -138,7 +138,7 @@ struct Program {
         _ body: @escaping @Sendable () -> Void
     ) throws(SystemError) -> Bool {
         let closed = try Flag()
-        let thread = try OwnThread {
+        let thread = try JoinableThread {
             body()
             closed.raise()
         }

@@ -12,7 +12,7 @@ import Testing
         let cancellation = Cancellation()
         let outcome = Mutex<TransferError?>(nil)
         let limits = HTTPClient.Limits(total: 60_000)
-        let thread = try OwnThread {
+        let thread = try JoinableThread {
             do throws(TransferError) {
                 _ = try HTTPClient(limits: limits).post(url, body: [], cancellation: cancellation)
             } catch {

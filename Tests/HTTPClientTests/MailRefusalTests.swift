@@ -127,7 +127,7 @@ struct MailRefusalTests {
         let server = try mailServer.server()
         let cancellation = Cancellation()
         let outcome = Mutex<MailError?>(nil)
-        let thread = try OwnThread {
+        let thread = try JoinableThread {
             let limits = SMTPClient.Limits(total: 60_000)
             do throws(MailError) {
                 let mail = Mail.sample(to: ["silent@example.com"])

@@ -13,7 +13,7 @@ import Testing
 
         init(_ count: Int, from line: BoundedQueue<Int>, atMost limit: Int) throws {
             for _ in 0..<count {
-                _ = try OwnThread { [self] in
+                _ = try JoinableThread { [self] in
                     while let elements = line.take(atMost: limit) {
                         taken.withLock { $0 += elements }
                     }
@@ -39,7 +39,7 @@ import Testing
         let line = BoundedQueue<Int>(capacity: .max)
         let takers = try Takers(8, from: line, atMost: limit)
         let adders = try (0..<4).map { adder in
-            try OwnThread { for number in 0..<5000 { _ = line.add(4 * number + adder) } }
+            try JoinableThread { for number in 0..<5000 { _ = line.add(4 * number + adder) } }
         }
         for adder in adders { adder.join() }
         line.close()

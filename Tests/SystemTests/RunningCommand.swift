@@ -10,7 +10,7 @@ final class RunningCommand: Sendable {
 
     init(_ command: Command, cancellation: Flag? = nil) throws {
         isDone = try Flag()
-        _ = try OwnThread { [self] in
+        _ = try JoinableThread { [self] in
             let result = Result { () throws(SystemError) in
                 try command.run(cancellation: cancellation)
             }

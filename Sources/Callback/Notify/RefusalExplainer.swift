@@ -11,7 +11,7 @@ package final class RefusalExplainer: Sendable {
     private struct State {
         var lastStart: ContinuousClock.Instant?
         var isSearching = false
-        var thread: OwnThread?
+        var thread: JoinableThread?
     }
 
     private let log: Log
@@ -65,7 +65,7 @@ package final class RefusalExplainer: Sendable {
             guard !state.isSearching else { return }
             state.lastStart = now
             state.thread?.join()  // it is at its end
-            state.thread = try? OwnThread(search)
+            state.thread = try? JoinableThread(search)
             state.isSearching = state.thread != nil
         }
     }

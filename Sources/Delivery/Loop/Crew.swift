@@ -5,7 +5,7 @@ internal import System
 /// The threads that deliver to one destination.
 final class Crew: Sendable {
     private let work: BoundedQueue<Attempt>
-    private let threads: [OwnThread]
+    private let threads: [JoinableThread]
     /// How long a thread waits at most for its wake-up, in milliseconds.
     ///
     /// Where several wait for one condition, glibc before 2.41 may lose one
@@ -36,9 +36,9 @@ final class Crew: Sendable {
                 }
             }
         }
-        var threads: [OwnThread] = []
+        var threads: [JoinableThread] = []
         do {
-            for _ in 0..<post.capacity { threads.append(try OwnThread(deliver)) }
+            for _ in 0..<post.capacity { threads.append(try JoinableThread(deliver)) }
         } catch {
             work.close()
             throw error

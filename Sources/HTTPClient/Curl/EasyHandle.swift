@@ -34,7 +34,7 @@ internal import Glibc
         unsafe curl_easy_reset(pointer)
         failure = CURLE_OK
         // Signals are the process's, which has several threads. Before 7.87 a write to a TLS
-        // connection that the peer has reset is a SIGPIPE: `OwnThread` takes none.
+        // connection that the peer has reset is a SIGPIPE: `JoinableThread` takes none.
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_PROXY, "")
         set(CURLOPT_CONNECTTIMEOUT_MS, connect)

@@ -8,8 +8,8 @@ final class GroupCommit: Sendable {
     private let line: BoundedQueue<PendingRecord>
     private let commits = Commits()
     private let watch: LineWatch
-    private let writing: OwnThread
-    private let answering: OwnThread
+    private let writing: JoinableThread
+    private let answering: JoinableThread
     /// How often a ledger that fails is tried, and one that nobody writes is looked at, in
     /// milliseconds.
     private static let retryInterval = 1000
@@ -83,7 +83,7 @@ final class GroupCommit: Sendable {
             written.close()
         }
         do {
-            answering = try OwnThread {
+            answering = try JoinableThread {
                 while let batches = written.take(atMost: .max) {
                     for batch in batches { batch.answer() }
                 }
@@ -92,7 +92,7 @@ final class GroupCommit: Sendable {
             throw StorageError(error)
         }
         do {
-            writing = try OwnThread(write)
+            writing = try JoinableThread(write)
         } catch {
             written.close()
             throw StorageError(error)

@@ -15,7 +15,7 @@ package final class ShadowAnswers: ShadowJournal {
     package static let samples = 20
 
     private let line = BoundedQueue<Entry>(capacity: 10_000)
-    private let thread: OwnThread
+    private let thread: JoinableThread
     private let clock: @Sendable () -> Int64
 
     /// Starts the thread, which opens the ledger when there is something to keep.
@@ -35,7 +35,7 @@ package final class ShadowAnswers: ShadowJournal {
         self.clock = clock
         let line = line
         do throws(SystemError) {
-            thread = try OwnThread {
+            thread = try JoinableThread {
                 var writer: Writer?
                 while let batch = line.take(atMost: 256, within: 1000) {
                     do throws(StorageError) {

@@ -30,7 +30,7 @@ package final class LineQueue: Sendable {
         self.descriptor = descriptor
         self.tellLost = tellLost
         hasEnded = try Flag()
-        _ = try OwnThread { self.work() }
+        _ = try JoinableThread { self.work() }
     }
 
     /// Adds a line at the end, without its line break.

@@ -5,7 +5,7 @@ internal import Ledger
 internal import Operation
 internal import Orders
 
-internal import class System.OwnThread
+internal import class System.JoinableThread
 internal import class System.ServiceManager
 internal import enum System.Signals
 internal import enum System.StandardError
@@ -86,7 +86,7 @@ struct Deliver: ParsableCommand {
                 }
             )
             let flag = relay.stopFlag
-            _ = try OwnThread {
+            _ = try JoinableThread {
                 while true {
                     guard let signal = Signals.next(milliseconds: 60_000) else { continue }
                     if signal == "SIGHUP" { continue }

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A thread of our own, for C that blocks.
 ///
 /// It takes no signals: those are for the thread that waits for them.
-@safe package final class OwnThread: Sendable {
+@safe package final class JoinableThread: Sendable {
     private let running: Mutex<pthread_t?>
 
     /// Starts the thread.
