@@ -13,7 +13,7 @@ struct Program {
     private let path: String
     private let configuration: Configuration
     private let log: Log
-    private let standing: Standing
+    private let serviceStatus: ServiceStatus
 
     private var settings: Settings { configuration.settings }
 
@@ -30,7 +30,7 @@ struct Program {
             StartMode.current == .cgi
             ? Log(as: format, verbose: verbose)
             : try Log.ofService(as: format, verbose: verbose)
-        standing = Standing(ServiceManager(environment: ProcessInfo.processInfo.environment))
+        serviceStatus = ServiceStatus(ServiceManager(environment: ProcessInfo.processInfo.environment))
     }
 
     /// Serves until it is told to stop; in plain CGI, one request.
@@ -71,7 +71,7 @@ struct Program {
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(2, processors)
-        let (log, standing, isShadow) = (log, standing, settings.responder.isShadow)
+        let (log, serviceStatus, isShadow) = (log, serviceStatus, settings.responder.isShadow)
         let server = try Server(
             listener: listener,
             limits: limits,
@@ -95,22 +95,22 @@ struct Program {
                 let mode = listener.name + (isShadow ? ", as a shadow without effects," : "")
                 let started = Event.started(mode: mode, threads: threads)
                 log(started)
-                standing.serves(started)
+                serviceStatus.serves(started)
             },
             nextSignal: {
                 log.turn()
                 endpoint.warnOfCertificates()
-                let signal = Signals.next(milliseconds: standing.manager.turn(atMost: 1000))
+                let signal = Signals.next(milliseconds: serviceStatus.manager.turn(atMost: 1000))
                 guard signal == "SIGHUP" else { return signal }
-                standing.manager.reloading()
-                standing.hasReloaded(endpoint.reload())
+                serviceStatus.manager.reloading()
+                serviceStatus.hasReloaded(endpoint.reload())
                 return nil
             },
-            isAlive: { if !ledger.isStuck { standing.manager.isAlive() } },
+            isAlive: { if !ledger.isStuck { serviceStatus.manager.isAlive() } },
             willDrain: { signal in
                 stopsBy = Clock.milliseconds + Int64(drain)
                 log(.stopping(signal: signal))
-                standing.manager.stopping("finishing what is in flight")
+                serviceStatus.manager.stopping("finishing what is in flight")
             }
         )
         let isClosed = try Self.close(by: stopsBy ?? Clock.milliseconds) {
@@ -174,7 +174,7 @@ struct Program {
         if use == .service, let found = LedgerKind.found(at: settings.ledger.path), found != kind {
             throw SettingsMistakes(["\(settings.ledger.path): \(found.refusal.sentence)"])
         }
-        let (log, standing) = (log, standing)
+        let (log, serviceStatus) = (log, serviceStatus)
         return try Ledger(
             path: settings.ledger.path,
             as: kind,
@@ -186,10 +186,10 @@ struct Program {
                 switch incident {
                 case .failing(let error):
                     log(.ledgerFails(error: "\(error)"))
-                    standing.ledgerFails("\(error)")
+                    serviceStatus.ledgerFails("\(error)")
                 case .recovered(let milliseconds, let refused):
                     log(.ledgerRecovered(milliseconds: milliseconds, refused: refused))
-                    standing.ledgerWorks()
+                    serviceStatus.ledgerWorks()
                 case .entryFailed(let error): log(.entryFailed(error: "\(error)"))
                 case .statementFails(let error): log(.statementFails(error: "\(error)"))
                 }

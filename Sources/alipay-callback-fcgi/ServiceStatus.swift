@@ -3,7 +3,7 @@ internal import Synchronization
 internal import System
 
 /// How the responder fares, in the one line that the service manager shows.
-final class Standing: Sendable {
+final class ServiceStatus: Sendable {
     private struct State {
         var serving = "starting"
         /// What was wrong with the settings that were read last.
