@@ -12,7 +12,7 @@ package final class Server: Sendable {
     private enum Token {
         static let stop: UInt64 = 0
         static let listener: UInt64 = 1
-        static let pulse: UInt64 = 2
+        static let probe: UInt64 = 2
         static let firstConnection: UInt64 = 3
     }
 
@@ -25,7 +25,7 @@ package final class Server: Sendable {
     private let report: @Sendable (Incident) -> Void
     private let handle: Handler
     let poller: Poller
-    private let pulse: Pulse
+    private let probe: WorkerProbe
     private let stop: Flag
     private let isEmpty: Flag
     let connections = Mutex(Connections(firstToken: Token.firstConnection))
@@ -50,7 +50,7 @@ package final class Server: Sendable {
         self.report = report
         self.handle = handle
         poller = try Poller()
-        pulse = try Pulse(by: poller, token: Token.pulse)
+        probe = try WorkerProbe(by: poller, token: Token.probe)
         stop = try Flag()
         isEmpty = try Flag()
         guard FCGX_Init() == 0 else { throw SystemError("FCGX_Init") }
@@ -84,7 +84,7 @@ package final class Server: Sendable {
         var signal = nextSignal()
         while signal == nil {
             tick()
-            if pulse.isTaken(askingBy: poller, token: Token.pulse) { isAlive() }
+            if probe.isTaken(askingBy: poller, token: Token.probe) { isAlive() }
             signal = nextSignal()
         }
         willDrain(signal ?? "")
@@ -115,8 +115,8 @@ package final class Server: Sendable {
                 return
             case Token.listener:
                 acceptWaiting()
-            case Token.pulse:
-                pulse.take()
+            case Token.probe:
+                probe.take()
             case let token:
                 guard let connection = connections.withLock({ $0.byToken[token] }) else { continue }
                 if connection.begin() { look(at: connection, &buffer) }

@@ -5,7 +5,7 @@ internal import System
 /// take.
 ///
 /// A thread that merely lives proves nothing: all of the others may wait for something that never comes.
-final class Pulse: Sendable {
+final class WorkerProbe: Sendable {
     /// Raised for ever: what is taken is the event, not the flag.
     private let flag: Flag
     private let isTaken = Atomic(false)
