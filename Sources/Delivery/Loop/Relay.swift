@@ -31,7 +31,7 @@ package final class Relay {
     private static let shortestWait = 20
 
     private let outbox: any Outbox
-    private let posts: [Post]
+    private let destinations: [DeliveryDestination]
     private let schedule: RetrySchedule
     private let options: Options
     private let watch: OutboxWatch
@@ -41,8 +41,8 @@ package final class Relay {
 
     private let stopping: Flag
     private let stop: Stop
-    private let returned: Returned
-    private var crews: [String: Crew] = [:]
+    private let results: ResultQueue
+    private var pools: [String: WorkerPool] = [:]
     private var breakers: [String: CircuitBreaker] = [:]
     private var underWay: [String: Int] = [:]
     /// What the outbox has not taken yet.
@@ -54,7 +54,7 @@ package final class Relay {
     ///
     /// - Parameters:
     ///   - outbox: Used by the thread that calls `run()` alone.
-    ///   - posts: The destinations, by the names of the outbox's subscriptions.
+    ///   - destinations: The destinations, by the names of the outbox's subscriptions.
     ///   - schedule: When to try again.
     ///   - options: How it is run.
     ///   - watch: Tells when something may be new in the outbox.
@@ -64,7 +64,7 @@ package final class Relay {
     /// - Throws: `SystemError` when the process is out of descriptors.
     package init(
         outbox: any Outbox,
-        posts: [Post],
+        destinations: [DeliveryDestination],
         schedule: RetrySchedule,
         options: Options,
         watch: OutboxWatch,
@@ -73,7 +73,7 @@ package final class Relay {
         report: @escaping @Sendable (RelayIncident) -> Void
     ) throws(SystemError) {
         self.outbox = outbox
-        self.posts = posts
+        self.all = destinations
         self.schedule = schedule
         self.options = options
         self.watch = watch
@@ -82,7 +82,7 @@ package final class Relay {
         self.report = report
         stopping = try Flag()
         stop = try Stop()
-        returned = try Returned()
+        results = try ResultQueue()
     }
 
     /// Raised, from any thread, when the relay is to end.
@@ -99,9 +99,9 @@ package final class Relay {
         didStart: () -> Void = {},
         isAlive: () -> Void = {}
     ) throws(SystemError) -> Int {
-        defer { for crew in crews.values { crew.end() } }
-        for post in posts {
-            crews[post.name] = try Crew(for: post, until: stop, clock: clock, returned)
+        defer { for pool in pools.values { pool.end() } }
+        for destination in destinations {
+            pools[destination.name] = try WorkerPool(for: destination, until: stop, clock: clock, results)
         }
         var deadline: Int64?
         var brokenOff = 0
@@ -110,7 +110,7 @@ package final class Relay {
             isAlive()
             let now = clock()
             if deadline == nil, stopping.wait(milliseconds: 0) { deadline = now + options.patience }
-            for item in returned.take() {
+            for item in results.take() {
                 if item.answer.verdict == .brokenOff { brokenOff += 1 }
                 ended.append(end(of: item))
             }
@@ -139,7 +139,7 @@ package final class Relay {
             isFailing = false
             for attempt in turn.attempts {
                 underWay[attempt.destination, default: 0] += 1
-                crews[attempt.destination]?.give(attempt)
+                pools[attempt.destination]?.give(attempt)
             }
             let trial = breakers.values.compactMap(\.nextTrial).filter { $0 > now }.min()
             return [turn.nextDue, trial].compactMap { $0 }.min()
@@ -152,26 +152,26 @@ package final class Relay {
 
     private func room(_ now: Int64) -> [String: Int] {
         var room: [String: Int] = [:]
-        for post in posts {
-            let breaker = breakers[post.name] ?? CircuitBreaker()
-            let taken = underWay[post.name] ?? 0
-            room[post.name] = breaker.room(of: post.capacity, underWay: taken, now: now)
+        for destination in destinations {
+            let breaker = breakers[destination.name] ?? CircuitBreaker()
+            let taken = underWay[destination.name] ?? 0
+            room[destination.name] = breaker.room(of: destination.capacity, underWay: taken, now: now)
         }
         return room
     }
 
     private func wait(until time: Int64, isStopping: Bool) {
         // Answers that come together are recorded together, and a busy ledger is not asked too often.
-        _ = isStopping || returned.flag.wait(milliseconds: Self.shortestWait)
+        _ = isStopping || results.flag.wait(milliseconds: Self.shortestWait)
         let left = min(max(0, time - clock()), options.longestWait)
         let descriptors =
-            [returned.flag.number, watch.number] + (isStopping ? [] : [stopping.number])
+            [results.flag.number, watch.number] + (isStopping ? [] : [stopping.number])
         let ready = Readiness.wait(for: descriptors, milliseconds: Int(left))
         if ready.contains(watch.number) { watch.forget() }
     }
 
     /// What is to be recorded of an attempt; tells it, too.
-    private func end(of item: Returned.Item) -> AttemptEnd {
+    private func end(of item: ResultQueue.Item) -> AttemptEnd {
         let (attempt, answer) = (item.attempt, item.answer)
         underWay[attempt.destination, default: 0] -= 1
         note(answer, from: attempt.destination, at: item.at)
@@ -197,7 +197,7 @@ package final class Relay {
         )
     }
 
-    private func failure(of item: Returned.Item) -> AttemptEnd.Outcome {
+    private func failure(of item: ResultQueue.Item) -> AttemptEnd.Outcome {
         let (attempt, words, detail) = (item.attempt, item.answer.words, item.answer.detail)
         let failures = attempt.failures + 1
         guard var time = schedule.next(afterFailures: failures, now: item.at, jitter: jitter())

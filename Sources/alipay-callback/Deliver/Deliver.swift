@@ -40,7 +40,7 @@ struct Deliver: ParsableCommand {
         } catch {
             throw Terminal.fail("\(error)", code: .settings)
         }
-        guard !destinations.posts.isEmpty else {
+        guard !destinations.all.isEmpty else {
             throw Terminal.fail(
                 "\(settings.path): there is no destination; write a [[deliver.webhook]], "
                     + "[[deliver.mail]] or [[deliver.command]] first",
@@ -61,13 +61,13 @@ struct Deliver: ParsableCommand {
         }
         defer { log.finish(milliseconds: 1000) }
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
-        let names = destinations.posts.map(\.name)
+        let names = destinations.all.map(\.name)
         let working = "delivering to \(names.joined(separator: ", "))"
         let hasFailed: Bool
         do {
             let relay = try Relay(
                 outbox: LedgerOutbox(path: path, subscriptions: destinations.subscriptions),
-                posts: destinations.posts,
+                destinations: destinations.all,
                 schedule: RetrySchedule(waits: loaded.deliver.schedule.map(Int64.init)),
                 options: Relay.Options(
                     drains: drain,

@@ -8,14 +8,14 @@ internal import Orders
 ///
 /// Their secrets are read here and nowhere else.
 struct Destinations {
-    let posts: [Post]
+    let destinations: [DeliveryDestination]
     let subscriptions: [Subscription]
 
     /// Reads secrets and templates.
     ///
     /// - Throws: `SettingsMistakes` with every file that cannot be used.
     init(_ settings: Settings.Deliver) throws(SettingsMistakes) {
-        var posts: [Post] = []
+        var destinations: [DeliveryDestination] = []
         var mistakes: [String] = []
         func add(
             _ destination: Settings.Destination,
@@ -24,7 +24,7 @@ struct Destinations {
             switch courier {
             case .success(let courier):
                 let capacity = destination.concurrency
-                posts.append(Post(name: destination.name, capacity: capacity, courier: courier))
+                destinations.append(DeliveryDestination(name: destination.name, capacity: capacity, courier: courier))
             case .failure(let error): mistakes += error.sentences
             }
         }
@@ -39,7 +39,7 @@ struct Destinations {
         }
         for command in settings.commands { add(command.destination, .success(command.courier)) }
         guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
-        self.posts = posts
+        self.all = destinations
         let reposting = settings.webhooks.filter { $0.format == .alipay }.map(\.destination.name)
         subscriptions = settings.destinations.map {
             Subscription(

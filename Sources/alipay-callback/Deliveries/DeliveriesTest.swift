@@ -29,10 +29,10 @@ struct DeliveriesTest: ParsableCommand {
         } catch {
             throw Terminal.fail("\(error)", code: .settings)
         }
-        guard let post = destinations.posts.first(where: { $0.name == destination }),
+        guard let destination = destinations.all.first(where: { $0.name == destination }),
             let wanted = loaded.deliver.destinations.first(where: { $0.name == destination })
         else {
-            let names = destinations.posts.map(\.name).joined(separator: ", ")
+            let names = destinations.all.map(\.name).joined(separator: ", ")
             throw Terminal.fail(
                 "no destination \(Terminal.printable(destination)) in \(settings.path)"
                     + (names.isEmpty ? "" : "; there are: \(names)"),
@@ -40,9 +40,9 @@ struct DeliveriesTest: ParsableCommand {
             )
         }
         let event = Self.event(wanted.events.first ?? .paid, loaded)
-        let answer = post.courier.test(event, now: Terminal.now, until: try Stop())
+        let answer = destination.courier.test(event, now: Terminal.now, until: try Stop())
         let detail = answer.detail.isEmpty ? "" : ": \(Terminal.printable(answer.detail))"
-        let sentence = "\(post.name): \(answer.words)\(detail)"
+        let sentence = "\(destination.name): \(answer.words)\(detail)"
         guard answer.verdict == .delivered else { throw Terminal.fail(sentence, code: .failure) }
         print(sentence)
     }

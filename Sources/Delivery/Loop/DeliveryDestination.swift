@@ -1,5 +1,5 @@
 /// A destination of the relay: who delivers to it, and how much at a time.
-package struct Post: Sendable {
+package struct DeliveryDestination: Sendable {
     package let name: String
     /// How many attempts may be under way at a time, at least 1.
     package let capacity: Int

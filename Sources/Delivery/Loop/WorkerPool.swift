@@ -3,7 +3,7 @@ internal import Synchronization
 internal import System
 
 /// The threads that deliver to one destination.
-final class Crew: Sendable {
+final class WorkerPool: Sendable {
     private let work: BoundedQueue<Attempt>
     private let threads: [JoinableThread]
     /// How long a thread waits at most for its wake-up, in milliseconds.
@@ -15,30 +15,30 @@ final class Crew: Sendable {
     /// Starts the threads.
     ///
     /// - Parameters:
-    ///   - post: Whom they deliver to.
+    ///   - destination: Whom they deliver to.
     ///   - stop: Raised when there is no time any more.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     ///   - done: Where they put what they were told.
     /// - Throws: `SystemError` when the system has no thread left.
     init(
-        for post: Post,
+        for destination: DeliveryDestination,
         until stop: Stop,
         clock: @escaping @Sendable () -> Int64,
-        _ done: Returned
+        _ done: ResultQueue
     ) throws(SystemError) {
         let work = BoundedQueue<Attempt>(capacity: .max)
         self.work = work
         let deliver: @Sendable () -> Void = {
             while let taken = work.take(atMost: 1, within: Self.patience) {
                 for attempt in taken {
-                    let answer = post.courier.deliver(attempt, now: clock(), until: stop)
-                    done.add(Returned.Item(attempt: attempt, answer: answer, at: clock()))
+                    let answer = destination.courier.deliver(attempt, now: clock(), until: stop)
+                    done.add(ResultQueue.Item(attempt: attempt, answer: answer, at: clock()))
                 }
             }
         }
         var threads: [JoinableThread] = []
         do {
-            for _ in 0..<post.capacity { threads.append(try JoinableThread(deliver)) }
+            for _ in 0..<destination.capacity { threads.append(try JoinableThread(deliver)) }
         } catch {
             work.close()
             throw error
@@ -56,7 +56,7 @@ final class Crew: Sendable {
 }
 
 /// What couriers came back with, for the relay to record.
-final class Returned: Sendable {
+final class ResultQueue: Sendable {
     struct Item: Sendable {
         let attempt: Attempt
         let answer: DeliveryAnswer
