@@ -8,7 +8,7 @@ package final class DeliveryEditor {
 
     private let reader: LedgerReader
     private let connection: SQLiteConnection
-    private let lines: OutboxLines
+    private let lines: DeliveryQueues
     private let find: SQLiteStatement
     private let effects: SQLiteStatement
     private let note: SQLiteStatement
@@ -29,7 +29,7 @@ package final class DeliveryEditor {
     ) throws(StorageError) {
         reader = try LedgerReader(path: path, busyTimeout: busyTimeout)
         connection = try Schema.open(path, busyTimeout: busyTimeout)
-        lines = try OutboxLines(on: connection)
+        lines = try DeliveryQueues(on: connection)
         find = try SQLiteStatement(SQL.readDestination, on: connection)
         effects = try SQLiteStatement(SQL.listEffects, on: connection)
         note = try SQLiteStatement(SQL.noteOperator, on: connection)

@@ -19,7 +19,7 @@ package final class LedgerOutbox: Outbox {
     private let lockFile: LockFile
     private let slot: Int64
     private let lock: ByteLock
-    private var desk: OutboxDesk?
+    private var desk: OutboxSession?
     private var nextSearch: Int64 = .min
 
     /// Takes a slot; the ledger is opened at the first turn.
@@ -27,7 +27,7 @@ package final class LedgerOutbox: Outbox {
     /// - Parameters:
     ///   - path: The database file; its folder is where the lock file is, `…-relay`.
     ///   - subscriptions: The destinations. One that the ledger does not know yet hears of what is
-    ///     recorded from then on; the first ones of a ledger also of the last days, see `OutboxDesk`.
+    ///     recorded from then on; the first ones of a ledger also of the last days, see `OutboxSession`.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     /// - Throws: `StorageError` when the lock file cannot be opened, or no slot is free.
     package init(
@@ -79,7 +79,7 @@ package final class LedgerOutbox: Outbox {
     /// last of it, and then those effects are delivered once more, under the same ids; it takes
     /// nothing that a responder has answered `success` for, whose commit syncs all that stands in the
     /// write-ahead log before it.
-    private func openDesk(_ now: Int64) throws(StorageError) -> OutboxDesk {
+    private func openDesk(_ now: Int64) throws(StorageError) -> OutboxSession {
         if let desk {
             try desk.connection.checkFileIsInPlace()
             return desk
@@ -89,13 +89,13 @@ package final class LedgerOutbox: Outbox {
             try Schema.open(anchor.path, busyTimeout: busyTimeout, mayMake: mayMake)
         }
         try connection.execute("PRAGMA synchronous = NORMAL")
-        let opened = try OutboxDesk(on: connection, slot: slot, subscriptions, now: now)
+        let opened = try OutboxSession(on: connection, slot: slot, subscriptions, now: now)
         desk = opened
         return opened
     }
 
     /// Ends the attempts of relays that have ended, its own predecessor in the slot among them.
-    private func releaseWhatWasLost(_ desk: OutboxDesk, _ now: Int64) throws(StorageError) {
+    private func releaseWhatWasLost(_ desk: OutboxSession, _ now: Int64) throws(StorageError) {
         let isFirst = nextSearch == .min
         for other in try desk.openSlots() where other != slot || isFirst {
             if other == slot {

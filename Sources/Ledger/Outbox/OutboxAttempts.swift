@@ -3,7 +3,7 @@ internal import Orders
 /// The attempts of one relay, inside the caller's transactions.
 final class OutboxAttempts {
     private let slot: Int64
-    private let lines: OutboxLines
+    private let lines: DeliveryQueues
     private let due: SQLiteStatement
     private let next: SQLiteStatement
     private let readOrder: SQLiteStatement
@@ -18,7 +18,7 @@ final class OutboxAttempts {
     init(
         on connection: SQLiteConnection,
         slot: Int64,
-        _ lines: OutboxLines
+        _ lines: DeliveryQueues
     ) throws(StorageError) {
         self.slot = slot
         self.lines = lines

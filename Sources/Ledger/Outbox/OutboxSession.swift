@@ -2,7 +2,7 @@ internal import Orders
 
 /// The outbox's work on one connection: every turn is one transaction, or none where there is
 /// nothing to do.
-final class OutboxDesk {
+final class OutboxSession {
     /// How far back the first destinations of a ledger hear of what is there, in milliseconds.
     ///
     /// For so long a delivery would have been tried.
@@ -13,7 +13,7 @@ final class OutboxDesk {
     let connection: SQLiteConnection
     private let subscriptions: [Subscription]
     private let destinations: OutboxDestinations
-    private let lines: OutboxLines
+    private let lines: DeliveryQueues
     private let attempts: OutboxAttempts
     private let lastEffect: SQLiteStatement
     private let newEffects: SQLiteStatement
@@ -29,7 +29,7 @@ final class OutboxDesk {
         self.connection = connection
         self.subscriptions = subscriptions
         destinations = try OutboxDestinations(on: connection)
-        lines = try OutboxLines(on: connection)
+        lines = try DeliveryQueues(on: connection)
         attempts = try OutboxAttempts(on: connection, slot: slot, lines)
         lastEffect = try SQLiteStatement(SQL.lastEffect, on: connection)
         newEffects = try SQLiteStatement(SQL.newEffects, on: connection)

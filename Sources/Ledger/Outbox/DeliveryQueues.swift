@@ -1,6 +1,6 @@
 /// The lines in which deliveries wait, one for each order at each destination: only the first of a
 /// line is ever due.
-final class OutboxLines {
+final class DeliveryQueues {
     private let isOccupied: SQLiteStatement
     private let insert: SQLiteStatement
     private let change: SQLiteStatement
