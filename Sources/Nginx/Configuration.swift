@@ -20,8 +20,8 @@ package struct Configuration: Sendable {
     /// - Parameters:
     ///   - text: What the file holds.
     ///   - path: Where it is; it may be nginx.conf or a part that nginx.conf includes.
-    /// - Throws: `ConfigurationMistake` when nginx would not read it either.
-    package init(text: String, path: String) throws(ConfigurationMistake) {
+    /// - Throws: `ConfigurationError` when nginx would not read it either.
+    package init(text: String, path: String) throws(ConfigurationError) {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let folders = folder == Self.usualFolder ? [folder] : [folder, Self.usualFolder]
         try self.init(text, path, .disk, folders)
@@ -30,8 +30,8 @@ package struct Configuration: Sendable {
     /// Reads what `nginx -T` prints.
     ///
     /// - Parameter dump: Its standard output; a single file is taken, too.
-    /// - Throws: `ConfigurationMistake` when nginx would not read it either.
-    package init(dump: String) throws(ConfigurationMistake) {
+    /// - Throws: `ConfigurationError` when nginx would not read it either.
+    package init(dump: String) throws(ConfigurationError) {
         guard let (main, files) = ConfigurationFiles.reading(dump: dump) else {
             try self.init(dump, "-", .disk, [Self.usualFolder])
             return
@@ -45,7 +45,7 @@ package struct Configuration: Sendable {
         _ path: String,
         _ files: ConfigurationFiles,
         _ folders: [String]
-    ) throws(ConfigurationMistake) {
+    ) throws(ConfigurationError) {
         var parser = ConfigurationParser(files: files, folders: folders)
         let top = try parser.directives(in: text, file: path)
         missing = parser.missing

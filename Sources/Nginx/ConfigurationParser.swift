@@ -20,12 +20,12 @@ struct ConfigurationParser {
     ///   - file: How it is called in sentences.
     ///   - depth: How many files are open above it.
     /// - Returns: The directives, included ones in their places.
-    /// - Throws: `ConfigurationMistake` when nginx would not read it either.
+    /// - Throws: `ConfigurationError` when nginx would not read it either.
     mutating func directives(
         in text: String,
         file: String,
         depth: Int = 0
-    ) throws(ConfigurationMistake) -> [Directive] {
+    ) throws(ConfigurationError) -> [Directive] {
         var tokens = Tokenizer(text, file: file)
         return try block(&tokens, file, depth, isWholeFile: true)
     }
@@ -35,7 +35,7 @@ struct ConfigurationParser {
         _ file: String,
         _ depth: Int,
         isWholeFile: Bool
-    ) throws(ConfigurationMistake) -> [Directive] {
+    ) throws(ConfigurationError) -> [Directive] {
         var found: [Directive] = []
         var words: [String] = []
         var line = 0
@@ -83,16 +83,16 @@ struct ConfigurationParser {
     private mutating func included(
         by directive: Directive,
         _ depth: Int
-    ) throws(ConfigurationMistake) -> [Directive] {
+    ) throws(ConfigurationError) -> [Directive] {
         guard directive.arguments.count == 1, let name = directive.arguments.first else {
-            throw ConfigurationMistake(
+            throw ConfigurationError(
                 file: directive.file,
                 line: directive.line,
                 reason: "invalid number of arguments in \"include\" directive"
             )
         }
         guard depth < Self.deepest else {
-            throw ConfigurationMistake(
+            throw ConfigurationError(
                 file: directive.file,
                 line: directive.line,
                 reason: "\(name) includes itself"

@@ -16,7 +16,7 @@ struct Tokenizer {
     }
 
     /// The next token, or `nil` at the end of the text.
-    mutating func next() throws(ConfigurationMistake) -> Token? {
+    mutating func next() throws(ConfigurationError) -> Token? {
         skipSpaceAndComments()
         guard position < bytes.count else { return nil }
         switch bytes[position] {
@@ -34,7 +34,7 @@ struct Tokenizer {
     }
 
     /// Passes over a block of another language, whose `{` was the last token.
-    mutating func skipBlock() throws(ConfigurationMistake) {
+    mutating func skipBlock() throws(ConfigurationError) {
         var depth = 1
         while depth > 0 {
             guard position < bytes.count else { throw mistake("unexpected end of file") }
@@ -44,8 +44,8 @@ struct Tokenizer {
         }
     }
 
-    func mistake(_ reason: String) -> ConfigurationMistake {
-        ConfigurationMistake(file: file, line: line, reason: reason)
+    func mistake(_ reason: String) -> ConfigurationError {
+        ConfigurationError(file: file, line: line, reason: reason)
     }
 
     private mutating func advance() {
@@ -68,7 +68,7 @@ struct Tokenizer {
         }
     }
 
-    private mutating func word() throws(ConfigurationMistake) -> Token {
+    private mutating func word() throws(ConfigurationError) -> Token {
         let firstLine = line
         let quote: Quote =
             switch bytes[position] {
@@ -111,7 +111,7 @@ struct Tokenizer {
     }
 
     /// Behind a quote there has to be the end of the word.
-    private mutating func closeQuote() throws(ConfigurationMistake) {
+    private mutating func closeQuote() throws(ConfigurationError) {
         position += 1
         guard position < bytes.count else {
             throw mistake("unexpected end of file, expecting \";\" or \"}\"")

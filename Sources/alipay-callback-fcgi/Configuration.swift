@@ -16,8 +16,8 @@ struct Configuration {
     /// Reads settings, keys and templates; nothing is opened for writing.
     ///
     /// - Parameter path: The settings file.
-    /// - Throws: `SettingsMistakes` with everything that is wrong with them.
-    init(_ path: String) throws(SettingsMistakes) {
+    /// - Throws: `SettingsErrors` with everything that is wrong with them.
+    init(_ path: String) throws(SettingsErrors) {
         settings = try SettingsFile.load(path)
         if StartMode.current == .cgi, settings.apps.allSatisfy(\.keys.certificateFiles.isEmpty) {
             CryptoLibrary.startForKeysAlone()

@@ -20,7 +20,7 @@ struct Program {
     /// Reads settings, keys and templates; nothing is opened for writing yet.
     ///
     /// - Parameter options: The command line.
-    /// - Throws: `SettingsMistakes` with everything that is wrong with them; `SystemError` when the
+    /// - Throws: `SettingsErrors` with everything that is wrong with them; `SystemError` when the
     ///   system has no thread left.
     init(_ options: Options) throws {
         path = SettingsFile.path(option: options.config)
@@ -38,7 +38,7 @@ struct Program {
         switch StartMode.current {
         case .systemd(let count):
             guard count == 1 else {
-                throw SettingsMistakes(["LISTEN_FDS: expected one socket, got \(count)"])
+                throw SettingsErrors(["LISTEN_FDS: expected one socket, got \(count)"])
             }
             try serve(Listener(inherited: 3, name: "systemd's socket", isHeld: true))
         case .standardInput:
@@ -172,7 +172,7 @@ struct Program {
         // One request is answered `fail` by the ledger itself; another look would cost it as much time
         // as recording does.
         if use == .service, let found = LedgerKind.found(at: settings.ledger.path), found != kind {
-            throw SettingsMistakes(["\(settings.ledger.path): \(found.refusal.sentence)"])
+            throw SettingsErrors(["\(settings.ledger.path): \(found.refusal.sentence)"])
         }
         let (log, serviceStatus) = (log, serviceStatus)
         return try Ledger(

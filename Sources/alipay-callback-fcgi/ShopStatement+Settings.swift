@@ -10,11 +10,11 @@ extension ShopStatement {
     ///   - settings: What has been read.
     ///   - path: The settings file, for the sentences.
     /// - Returns: A statement for each `[[effect.sql]]`.
-    /// - Throws: `SettingsMistakes` with each parameter that there is not.
+    /// - Throws: `SettingsErrors` with each parameter that there is not.
     static func all(
         in settings: Settings,
         of path: String
-    ) throws(SettingsMistakes) -> [ShopStatement] {
+    ) throws(SettingsErrors) -> [ShopStatement] {
         let statements = settings.effect.sql.map {
             ShopStatement(
                 events: $0.events.map(\.rawValue),
@@ -28,7 +28,7 @@ extension ShopStatement {
                 "\(path): [[effect.sql]] no. \(index + 1): statement: \($0) is not known here"
             }
         }
-        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
         return statements
     }
 }

@@ -19,7 +19,7 @@ func say(_ lastWord: String) {
 do {
     let options = try Options(isCGI ? [] : CommandLine.arguments)
     try Program(options).run()
-} catch let error as SettingsMistakes {
+} catch let error as SettingsErrors {
     say("\(error)")
     exit(exitSettings)
 } catch let usage as Options.Usage {

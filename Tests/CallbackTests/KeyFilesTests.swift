@@ -30,7 +30,7 @@ import Testing
             \(lines)
             """
         let settings = try Settings(toml: text, folder: folder.path)
-        do throws(SettingsMistakes) {
+        do throws(SettingsErrors) {
             _ = try KeyRing(settings)
             return []
         } catch {

@@ -113,7 +113,7 @@ struct PageTemplateTests {
     }
 
     private func mistakesOfPage(in folder: String) throws -> [String] {
-        let error = try #require(throws: SettingsMistakes.self) {
+        let error = try #require(throws: SettingsErrors.self) {
             try ShownPage(.paid, templates: folder)
         }
         return error.sentences

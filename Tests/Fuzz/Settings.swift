@@ -21,8 +21,8 @@ extension FuzzTarget {
         }
     )
 
-    private static func read(_ text: String) -> Result<Settings, SettingsMistakes> {
-        Result { () throws(SettingsMistakes) in try Settings(toml: text, folder: "/etc/shop") }
+    private static func read(_ text: String) -> Result<Settings, SettingsErrors> {
+        Result { () throws(SettingsErrors) in try Settings(toml: text, folder: "/etc/shop") }
     }
 
     private static func check(_ settings: Settings) {

@@ -60,7 +60,7 @@ import Testing
         let path = "/tmp/ac-loop-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         try "include \(path);".write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(throws: ConfigurationMistake.self) {
+        #expect(throws: ConfigurationError.self) {
             try Configuration(text: "include \(path);", path: path)
         }
     }

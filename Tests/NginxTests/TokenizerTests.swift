@@ -79,7 +79,7 @@ import Testing
             ("a \"b\"c;", "f:1: unexpected \"c\""),
         ] {
             var parser = ConfigurationParser(files: .dump([:]), folders: [])
-            #expect(throws: ConfigurationMistake.self) {
+            #expect(throws: ConfigurationError.self) {
                 try parser.directives(in: text, file: "f")
             }
             do {

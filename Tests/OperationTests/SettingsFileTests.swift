@@ -26,7 +26,7 @@ import Testing
 
     @Test func `begins every mistake with the file's path`() throws {
         let path = try path(of: "x = 1".utf8)
-        let error = #expect(throws: SettingsMistakes.self) { try SettingsFile.load(path) }
+        let error = #expect(throws: SettingsErrors.self) { try SettingsFile.load(path) }
         #expect(
             error?.description == """
                 \(path): top level: app: at least one [[app]] is needed
@@ -38,12 +38,12 @@ import Testing
     @Test func `says that a file cannot be read, or is not UTF-8`() throws {
         let missing = folder.appending(path: "none.toml").path
         for path in [missing, folder.path] {
-            let error = #expect(throws: SettingsMistakes.self) { try SettingsFile.load(path) }
+            let error = #expect(throws: SettingsErrors.self) { try SettingsFile.load(path) }
             #expect(error?.sentences.count == 1)
             #expect(error?.description.hasPrefix("\(path): cannot be read") == true)
         }
         let gbk = try path(of: Array("# ".utf8) + [0xD6, 0xD0, 0x0A] + SettingsText.minimal.utf8)
-        let error = #expect(throws: SettingsMistakes.self) { try SettingsFile.load(gbk) }
+        let error = #expect(throws: SettingsErrors.self) { try SettingsFile.load(gbk) }
         #expect(error?.sentences == ["\(gbk): is not UTF-8, as TOML has to be"])
     }
 

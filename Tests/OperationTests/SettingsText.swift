@@ -21,7 +21,7 @@ enum SettingsText {
 
     /// The mistakes of a text; empty when it has none.
     static func mistakes(_ text: String) -> [String] {
-        do throws(SettingsMistakes) {
+        do throws(SettingsErrors) {
             _ = try Settings(toml: text, folder: "/etc/shop")
             return []
         } catch {

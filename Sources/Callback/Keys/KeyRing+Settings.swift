@@ -6,8 +6,8 @@ extension KeyRing {
     /// Reads the key files that the settings name.
     ///
     /// - Parameter settings: Settings that were read without mistakes.
-    /// - Throws: `SettingsMistakes` with every file that cannot be used, and why.
-    package init(_ settings: Settings) throws(SettingsMistakes) {
+    /// - Throws: `SettingsErrors` with every file that cannot be used, and why.
+    package init(_ settings: Settings) throws(SettingsErrors) {
         var mistakes: [String] = []
         let apps = settings.apps.map { app in
             let signType = Algorithm(rawValue: app.signType) ?? .rsa2
@@ -34,7 +34,7 @@ extension KeyRing {
                 acceptsUnknownKinds: partner.acceptsUnknownKinds
             )
         }
-        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
         self.init(apps + partners)
     }
 }

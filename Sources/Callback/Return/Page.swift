@@ -48,8 +48,8 @@ package struct Page: Sendable {
     /// Compiles the merchant's template once for all requests.
     ///
     /// - Parameter settings: `templates` names the folder of the merchant's own page.mustache.
-    /// - Throws: `SettingsMistakes` when that file cannot be read or is no Mustache template.
-    package init(_ settings: Settings.Page) throws(SettingsMistakes) {
+    /// - Throws: `SettingsErrors` when that file cannot be read or is no Mustache template.
+    package init(_ settings: Settings.Page) throws(SettingsErrors) {
         language = settings.language
         shopURL = settings.shopURL
         if let folder = settings.templates {

@@ -18,12 +18,12 @@ struct PageTemplate: Sendable {
 
     /// Reads the merchant's own template.
     ///
-    /// - Throws: `SettingsMistakes` with the path, and the line where there is one.
-    init(file: String) throws(SettingsMistakes) {
+    /// - Throws: `SettingsErrors` with the path, and the line where there is one.
+    init(file: String) throws(SettingsErrors) {
         do throws(Template.Mistake) {
             try self.init(try Template.text(ofFile: file), isMerchants: true)
         } catch {
-            throw SettingsMistakes(["\(file): \(error.sentence)"])
+            throw SettingsErrors(["\(file): \(error.sentence)"])
         }
     }
 

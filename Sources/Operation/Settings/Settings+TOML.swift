@@ -6,17 +6,17 @@ extension Settings {
     /// - Parameters:
     ///   - text: TOML.
     ///   - folder: The folder of the file: what relative paths start from.
-    /// - Throws: `SettingsMistakes` with every mistake of the text.
-    package init(toml text: String, folder: String) throws(SettingsMistakes) {
-        if let mistake = TOMLText.mistake(in: text) { throw SettingsMistakes([mistake]) }
+    /// - Throws: `SettingsErrors` with every mistake of the text.
+    package init(toml text: String, folder: String) throws(SettingsErrors) {
+        if let mistake = TOMLText.mistake(in: text) { throw SettingsErrors([mistake]) }
         let root: TableReader
         do {
             root = TableReader(try TOMLTable(string: text), path: "top level:")
         } catch let error as TOMLParseError {
             let line = error.source.begin.line
-            throw SettingsMistakes(["line \(line): \(error.description)"])
+            throw SettingsErrors(["line \(line): \(error.description)"])
         } catch {
-            throw SettingsMistakes(["not TOML: \(error)"])
+            throw SettingsErrors(["not TOML: \(error)"])
         }
 
         let readers = (
@@ -51,7 +51,7 @@ extension Settings {
             + [readers.ledger, readers.effect] + statements
             + [readers.deliver] + destinations.all + [readers.page, readers.log]
         let mistakes = all.flatMap { $0.finish() }
-        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
     }
 
     static func repeated(_ ids: [String]) -> [(id: String, count: Int)] {

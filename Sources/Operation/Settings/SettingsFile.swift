@@ -11,15 +11,15 @@ package enum SettingsFile {
 
     /// Reads the settings file.
     ///
-    /// - Throws: `SettingsMistakes` when the file cannot be read or has mistakes.
-    package static func load(_ path: String) throws(SettingsMistakes) -> Settings {
+    /// - Throws: `SettingsErrors` when the file cannot be read or has mistakes.
+    package static func load(_ path: String) throws(SettingsErrors) -> Settings {
         guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw SettingsMistakes([
+            throw SettingsErrors([
                 "\(path): cannot be read (make one with `alipay-callback init --sandbox DIR`)"
             ])
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SettingsMistakes(["\(path): is not UTF-8, as TOML has to be"])
+            throw SettingsErrors(["\(path): is not UTF-8, as TOML has to be"])
         }
         let folder = URL(filePath: path).absoluteURL.deletingLastPathComponent().path(
             percentEncoded: false
@@ -28,7 +28,7 @@ package enum SettingsFile {
         do {
             return try Settings(toml: text, folder: trimmed)
         } catch {
-            throw SettingsMistakes(error.sentences.map { "\(path): \($0)" })
+            throw SettingsErrors(error.sentences.map { "\(path): \($0)" })
         }
     }
 }

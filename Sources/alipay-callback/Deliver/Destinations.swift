@@ -13,13 +13,13 @@ struct Destinations {
 
     /// Reads secrets and templates.
     ///
-    /// - Throws: `SettingsMistakes` with every file that cannot be used.
-    init(_ settings: Settings.Deliver) throws(SettingsMistakes) {
+    /// - Throws: `SettingsErrors` with every file that cannot be used.
+    init(_ settings: Settings.Deliver) throws(SettingsErrors) {
         var destinations: [DeliveryDestination] = []
         var mistakes: [String] = []
         func add(
             _ destination: Settings.Destination,
-            _ courier: Result<any Courier, SettingsMistakes>
+            _ courier: Result<any Courier, SettingsErrors>
         ) {
             switch courier {
             case .success(let courier):
@@ -31,14 +31,14 @@ struct Destinations {
         for webhook in settings.webhooks {
             add(
                 webhook.destination,
-                Result { () throws(SettingsMistakes) in try webhook.courier() }
+                Result { () throws(SettingsErrors) in try webhook.courier() }
             )
         }
         for mail in settings.mails {
-            add(mail.destination, Result { () throws(SettingsMistakes) in try mail.courier() })
+            add(mail.destination, Result { () throws(SettingsErrors) in try mail.courier() })
         }
         for command in settings.commands { add(command.destination, .success(command.courier)) }
-        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
         self.all = destinations
         let reposting = settings.webhooks.filter { $0.format == .alipay }.map(\.destination.name)
         subscriptions = settings.destinations.map {
@@ -51,16 +51,16 @@ struct Destinations {
     }
 
     /// The text of a file that holds a secret, without the line end behind it.
-    fileprivate static func secret(_ file: SecretFile) throws(SettingsMistakes) -> String {
+    fileprivate static func secret(_ file: SecretFile) throws(SettingsErrors) -> String {
         guard let bytes = FileManager.default.contents(atPath: file.path),
             let text = String(validating: bytes, as: UTF8.self)
-        else { throw SettingsMistakes(["\(file.path): cannot be read, or is not UTF-8"]) }
+        else { throw SettingsErrors(["\(file.path): cannot be read, or is not UTF-8"]) }
         return text.trimmingCharacters(in: .newlines)
     }
 }
 
 extension Settings.Webhook {
-    fileprivate func courier() throws(SettingsMistakes) -> any Courier {
+    fileprivate func courier() throws(SettingsErrors) -> any Courier {
         let limits = HTTPClient.Limits(
             connect: min(5000, destination.timeout),
             total: destination.timeout,
@@ -75,9 +75,9 @@ extension Settings.Webhook {
         var secrets: [WebhookSecret] = []
         var mistakes: [String] = []
         for file in secretFiles {
-            do throws(SettingsMistakes) {
+            do throws(SettingsErrors) {
                 guard let secret = WebhookSecret(try Destinations.secret(file)) else {
-                    throw SettingsMistakes([
+                    throw SettingsErrors([
                         "\(file.path): expected whsec_ and the base64 of 24 to 64 bytes"
                     ])
                 }
@@ -86,16 +86,16 @@ extension Settings.Webhook {
                 mistakes += error.sentences
             }
         }
-        guard mistakes.isEmpty else { throw SettingsMistakes(mistakes) }
+        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
         return WebhookCourier(url: url, secrets: secrets, limits: limits, security: security)
     }
 }
 
 extension Settings.Mail {
-    fileprivate func courier() throws(SettingsMistakes) -> any Courier {
+    fileprivate func courier() throws(SettingsErrors) -> any Courier {
         let bad = ([from] + to).filter { Mailbox($0) == nil }
         guard bad.isEmpty else {
-            throw SettingsMistakes(bad.map { "\(destination.name): \"\($0)\" is not a mail address" })
+            throw SettingsErrors(bad.map { "\(destination.name): \"\($0)\" is not a mail address" })
         }
         let templates: MailTemplates
         do throws(MailTemplates.Mistake) {
@@ -104,7 +104,7 @@ extension Settings.Mail {
                 folder: self.templates
             )
         } catch {
-            throw SettingsMistakes([error.sentence])
+            throw SettingsErrors([error.sentence])
         }
         var password: String?
         if let passwordFile { password = try Destinations.secret(passwordFile) }

@@ -41,7 +41,7 @@ struct NginxFindings {
             throw Unreadable(sentence: "\(path): cannot be read: is it there, and may you read it?")
         }
         let text = String(decoding: bytes, as: UTF8.self)
-        do throws(ConfigurationMistake) {
+        do throws(ConfigurationError) {
             return isInput
                 ? try Configuration(dump: text) : try Configuration(text: text, path: path)
         } catch {

@@ -1,7 +1,7 @@
 import Operation
 import Testing
 
-@Suite struct SettingsMistakesTests {
+@Suite struct SettingsErrorsTests {
     @Test(arguments: [
         (
             "[responder]\nlisten = \"shop\"",

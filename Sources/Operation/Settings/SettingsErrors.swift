@@ -1,5 +1,5 @@
 /// Everything that is wrong with a settings file, found in one reading.
-package struct SettingsMistakes: Error, Equatable, Sendable, CustomStringConvertible {
+package struct SettingsErrors: Error, Equatable, Sendable, CustomStringConvertible {
     /// Sentences, each beginning with the key path or the file that is meant.
     package let sentences: [String]
 

@@ -1,5 +1,5 @@
 /// Why a configuration cannot be read.
-package struct ConfigurationMistake: Error, Equatable, CustomStringConvertible {
+package struct ConfigurationError: Error, Equatable, CustomStringConvertible {
     package let file: String
     /// From 1.
     package let line: Int
