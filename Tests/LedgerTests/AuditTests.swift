@@ -24,7 +24,7 @@ internal import Testing
         for notification in notifications { #expect(ledger.record(notification) != .unavailable) }
     }
 
-    private func audit(since head: LogHead? = nil) throws -> LedgerAudit.Report {
+    private func audit(since head: ChainHead? = nil) throws -> LedgerAudit.Report {
         try shop.audit().run(since: head)
     }
 
@@ -126,7 +126,7 @@ internal import Testing
             try other.audit().run(since: head).faults
                 == ["notification 6 is not the one whose chain was noted"]
         )
-        let longer = LogHead(lastID: 9, chain: head.chain)
+        let longer = ChainHead(lastID: 9, chain: head.chain)
         #expect(try audit(since: longer).faults == ["notifications 7 to 9 were removed"])
     }
 

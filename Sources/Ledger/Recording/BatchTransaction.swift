@@ -4,7 +4,7 @@ internal import Orders
 final class BatchTransaction {
     let connection: SQLiteConnection
     /// Where the log ended with what this process has committed last; the start when it has nothing.
-    private(set) var committed: LogHead
+    private(set) var committed: ChainHead
     private let recorder: Recorder
     private let beginTransaction: SQLiteStatement
     private let commit: SQLiteStatement
@@ -18,7 +18,7 @@ final class BatchTransaction {
         of kind: LedgerKind,
         policy: OrderPolicy,
         statements: [ShopStatement],
-        after committed: LogHead
+        after committed: ChainHead
     ) throws(StorageError) {
         self.connection = connection
         self.committed = committed

@@ -16,7 +16,7 @@ final class BatchWriter {
     private let dropReaders: @Sendable () -> Void
     private var transaction: BatchTransaction?
     /// Where the log ended with what was last recorded here.
-    private var committed = LogHead.start
+    private var committed = ChainHead.start
     /// Whether SQLite found a malformed page: then nothing is recorded before all were looked at.
     private var isSuspect = false
 

@@ -19,8 +19,8 @@ extension Notification {
 /// It is made before the notification waits for the one thread that writes.
 struct NotificationRow: Sendable {
     /// What the log holds of it for ever.
-    let entry: LogEntry
-    /// See `LogEntry.digest`.
+    let entry: ChainEntry
+    /// See `ChainEntry.digest`.
     let digest: [UInt8]
     private let body: [UInt8]
     private let unreadable: String
@@ -33,7 +33,7 @@ struct NotificationRow: Sendable {
     init(_ notification: Notification, receivedAt: Int64) {
         let trade = notification.trade
         let bodyDigest = Digest.sha256.hash(notification.body)
-        entry = LogEntry(
+        entry = ChainEntry(
             receivedAt: receivedAt,
             appID: notification.appID,
             notifyID: notification.identity,
@@ -69,7 +69,7 @@ struct NotificationRow: Sendable {
     ///   - outcome: `applied`, `nothing` or `quarantined`.
     ///   - reason: Why it is quarantined.
     /// - Returns: One value for each placeholder.
-    func values(_ head: LogHead, _ outcome: String, _ reason: QuarantineReason?) -> [Value] {
+    func values(_ head: ChainHead, _ outcome: String, _ reason: QuarantineReason?) -> [Value] {
         [
             .integer(head.lastID), .integer(entry.receivedAt), .integer(entry.receivedAt),
             .text(entry.appID), .text(entry.notifyID), .text(entry.notifyType),

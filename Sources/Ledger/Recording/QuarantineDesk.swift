@@ -31,7 +31,7 @@ final class QuarantineDesk {
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: Whether somebody has to pay the trade back, and hears of it by this message.
     /// - Throws: `StorageError` when the trade cannot be read or settled.
-    func waits(_ entry: LogEntry, now: Int64) throws(StorageError) -> Bool {
+    func waits(_ entry: ChainEntry, now: Int64) throws(StorageError) -> Bool {
         let trade: [Value] = [
             .text(entry.outTradeNo), .text(entry.appID), .text(entry.tradeNo),
         ]

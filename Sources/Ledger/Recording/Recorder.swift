@@ -3,7 +3,7 @@ internal import Orders
 
 /// What is written of one notification, on one connection, inside the caller's transaction.
 final class Recorder {
-    let log: NotificationLog
+    let log: AuditChain
     let shop: ShopStatements
     private let desk: QuarantineDesk
     private let policy: OrderPolicy
@@ -25,7 +25,7 @@ final class Recorder {
         self.policy = policy
         hasEffects = kind == .live
         shop = try ShopStatements(hasEffects ? statements : [], on: connection)
-        log = try NotificationLog(on: connection)
+        log = try AuditChain(on: connection)
         desk = try QuarantineDesk(on: connection)
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
         readOrderOfAnyApp = try SQLiteStatement(SQL.readOrderOfAnyApp, on: connection)

@@ -6,7 +6,7 @@ package struct BackupRecord: Sendable, Equatable {
     package let file: String
     package let bytes: Int64
     /// Where the log of notifications ended.
-    package let head: LogHead
+    package let head: ChainHead
 }
 
 extension LedgerReader {
@@ -17,7 +17,7 @@ extension LedgerReader {
                 madeAt: row.integer(0),
                 file: row.text(1),
                 bytes: row.integer(2),
-                head: LogHead(lastID: row.integer(3), chain: row.blob(4))
+                head: ChainHead(lastID: row.integer(3), chain: row.blob(4))
             )
         }
     }

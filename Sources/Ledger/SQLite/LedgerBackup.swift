@@ -152,7 +152,7 @@ package final class LedgerBackup {
         let statement = try SQLiteStatement(SQL.readLogHead, on: connection)
         let end = try statement.first([]) { row in
             End(
-                head: LogHead(lastID: row.integer(0), chain: row.blob(1)),
+                head: ChainHead(lastID: row.integer(0), chain: row.blob(1)),
                 lastRow: row.integer(2)
             )
         }
@@ -162,7 +162,7 @@ package final class LedgerBackup {
 
     /// Where the log of notifications ends, by what it says and by what is there.
     private struct End: Equatable {
-        let head: LogHead
+        let head: ChainHead
         let lastRow: Int64
     }
 

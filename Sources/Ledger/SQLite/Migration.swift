@@ -71,10 +71,10 @@ struct Migration: Sendable {
             "UPDATE notifications SET chain = ? WHERE id = ?",
             on: connection
         )
-        var head = LogHead.start
+        var head = ChainHead.start
         while true {
             let entries = try read.all([.integer(head.lastID), .integer(500)]) {
-                (id: $0.integer(0), digest: LogEntry(row: $0).digest)
+                (id: $0.integer(0), digest: ChainEntry(row: $0).digest)
             }
             for entry in entries {
                 head = head.adding(entry.digest, id: entry.id)

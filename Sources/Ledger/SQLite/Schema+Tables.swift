@@ -35,7 +35,7 @@ extension Schema {
             -- How one that was quarantined was closed without taking effect, and when.
             resolution TEXT CHECK (resolution IS NULL OR outcome <> 'quarantined'),
             resolved_at INTEGER,
-            -- The hash chain, see LogEntry; empty is the value of no row.
+            -- The hash chain, see ChainEntry; empty is the value of no row.
             chain BLOB NOT NULL DEFAULT x'',
             -- Where the body was masked or dropped: when, and SHA-256 of what it was.
             pruned_at INTEGER,

@@ -22,7 +22,7 @@ package final class LedgerAudit {
         /// How many faults there are in all.
         package internal(set) var faultCount = 0
         /// Where the log ends.
-        package internal(set) var head = LogHead.start
+        package internal(set) var head = ChainHead.start
 
         mutating func add(_ fault: String) {
             faultCount += 1
@@ -54,13 +54,13 @@ package final class LedgerAudit {
     /// - Returns: What was found.
     /// - Throws: `StorageError` when the ledger cannot be read.
     package func run(
-        since known: LogHead? = nil,
+        since known: ChainHead? = nil,
         progress: (Int) -> Void = { _ in }
     ) throws(StorageError) -> Report {
         var report = Report()
         // The head first: what is added meanwhile is not missed.
         let last = try SQLiteStatement(SQL.readLogHead, on: connection).first([]) {
-            LogHead(lastID: $0.integer(0), chain: $0.blob(1))
+            ChainHead(lastID: $0.integer(0), chain: $0.blob(1))
         }
         try auditLog(&report, until: last ?? .start, known, progress)
         if hasEffects { try auditEffects(&report) }
@@ -70,8 +70,8 @@ package final class LedgerAudit {
 
     private func auditLog(
         _ report: inout Report,
-        until last: LogHead,
-        _ known: LogHead?,
+        until last: ChainHead,
+        _ known: ChainHead?,
         _ progress: (Int) -> Void
     ) throws(StorageError) {
         let read = try SQLiteStatement(SQL.readLog, on: connection)
@@ -136,7 +136,7 @@ package final class LedgerAudit {
         }
     }
 
-    private func isConfigured(_ entry: LogEntry) -> Bool {
+    private func isConfigured(_ entry: ChainEntry) -> Bool {
         ring.app(entry.appID)?.keys.contains { $0.fingerprint == entry.keyFingerprint } ?? false
     }
 
@@ -197,7 +197,7 @@ package final class LedgerAudit {
     }
 }
 
-extension LogEntry {
+extension ChainEntry {
     /// Whether the columns are what the notification says.
     ///
     /// An older version kept what was not signed in the body, took the body's digest for the id of a
@@ -238,9 +238,9 @@ extension VerificationError {
 
 /// A row of the log with its place in the chain.
 private struct AuditedRow {
-    let entry: LogEntry
+    let entry: ChainEntry
     /// Where the log ends with it, as the row says.
-    let head: LogHead
+    let head: ChainHead
     /// `nil` when it was masked or dropped.
     let body: [UInt8]?
     let isQuarantined: Bool
@@ -253,8 +253,8 @@ private struct AuditedRow {
     }
 
     init(_ row: SQLiteStatement) {
-        entry = LogEntry(row: row)
-        head = LogHead(lastID: row.integer(0), chain: row.blob(16))
+        entry = ChainEntry(row: row)
+        head = ChainHead(lastID: row.integer(0), chain: row.blob(16))
         body = row.blob(14).isEmpty ? row.blob(15) : nil
         isQuarantined = row.text(17) == "quarantined"
     }

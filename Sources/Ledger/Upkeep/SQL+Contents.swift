@@ -1,6 +1,6 @@
 /// What a monitor asks; each is answered by an index, however large the ledger is.
 extension SQL {
-    /// Numbers have no gaps, see `LogEntry`: the newest is how many there are.
+    /// Numbers have no gaps, see `ChainEntry`: the newest is how many there are.
     static let newestNotificationID = "SELECT max(id) FROM notifications"
     static let newestNotificationTime = """
         SELECT received_at FROM notifications ORDER BY id DESC LIMIT 1

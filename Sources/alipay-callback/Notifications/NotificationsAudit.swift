@@ -32,7 +32,7 @@ struct NotificationsAudit: ParsableCommand {
             valueName: "id:hex"
         )
     )
-    var head: LogHead?
+    var head: ChainHead?
 
     @Flag(help: "One JSON object.")
     var json = false
@@ -58,7 +58,7 @@ struct NotificationsAudit: ParsableCommand {
     }
 }
 
-extension LogHead: ExpressibleByArgument {}
+extension ChainHead: ExpressibleByArgument {}
 
 extension LedgerAudit.Report {
     /// The faults as a terminal may have them: some quote what somebody wrote into a row.

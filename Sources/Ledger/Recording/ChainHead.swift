@@ -1,7 +1,7 @@
 internal import Signing
 
 /// Where the log of notifications ends.
-package struct LogHead: Sendable, Equatable {
+package struct ChainHead: Sendable, Equatable {
     /// The last entry's id, 0 while there is none.
     package var lastID: Int64
     /// The chain's value there, 32 bytes.
@@ -13,24 +13,24 @@ package struct LogHead: Sendable, Equatable {
     }
 
     /// Where a log begins.
-    package static let start = LogHead(lastID: 0, chain: [UInt8](repeating: 0, count: 32))
+    package static let start = ChainHead(lastID: 0, chain: [UInt8](repeating: 0, count: 32))
 
     /// Where it ends with one entry more: the chain's next value is the SHA-256 of the value before,
     /// the entry's digest and its id in decimal.
     ///
     /// - Parameters:
-    ///   - digest: See `LogEntry.digest`.
+    ///   - digest: See `ChainEntry.digest`.
     ///   - id: The entry's id.
     /// - Returns: The new end.
-    func adding(_ digest: [UInt8], id: Int64) -> LogHead {
-        LogHead(lastID: id, chain: Digest.sha256.hash(chain + digest + Array(String(id).utf8)))
+    func adding(_ digest: [UInt8], id: Int64) -> ChainHead {
+        ChainHead(lastID: id, chain: Digest.sha256.hash(chain + digest + Array(String(id).utf8)))
     }
 
     /// The values for `SQL.moveLogHead`.
     var values: [Value] { [.integer(lastID), .blob(chain)] }
 }
 
-extension LogHead: LosslessStringConvertible {
+extension ChainHead: LosslessStringConvertible {
     /// Reads what `description` writes.
     package init?(_ description: String) {
         let parts = description.split(separator: ":")

@@ -3,7 +3,7 @@ internal import Signing
 /// What the log of notifications holds for ever of one of them, as the hash chain covers it.
 ///
 /// How often it came and what became of it may change and are not in it.
-struct LogEntry: Equatable {
+struct ChainEntry: Equatable {
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     let appID: String
@@ -59,7 +59,7 @@ extension [UInt8] {
     }
 }
 
-extension LogEntry {
+extension ChainEntry {
     /// Reads the columns of `SQL.readLog`, of which the first is the id.
     init(row: SQLiteStatement) {
         let digest = row.blob(14)

@@ -4,13 +4,13 @@ internal import Orders
 /// The log of notifications, on one connection, inside the caller's transactions.
 ///
 /// It only grows, and each entry is chained to the one before.
-final class NotificationLog {
+final class AuditChain {
     /// Where the log ends, with what this transaction has added.
     ///
     /// The caller puts it back when it rolls back to a savepoint.
-    var head = LogHead.start
+    var head = ChainHead.start
 
-    private var beginning = LogHead.start
+    private var beginning = ChainHead.start
     /// Whether this transaction has added something.
     var hasGrown: Bool { head != beginning }
     private let readHead: SQLiteStatement
@@ -33,7 +33,7 @@ final class NotificationLog {
     /// this log does not stop it; it is the audit's to name it.
     func begin() throws(StorageError) {
         let found = try readHead.first([]) {
-            LogHead(lastID: max($0.integer(0), $0.integer(2)), chain: $0.blob(1))
+            ChainHead(lastID: max($0.integer(0), $0.integer(2)), chain: $0.blob(1))
         }
         guard let found, (0 ..< .max).contains(found.lastID) else { throw readHead.unreadableRow }
         head = found
