@@ -11,7 +11,7 @@ package protocol Outbox {
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: What was begun, and when it is worth to ask again.
     /// - Throws: When nothing was recorded; the same ends can be given again.
-    func turn(ended: [AttemptEnd], room: [String: Int], now: Int64) throws -> OutboxTurn
+    func turn(ended: [AttemptResult], room: [String: Int], now: Int64) throws -> OutboxTurn
 }
 
 /// What a destination wants to hear of.
@@ -61,7 +61,7 @@ package struct Attempt: Sendable, Equatable {
 }
 
 /// What came of an attempt.
-package struct AttemptEnd: Sendable, Equatable {
+package struct AttemptResult: Sendable, Equatable {
     package enum Outcome: Sendable, Equatable {
         case delivered
         /// It is to be tried again then, in milliseconds since 1970-01-01 UTC.

@@ -33,10 +33,10 @@ internal import Testing
     }
 
     /// One turn in which everything comes to the same end.
-    private func turn(_ outcome: AttemptEnd.Outcome) throws -> [String] {
+    private func turn(_ outcome: AttemptResult.Outcome) throws -> [String] {
         let begun = try outbox.turn(ended: [], room: room, now: now).attempts
         let ends = begun.map {
-            AttemptEnd($0, endedAt: now, outcome: outcome, answer: "said", detail: "")
+            AttemptResult($0, endedAt: now, outcome: outcome, answer: "said", detail: "")
         }
         _ = try outbox.turn(ended: ends, room: [:], now: now)
         return begun.map { "\($0.event.outTradeNo) \($0.event.name) \($0.failures)" }
@@ -92,7 +92,7 @@ internal import Testing
     {
         try pay("A1")
         let first = try outbox.turn(ended: [], room: room, now: now).attempts
-        let end = AttemptEnd(first[0], endedAt: now, outcome: .delivered, answer: "", detail: "")
+        let end = AttemptResult(first[0], endedAt: now, outcome: .delivered, answer: "", detail: "")
         _ = try outbox.turn(ended: [end], room: [:], now: now)
         try pay("A1", refunded: 100)
         _ = try outbox.turn(ended: [], room: [:], now: now)

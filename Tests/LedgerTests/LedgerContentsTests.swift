@@ -18,8 +18,8 @@ internal import Testing
         #expect(ledger.record(payment) == .applied)
     }
 
-    private func end(_ attempt: Attempt, _ outcome: AttemptEnd.Outcome) -> AttemptEnd {
-        AttemptEnd(attempt, endedAt: Shop.now, outcome: outcome, answer: "", detail: "")
+    private func end(_ attempt: Attempt, _ outcome: AttemptResult.Outcome) -> AttemptResult {
+        AttemptResult(attempt, endedAt: Shop.now, outcome: outcome, answer: "", detail: "")
     }
 
     @Test func `an effect is old from when it was recorded, whether a relay has seen it or not`()

@@ -43,10 +43,10 @@ internal import Testing
 
     private func end(
         _ attempt: Attempt,
-        _ outcome: AttemptEnd.Outcome,
+        _ outcome: AttemptResult.Outcome,
         at time: Int64? = nil
-    ) -> AttemptEnd {
-        AttemptEnd(attempt, endedAt: time ?? now, outcome: outcome, answer: "said", detail: "more")
+    ) -> AttemptResult {
+        AttemptResult(attempt, endedAt: time ?? now, outcome: outcome, answer: "said", detail: "more")
     }
 
     private let room = ["shop": 100, "mail": 100]

@@ -46,7 +46,7 @@ package final class Relay {
     private var breakers: [String: CircuitBreaker] = [:]
     private var underWay: [String: Int] = [:]
     /// What the outbox has not taken yet.
-    private var ended: [AttemptEnd] = []
+    private var ended: [AttemptResult] = []
     /// Whether the outbox could not be used when it was last asked.
     package private(set) var isFailing = false
 
@@ -171,11 +171,11 @@ package final class Relay {
     }
 
     /// What is to be recorded of an attempt; tells it, too.
-    private func end(of item: ResultQueue.Item) -> AttemptEnd {
+    private func end(of item: ResultQueue.Item) -> AttemptResult {
         let (attempt, answer) = (item.attempt, item.answer)
         underWay[attempt.destination, default: 0] -= 1
         note(answer, from: attempt.destination, at: item.at)
-        let outcome: AttemptEnd.Outcome
+        let outcome: AttemptResult.Outcome
         switch answer.verdict {
         case .delivered:
             outcome = .delivered
@@ -188,7 +188,7 @@ package final class Relay {
         case .failed, .busy:
             outcome = failure(of: item)
         }
-        return AttemptEnd(
+        return AttemptResult(
             attempt,
             endedAt: item.at,
             outcome: outcome,
@@ -197,7 +197,7 @@ package final class Relay {
         )
     }
 
-    private func failure(of item: ResultQueue.Item) -> AttemptEnd.Outcome {
+    private func failure(of item: ResultQueue.Item) -> AttemptResult.Outcome {
         let (attempt, words, detail) = (item.attempt, item.answer.words, item.answer.detail)
         let failures = attempt.failures + 1
         guard var time = schedule.next(afterFailures: failures, now: item.at, jitter: jitter())

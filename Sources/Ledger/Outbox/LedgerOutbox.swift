@@ -54,7 +54,7 @@ package final class LedgerOutbox: Outbox {
     }
 
     package func turn(
-        ended: [AttemptEnd],
+        ended: [AttemptResult],
         room: [String: Int],
         now: Int64
     ) throws -> OutboxTurn {

@@ -102,7 +102,7 @@ final class OutboxAttempts {
     /// Records what came of an attempt.
     ///
     /// - Returns: Whether the attempt is known here; one of a ledger that was replaced is not.
-    func end(_ end: AttemptEnd, at destinationID: Int64) throws(StorageError) -> Bool {
+    func end(_ end: AttemptResult, at destinationID: Int64) throws(StorageError) -> Bool {
         let attempt = end.attempt
         let isKnown =
             try endOne.run([
@@ -142,7 +142,7 @@ final class OutboxAttempts {
     }
 }
 
-extension AttemptEnd.Outcome {
+extension AttemptResult.Outcome {
     /// As it is kept.
     fileprivate var name: String {
         switch self {

@@ -46,7 +46,7 @@ final class OutboxSession {
 
     /// See `Outbox.turn(ended:room:now:)`.
     func turn(
-        ended: [AttemptEnd],
+        ended: [AttemptResult],
         room: [String: Int],
         now: Int64
     ) throws(StorageError) -> OutboxTurn {
@@ -96,7 +96,7 @@ final class OutboxSession {
     }
 
     private func record(
-        _ end: AttemptEnd,
+        _ end: AttemptResult,
         _ known: [OutboxDestination]
     ) throws(StorageError) {
         guard let destination = known.first(where: { $0.name == end.attempt.destination }),
