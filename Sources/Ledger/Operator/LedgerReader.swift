@@ -118,7 +118,7 @@ package final class LedgerReader {
             "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
             on: connection
         ).all([]) { (name: $0.text(0), table: $0.text(1)) }
-        return all.filter { TableGuard.ledgerTables.contains($0.table.lowercased()) }
+        return all.filter { StatementAuthorizer.ledgerTables.contains($0.table.lowercased()) }
     }
 
     /// Why a statement of the shop's cannot be prepared, or `nil` when it can.

@@ -2,7 +2,7 @@
 final class PreparedShopStatement {
     let shop: ShopStatement
     private let connection: SQLiteConnection
-    private let tables: TableGuard
+    private let tables: StatementAuthorizer
     private let timer: StatementTimer
     private let statement: SQLiteStatement
     /// In the order of their numbers.
@@ -19,7 +19,7 @@ final class PreparedShopStatement {
     init(
         _ shop: ShopStatement,
         on connection: SQLiteConnection,
-        under tables: TableGuard,
+        under tables: StatementAuthorizer,
         _ timer: StatementTimer
     ) throws(StorageError) {
         self.shop = shop
@@ -82,7 +82,7 @@ final class PreparedShopStatement {
     private static func prepare(
         _ sql: String,
         on connection: SQLiteConnection,
-        under tables: TableGuard
+        under tables: StatementAuthorizer
     ) throws(StorageError) -> SQLiteStatement {
         try tables.watch(isPreparing: true) { () throws(StorageError) in
             try SQLiteStatement(sql, on: connection)

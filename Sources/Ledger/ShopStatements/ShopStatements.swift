@@ -18,7 +18,7 @@ final class ShopStatements {
         self.connection = connection
         var all: [(events: [String], prepared: PreparedShopStatement)] = []
         if !statements.isEmpty {
-            let tables = TableGuard(on: connection)
+            let tables = StatementAuthorizer(on: connection)
             let timer = StatementTimer(on: connection)
             for shop in statements {
                 let prepared = try PreparedShopStatement(shop, on: connection, under: tables, timer)

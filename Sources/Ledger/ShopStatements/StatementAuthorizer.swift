@@ -5,10 +5,10 @@ internal import CSQLite
 /// SQLite asks it about everything that a statement would touch, also by way of triggers and views:
 /// while it is prepared, and while it runs when the schema has changed and SQLite prepares it anew.
 /// The ledger's own statements pass; running them asks nothing.
-final class TableGuard {
+final class StatementAuthorizer {
     private let connection: SQLiteConnection
     /// Whether what is being prepared or run is the shop's.
-    private var isOnDuty = false
+    private var isEnforcing = false
     /// The rule that was broken first, in a sentence.
     private var refusal: String?
     /// Whether what was prepared writes to a table.
@@ -30,9 +30,9 @@ final class TableGuard {
             connection.handle,
             { context, action, first, _, _, through in
                 guard let context = unsafe context else { return SQLITE_DENY }
-                let tables = unsafe Unmanaged<TableGuard>.fromOpaque(context)
+                let tables = unsafe Unmanaged<StatementAuthorizer>.fromOpaque(context)
                     .takeUnretainedValue()
-                guard tables.isOnDuty else { return SQLITE_OK }
+                guard tables.isEnforcing else { return SQLITE_OK }
                 let table = unsafe first.map { unsafe String(cString: $0) } ?? ""
                 let trigger = unsafe through.map { unsafe String(cString: $0) }
                 return tables.allows(action, table, trigger) ? SQLITE_OK : SQLITE_DENY
@@ -54,10 +54,10 @@ final class TableGuard {
         isPreparing: Bool,
         _ body: () throws(StorageError) -> Result
     ) throws(StorageError) -> Result {
-        isOnDuty = true
+        isEnforcing = true
         refusal = nil
         hasSeenWriting = false
-        defer { isOnDuty = false }
+        defer { isEnforcing = false }
         do throws(StorageError) {
             return try body()
         } catch {
