@@ -45,7 +45,9 @@ import Testing
         let signed = try merchant.returnQuery()
         let query = "utm_source=mail&" + signed + "&id=7"
         #expect(throws: VerificationError.contentDiffers) { try visit(query) }
-        #expect(throws: VerificationError.contentDiffers) { try visit(query, leavingOut: ["utm_source"]) }
+        #expect(throws: VerificationError.contentDiffers) {
+            try visit(query, leavingOut: ["utm_source"])
+        }
         #expect(try visit(query, leavingOut: ["utm_source", "id"]).outTradeNo == "order-1")
         #expect(try visit(signed, leavingOut: ["utm_source", "id"]).outTradeNo == "order-1")
         let fields = try SignedFields(
@@ -82,7 +84,9 @@ import Testing
         for name in ["app_id", "seller_id"] {
             let unsigned = try merchant.signed(fields.filter { $0.name != name })
             let value = fields.first { $0.name == name }?.value ?? ""
-            #expect(throws: VerificationError.contentDiffers) { try visit("\(name)=\(value)&" + unsigned) }
+            #expect(throws: VerificationError.contentDiffers) {
+                try visit("\(name)=\(value)&" + unsigned)
+            }
         }
     }
 
@@ -100,6 +104,8 @@ import Testing
         #expect(throws: VerificationError.malformed(.duplicateName("out_trade_no"))) {
             try visit("out_trade_no=other&" + query)
         }
-        #expect(throws: VerificationError.contentDiffers) { try visit(query, leavingOut: ["total_amount"]) }
+        #expect(throws: VerificationError.contentDiffers) {
+            try visit(query, leavingOut: ["total_amount"])
+        }
     }
 }

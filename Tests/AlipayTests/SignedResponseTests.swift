@@ -61,7 +61,9 @@ import Testing
             (#"{"a_response":\#(good),"a_\u0072esponse":{},"sign":""}"#, .notJSON(offset: 31)),
         ]
         for (text, error) in cases {
-            #expect(throws: VerificationError.unreadableResponse(error), "\(text)") { try verify(text) }
+            #expect(throws: VerificationError.unreadableResponse(error), "\(text)") {
+                try verify(text)
+            }
         }
     }
 
@@ -87,7 +89,9 @@ import Testing
         #expect(throws: VerificationError.badSignature) {
             try SignedResponse(verifying: Array(changed.utf8), with: other)
         }
-        #expect(throws: VerificationError.unreadableSign) { try verify(#"{"a_response":{},"sign":"x"}"#) }
+        #expect(throws: VerificationError.unreadableSign) {
+            try verify(#"{"a_response":{},"sign":"x"}"#)
+        }
         #expect(throws: VerificationError.unreadableSign) {
             try verify(#"{"a_response":{},"sign":"AAAA"}"#)
         }

@@ -46,7 +46,13 @@ internal import Testing
         _ outcome: AttemptResult.Outcome,
         at time: Int64? = nil
     ) -> AttemptResult {
-        AttemptResult(attempt, endedAt: time ?? now, outcome: outcome, answer: "said", detail: "more")
+        AttemptResult(
+            attempt,
+            endedAt: time ?? now,
+            outcome: outcome,
+            answer: "said",
+            detail: "more"
+        )
     }
 
     private let room = ["shop": 100, "mail": 100]

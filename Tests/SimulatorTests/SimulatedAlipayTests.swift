@@ -108,6 +108,8 @@ import Testing
 
     @Test func `a sign that was asked for is sent once`() throws {
         let body = try notification(changing: [("sign", "bm8=")])
-        #expect(throws: VerificationError.unreadableSign) { try Notification(verifying: body, with: ring) }
+        #expect(throws: VerificationError.unreadableSign) {
+            try Notification(verifying: body, with: ring)
+        }
     }
 }

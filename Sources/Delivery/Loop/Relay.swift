@@ -73,7 +73,7 @@ package final class Relay {
         report: @escaping @Sendable (RelayIncident) -> Void
     ) throws(SystemError) {
         self.outbox = outbox
-        self.all = destinations
+        self.destinations = destinations
         self.schedule = schedule
         self.options = options
         self.watch = watch
@@ -101,7 +101,12 @@ package final class Relay {
     ) throws(SystemError) -> Int {
         defer { for pool in pools.values { pool.end() } }
         for destination in destinations {
-            pools[destination.name] = try WorkerPool(for: destination, until: stop, clock: clock, results)
+            pools[destination.name] = try WorkerPool(
+                for: destination,
+                until: stop,
+                clock: clock,
+                results
+            )
         }
         var deadline: Int64?
         var brokenOff = 0
@@ -155,7 +160,11 @@ package final class Relay {
         for destination in destinations {
             let breaker = breakers[destination.name] ?? CircuitBreaker()
             let taken = underWay[destination.name] ?? 0
-            room[destination.name] = breaker.room(of: destination.capacity, underWay: taken, now: now)
+            room[destination.name] = breaker.room(
+                of: destination.capacity,
+                underWay: taken,
+                now: now
+            )
         }
         return room
     }

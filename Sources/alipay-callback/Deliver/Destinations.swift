@@ -8,7 +8,7 @@ internal import Orders
 ///
 /// Their secrets are read here and nowhere else.
 struct Destinations {
-    let destinations: [DeliveryDestination]
+    let all: [DeliveryDestination]
     let subscriptions: [Subscription]
 
     /// Reads secrets and templates.
@@ -24,7 +24,13 @@ struct Destinations {
             switch courier {
             case .success(let courier):
                 let capacity = destination.concurrency
-                destinations.append(DeliveryDestination(name: destination.name, capacity: capacity, courier: courier))
+                destinations.append(
+                    DeliveryDestination(
+                        name: destination.name,
+                        capacity: capacity,
+                        courier: courier
+                    )
+                )
             case .failure(let error): mistakes += error.sentences
             }
         }

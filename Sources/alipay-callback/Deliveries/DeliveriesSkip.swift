@@ -4,7 +4,8 @@ internal import Ledger
 struct DeliveriesSkip: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "skip",
-        abstract: "Skip deliveries that wait or have failed, so that later events of the order go on.",
+        abstract:
+            "Skip deliveries that wait or have failed, so that later events of the order go on.",
         discussion: """
             For what the shop has taken care of in another way. It stays in the ledger with your \
             reason, and `retry --again` delivers it after all.

@@ -117,7 +117,9 @@ struct NginxLocationJudgement {
         if let script = location.parameter("SCRIPT_FILENAME"),
             script.file == location.directive.file
         {
-            findings.note("\(subject): SCRIPT_FILENAME is not needed: the responder is not a script")
+            findings.note(
+                "\(subject): SCRIPT_FILENAME is not needed: the responder is not a script"
+            )
         }
     }
 
