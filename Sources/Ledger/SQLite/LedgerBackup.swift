@@ -54,9 +54,9 @@ package final class LedgerBackup {
         pages: Int32 = 2000,
         while goesOn: (Int, Int) -> Bool
     ) throws(BackupFailure) -> BackupRecord {
-        let file: NewFile
+        let file: AtomicFile
         do throws(SystemError) {
-            file = try NewFile(becoming: target)
+            file = try AtomicFile(becoming: target)
         } catch {
             throw .file(error)
         }
@@ -69,7 +69,7 @@ package final class LedgerBackup {
         try copy(to: file.path, pages, while: goesOn)
         try check(file.path)
         do throws(SystemError) {
-            try file.appear(replacing ? .replacing : .free)
+            try file.commit(replacing ? .replacing : .failingIfExists)
         } catch {
             throw error.isExisting ? .exists : .file(error)
         }
@@ -199,6 +199,6 @@ package final class LedgerBackup {
     }
 
     static func removeCompanions(of file: String) {
-        for name in ["-wal", "-shm", "-journal"] { NewFile.remove(file + name) }
+        for name in ["-wal", "-shm", "-journal"] { AtomicFile.remove(file + name) }
     }
 }

@@ -61,11 +61,11 @@ struct LedgerDeparture {
     }
 
     private func copy(to target: String) throws {
-        let file = try NewFile(becoming: target)
+        let file = try AtomicFile(becoming: target)
         defer { LedgerBackup.removeCompanions(of: file.path) }
         try copyPages(to: file.path)
         try LedgerBackup.leaveWriteAheadLogging(file.path)
-        try file.appear(.free)
+        try file.commit(.failingIfExists)
     }
 
     private func copyPages(to file: String) throws(StorageError) {

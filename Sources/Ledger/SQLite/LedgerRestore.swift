@@ -64,7 +64,7 @@ package struct LedgerRestore {
     ) throws(Failure) -> Outcome {
         if let found = FileIdentity(path), found == FileIdentity(copy) { throw .isTheLedger }
         _ = try lockOut()
-        defer { NewFile.remove(whole) }
+        defer { AtomicFile.remove(whole) }
         let after = try makeWhole(while: goesOn)
         let before = try? end(of: LedgerReader(path: path))
         do throws(SystemError) {
@@ -148,7 +148,7 @@ package struct LedgerRestore {
     }
 
     private func moveLog(to kept: String) throws(SystemError) {
-        NewFile.remove(path + "-shm")
+        AtomicFile.remove(path + "-shm")
         guard FileIdentity(path + "-wal") != nil else { return }
         try FileName.move(path + "-wal", to: kept + "-wal")
         try FileName.synchronize(folderOf: path)

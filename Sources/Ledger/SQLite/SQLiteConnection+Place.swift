@@ -32,8 +32,8 @@ extension SQLiteConnection {
     /// Removes the log and its index from the path, where they are this connection's.
     func removeCompanions() {
         let now = Companions(of: self)
-        if now.log != nil, now.log == companions?.log { NewFile.remove(logFile) }
-        if now.index != nil, now.index == companions?.index { NewFile.remove(indexFile) }
+        if now.log != nil, now.log == companions?.log { AtomicFile.remove(logFile) }
+        if now.index != nil, now.index == companions?.index { AtomicFile.remove(indexFile) }
     }
 
     /// Makes sure that what is at the path is what is open: the file, and the two beside it.

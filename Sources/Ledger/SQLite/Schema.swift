@@ -72,9 +72,9 @@ enum Schema {
     private static func make(_ path: String, as kind: LedgerKind) {
         do {
             // For its owner and group; SQLite gives what it makes beside it the same mode.
-            let file = try NewFile(becoming: path, mode: 0o640)
+            let file = try AtomicFile(becoming: path, mode: 0o640)
             try fill(file.path, as: kind)
-            try file.appear(.contended)
+            try file.commit(.exclusive)
         } catch {}
     }
 

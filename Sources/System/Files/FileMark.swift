@@ -34,8 +34,8 @@ package struct FileMark: Equatable, Sendable {
     ///
     /// - Throws: `SystemError` when that failed; what was there is there still.
     package func store(in path: String) throws(SystemError) {
-        let file = try NewFile(becoming: path, mode: 0o640)
+        let file = try AtomicFile(becoming: path, mode: 0o640)
         try file.write(text + "\n")
-        try file.appear(.replacing)
+        try file.commit(.replacing)
     }
 }

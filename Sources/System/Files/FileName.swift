@@ -26,6 +26,6 @@ package enum FileName {
     package static func synchronize(folderOf path: String) throws(SystemError) {
         let end = path.lastIndex(of: "/").map { path.index(after: $0) }
         let folder = end.map { String(path[..<$0]) } ?? "."
-        try NewFile.synchronize(folder, O_RDONLY | O_DIRECTORY)
+        try AtomicFile.synchronize(folder, O_RDONLY | O_DIRECTORY)
     }
 }

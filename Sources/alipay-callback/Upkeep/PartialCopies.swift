@@ -19,11 +19,11 @@ enum PartialCopies {
             else {
                 continue
             }
-            for end in ["", "-wal", "-shm", "-journal"] { NewFile.remove(path + end) }
+            for end in ["", "-wal", "-shm", "-journal"] { AtomicFile.remove(path + end) }
         }
     }
 
-    /// As `NewFile` names them.
+    /// As `AtomicFile` names them.
     private static func isPartial(_ name: String) -> Bool {
         name.wholeMatch(of: /.+\.partial-[0-9a-f]{1,8}/) != nil
     }

@@ -99,11 +99,11 @@ struct PHPMigration {
             try manager.createDirectory(at: folder, withIntermediateDirectories: true)
             for file in files {
                 let path = folder.appending(path: file.name).path
-                let new = try NewFile(becoming: path)
+                let new = try AtomicFile(becoming: path)
                 try Data(file.text.utf8).write(to: URL(filePath: new.path))
                 // No secret is in any of them, and the responder is another user.
                 try manager.setAttributes([.posixPermissions: 0o644], ofItemAtPath: new.path)
-                try new.appear(options.force ? .replacing : .free)
+                try new.commit(options.force ? .replacing : .failingIfExists)
             }
         } catch {
             throw Terminal.fail("\(folder.path): cannot be written: \(error)", code: .failure)

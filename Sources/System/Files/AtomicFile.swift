@@ -1,22 +1,22 @@
 internal import Glibc
 
 /// A file that gets its name when it is whole, and is gone when it never was.
-package final class NewFile {
+package final class AtomicFile {
     /// What becomes of a file that has the name already.
     package enum Place {
         /// It gives way.
         case replacing
         /// It stays, and there is `EEXIST`.
-        case free
+        case failingIfExists
         /// The same, while others try to take the name; there is `EPERM`, `EOPNOTSUPP` or `ENOSYS` on
         /// the few file systems that have no links, where it could not be told who was first.
-        case contended
+        case exclusive
     }
 
     /// Where it is until it gets its name: in the same folder.
     package let path: String
     private let target: String
-    private var hasAppeared = false
+    private var isCommitted = false
 
     /// Makes an empty file.
     ///
@@ -34,7 +34,7 @@ package final class NewFile {
     }
 
     deinit {
-        if !hasAppeared { Self.remove(path) }
+        if !isCommitted { Self.remove(path) }
     }
 
     /// Puts a text at the beginning of the file; the corresponding C function is `write`.
@@ -52,14 +52,14 @@ package final class NewFile {
     ///
     /// - Parameter place: What becomes of a file that has the name already.
     /// - Throws: `SystemError` when that failed.
-    package func appear(_ place: Place) throws(SystemError) {
+    package func commit(_ place: Place) throws(SystemError) {
         try Self.synchronize(path, O_RDONLY)
         switch place {
         case .replacing: try rename()
-        case .free: try take(orRename: true)
-        case .contended: try take(orRename: false)
+        case .failingIfExists: try take(orRename: true)
+        case .exclusive: try take(orRename: false)
         }
-        hasAppeared = true
+        isCommitted = true
         try FileName.synchronize(folderOf: target)
     }
 
