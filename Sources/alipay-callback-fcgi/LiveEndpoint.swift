@@ -52,13 +52,13 @@ final class LiveEndpoint: Sendable {
     /// Reads settings, keys and templates anew; where they have mistakes, all stays as it is.
     ///
     /// - Returns: What the log was told of it.
-    func reload() -> Event {
+    func reload() -> LogEvent {
         let event = replace()
         log(event)
         return event
     }
 
-    private func replace() -> Event {
+    private func replace() -> LogEvent {
         do {
             let configuration = try Configuration(path)
             let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)

@@ -95,7 +95,7 @@ struct Program {
             drain: drain - closing,
             didStart: {
                 let mode = listener.name + (isShadow ? ", as a shadow without effects," : "")
-                let started = Event.started(mode: mode, threads: threads)
+                let started = LogEvent.started(mode: mode, threads: threads)
                 log(started)
                 serviceStatus.serves(started)
             },

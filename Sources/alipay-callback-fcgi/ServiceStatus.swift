@@ -19,19 +19,19 @@ final class ServiceStatus: Sendable {
     init(_ manager: ServiceManager) { self.manager = manager }
 
     /// It takes requests, as this event says.
-    func serves(_ started: Event) {
+    func serves(_ started: LogEvent) {
         tell(manager.ready) { $0.serving = started.sentence }
     }
 
     /// Settings were read anew, well or not, as this event says.
-    func hasReloaded(_ event: Event) {
+    func hasReloaded(_ event: LogEvent) {
         tell(manager.ready) {
             $0.settings = event == .reloaded(unchanged: []) ? nil : event.sentence
         }
     }
 
     func ledgerFails(_ error: String) {
-        tell(manager.status) { $0.ledger = Event.ledgerFails(error: error).sentence }
+        tell(manager.status) { $0.ledger = LogEvent.ledgerFails(error: error).sentence }
     }
 
     func ledgerWorks() {

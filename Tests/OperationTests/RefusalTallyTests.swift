@@ -2,10 +2,10 @@ import Operation
 import Testing
 
 @Suite struct RefusalTallyTests {
-    private static let forged = Event.refused(route: "notify", code: "bad_signature", cause: "why")
-    private static let torn = Event.refused(route: "return", code: "malformed", cause: "why")
-    private static let large = Event.rejected(route: "notify", status: 413, cause: "why")
-    private static let explained = Event.explained(route: "notify", code: "trimmed", sentence: "x")
+    private static let forged = LogEvent.refused(route: "notify", code: "bad_signature", cause: "why")
+    private static let torn = LogEvent.refused(route: "return", code: "malformed", cause: "why")
+    private static let large = LogEvent.rejected(route: "notify", status: 413, cause: "why")
+    private static let explained = LogEvent.explained(route: "notify", code: "trimmed", sentence: "x")
 
     private var tally = RefusalTally()
 
@@ -18,7 +18,7 @@ import Testing
 
     @Test mutating func `of thousands in a second there are ten lines and the counts of the rest`()
     {
-        var lines: [Event] = []
+        var lines: [LogEvent] = []
         for number in 0..<3000 {
             let now = 5000 + Int64(number) / 4
             lines += tally.told(of: number % 3 == 0 ? Self.torn : Self.forged, at: now)
@@ -41,9 +41,9 @@ import Testing
 
     @Test mutating func `while it lasts the counts come once a second, in front of the next line`()
     {
-        var lines: [Event] = []
+        var lines: [LogEvent] = []
         for now in 0..<3000 { lines += tally.told(of: Self.forged, at: Int64(now)) }
-        let count = Event.refusedMore(count: 991, causes: "notify bad_signature 991")
+        let count = LogEvent.refusedMore(count: 991, causes: "notify bad_signature 991")
         let second = Array(repeating: Self.forged, count: 9)
         #expect(lines == second + [count] + second + [count] + second)
         #expect(tally.rest() == [count])
@@ -67,7 +67,7 @@ import Testing
 
     @Test mutating func `what Alipay signed is always told`() {
         for _ in 0..<100 { _ = tally.told(of: Self.forged, at: 0) }
-        let other = Event.ledgerFails(error: "full")
+        let other = LogEvent.ledgerFails(error: "full")
         #expect(tally.told(of: other, at: 0) == [other])
     }
 }

@@ -5,8 +5,8 @@ import Testing
 @Suite struct RelayEventTests {
     private static let delivery = delivery("shop")
 
-    private static func delivery(_ text: String) -> Event.Delivery {
-        Event.Delivery(
+    private static func delivery(_ text: String) -> LogEvent.Delivery {
+        LogEvent.Delivery(
             destination: text,
             event: "order.paid",
             eventID: "evt_1",
@@ -52,23 +52,23 @@ import Testing
                 "the relay cannot use the ledger and keeps trying: busy"
             ),
             (.outboxWorks, "the relay can use the ledger again"),
-        ] as [(Event, String)]
+        ] as [(LogEvent, String)]
     )
-    func `says what happened`(event: Event, sentence: String) {
+    func `says what happened`(event: LogEvent, sentence: String) {
         #expect(event.sentence == sentence)
     }
 
     @Test func `says what the operator has to do`() {
-        let dead = Event.deliveryDead(Self.delivery, answer: "HTTP 500", detail: "")
+        let dead = LogEvent.deliveryDead(Self.delivery, answer: "HTTP 500", detail: "")
         #expect(dead.sentence.contains("alipay-callback deliveries list --dead"))
-        let disabled = Event.destinationDisabled(name: "shop", answer: "HTTP 410")
+        let disabled = LogEvent.destinationDisabled(name: "shop", answer: "HTTP 410")
         #expect(disabled.sentence.contains("alipay-callback deliveries enable shop"))
     }
 
     @Test func `never makes a second line, whatever a destination answers`() {
         let hostile = "1\nnotice: started\r\u{1B}[2J\u{9B}31m\u{2028}\u{202E}"
         let delivery = Self.delivery(hostile)
-        let events: [Event] = [
+        let events: [LogEvent] = [
             .delivered(delivery, answer: hostile, detail: hostile),
             .deliveryFailed(delivery, answer: hostile, detail: hostile, wait: 1),
             .deliveryDead(delivery, answer: hostile, detail: hostile),
@@ -85,7 +85,7 @@ import Testing
 
     @Test func `of what a destination answers the beginning is told`() {
         let long = String(repeating: "好", count: 5000)
-        let event = Event.delivered(Self.delivery, answer: "HTTP 200", detail: long)
+        let event = LogEvent.delivered(Self.delivery, answer: "HTTP 200", detail: long)
         #expect(event.sentence.unicodeScalars.count < 400)
     }
 }

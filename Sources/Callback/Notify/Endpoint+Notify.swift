@@ -67,11 +67,11 @@ extension Endpoint {
     }
 }
 
-extension Event {
+extension LogEvent {
     fileprivate static func quarantined(
         _ notification: Notification,
         because reason: QuarantineReason
-    ) -> Event {
+    ) -> LogEvent {
         let (outTradeNo, tradeNo, unreadable) =
             switch notification.content {
             case .trade(let trade): (trade.outTradeNo, trade.tradeNo, "")

@@ -55,7 +55,7 @@ package final class RefusalExplainer: Sendable {
                 within: budget
             )
             let isCancelled = budget.hasEnded && isStopping.load(ordering: .relaxed)
-            if !isCancelled { log(Event(explanation, on: route)) }
+            if !isCancelled { log(LogEvent(explanation, on: route)) }
             state.withLock { $0.isSearching = false }
         }
         state.withLock { state in
@@ -80,7 +80,7 @@ package final class RefusalExplainer: Sendable {
     }
 }
 
-extension Event {
+extension LogEvent {
     /// What was found out about a refusal.
     fileprivate init(_ explanation: Explanation, on route: String) {
         self = .explained(

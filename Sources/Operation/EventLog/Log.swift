@@ -73,7 +73,7 @@ package struct Log: Sendable {
         self.logger = logger
     }
 
-    package func callAsFunction(_ event: Event) {
+    package func callAsFunction(_ event: LogEvent) {
         guard let service, event.strangersCause != nil else { return tell(event) }
         let now = Clock.milliseconds
         service.tally.withLock { $0.told(of: event, at: now).forEach(tell) }
@@ -92,7 +92,7 @@ package struct Log: Sendable {
         service?.queue.finish(milliseconds: milliseconds)
     }
 
-    private func tell(_ event: Event) {
+    private func tell(_ event: LogEvent) {
         logger.log(
             level: Self.level(of: event),
             "\(event.sentence)",
@@ -101,7 +101,7 @@ package struct Log: Sendable {
         )
     }
 
-    private static func level(of event: Event) -> Logger.Level {
+    private static func level(of event: LogEvent) -> Logger.Level {
         switch event {
         case .recorded, .notRecorded: .debug
         case .started, .stopping, .reloaded, .ledgerRecovered: .notice

@@ -16,7 +16,7 @@ package struct RefusalTally: Sendable {
     ///
     /// - Returns: The counts of the second that is over, where there are some, then the event, unless
     ///   it was counted; an event that nobody can cause without a signature always.
-    package mutating func told(of event: Event, at now: Int64) -> [Event] {
+    package mutating func told(of event: LogEvent, at now: Int64) -> [LogEvent] {
         guard let cause = event.strangersCause else { return [event] }
         let before = due(at: now)
         if began == nil { began = now }
@@ -31,13 +31,13 @@ package struct RefusalTally: Sendable {
     }
 
     /// The counts of a second that is over; to be asked about once a second.
-    package mutating func due(at now: Int64) -> [Event] {
+    package mutating func due(at now: Int64) -> [LogEvent] {
         guard let began, now - began >= Self.second else { return [] }
         return rest()
     }
 
     /// What was counted and not told yet, at the end of the log.
-    package mutating func rest() -> [Event] {
+    package mutating func rest() -> [LogEvent] {
         defer { self = Self() }
         guard !counts.isEmpty else { return [] }
         let causes = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
@@ -47,7 +47,7 @@ package struct RefusalTally: Sendable {
     }
 }
 
-extension Event {
+extension LogEvent {
     /// The kind of an event that anybody can cause, without a signature of Alipay's; else `nil`.
     ///
     /// It is of a closed set: nothing that a message says is in it.

@@ -113,7 +113,7 @@ struct Deliver: ParsableCommand {
 }
 
 extension RelayIncident {
-    fileprivate var event: Event {
+    fileprivate var event: LogEvent {
         switch self {
         case .delivered(let attempt, let words, let detail):
             .delivered(attempt.delivery, answer: words, detail: detail)
@@ -133,8 +133,8 @@ extension RelayIncident {
 }
 
 extension Attempt {
-    fileprivate var delivery: Event.Delivery {
-        Event.Delivery(
+    fileprivate var delivery: LogEvent.Delivery {
+        LogEvent.Delivery(
             destination: destination,
             event: event.name,
             eventID: event.id,

@@ -1,7 +1,7 @@
 internal import Logging
 
 /// What a program reads of an event, beside its sentence; names as in the settings and the ledger.
-extension Event {
+extension LogEvent {
     /// A stable word for the kind of event, and its facts, as swift-log wants them.
     var metadata: Logger.Metadata {
         let (name, texts, numbers) = facts
@@ -93,7 +93,7 @@ extension Event {
     }
 }
 
-extension Event.Delivery {
+extension LogEvent.Delivery {
     fileprivate func facts(_ answer: String, _ detail: String) -> [String: String] {
         [
             "destination": destination, "effect": event, "event_id": eventID,

@@ -1,6 +1,6 @@
 internal import System
 
-extension Event {
+extension LogEvent {
     /// The event as one line of the log.
     ///
     /// Nothing in it makes a second line or drives a terminal, whatever a message held.
@@ -128,7 +128,7 @@ extension Event {
     }
 }
 
-extension Event.Delivery {
+extension LogEvent.Delivery {
     fileprivate var words: String {
         "\(event) \(eventID) (notify_id=\(notifyID)) of \(outTradeNo) to \(destination)"
     }

@@ -1,7 +1,7 @@
 /// Everything that the service ever logs.
 ///
 /// The list is closed, and no case can hold a secret, a signature, or a buyer's data.
-package enum Event: Sendable, Equatable {
+package enum LogEvent: Sendable, Equatable {
     /// The responder takes requests; `mode` says where from, as in `unix:/run/….sock`.
     case started(mode: String, threads: Int)
     case stopping(signal: String)

@@ -1,13 +1,13 @@
 import Operation
 import Testing
 
-@Suite struct EventTests {
+@Suite struct LogEventTests {
     /// Tries a second line, colours, a cleared screen, C1 controls, and turning the text around.
     private let hostile =
         "1\nnotice: started\r\n\u{1B}[2J\u{1B}]0;x\u{7}\0\u{7F}\u{85}\u{9B}31m\u{2028}\u{2029}\u{202E}\u{200B}"
 
     @Test func `never makes a second line or drives a terminal`() {
-        let events: [Event] = [
+        let events: [LogEvent] = [
             .recorded(appID: "2021", notifyID: hostile, outcome: "paid"),
             .quarantined(
                 appID: "2021",
@@ -35,19 +35,19 @@ import Testing
     }
 
     @Test func `leaves a plain id and Chinese text as they are`() {
-        let event = Event.recorded(appID: "2021", notifyID: "2026é四川😀", outcome: "paid")
+        let event = LogEvent.recorded(appID: "2021", notifyID: "2026é四川😀", outcome: "paid")
         #expect(event.sentence == "recorded app_id=2021 notify_id=2026é四川😀 paid")
     }
 
     @Test func `cuts an id that is longer than Alipay's`() {
         let long = String(repeating: "7", count: 128)
-        let event = Event.notRecorded(appID: "2021", notifyID: long + "8888")
+        let event = LogEvent.notRecorded(appID: "2021", notifyID: long + "8888")
         #expect(event.sentence.hasSuffix("=" + long))
     }
 
     @Test(arguments: [
         (
-            Event.started(mode: "unix:/run/x.sock", threads: 4),
+            LogEvent.started(mode: "unix:/run/x.sock", threads: 4),
             "started on unix:/run/x.sock with 4 threads"
         ),
         (.stopping(signal: "SIGTERM"), "stopping on SIGTERM"), (.stopped(unfinished: 0), "stopped"),
@@ -105,7 +105,7 @@ import Testing
         (.droppedExchange, "a request was dropped without an answer, the client got status 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),
     ])
-    func `says what happened`(event: Event, sentence: String) {
+    func `says what happened`(event: LogEvent, sentence: String) {
         #expect(event.sentence == sentence)
     }
 }
