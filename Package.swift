@@ -96,7 +96,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
-            name: "Callback",
+            name: "Responder",
             dependencies: [
                 "Alipay", "HTTP", "Operation", "Orders", "Signing", "System", "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -121,7 +121,7 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "Callback", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "Alipay", "Responder", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "Signing",
                 "System",
             ],
             swiftSettings: strict
@@ -129,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "CSV", "Callback", "Delivery", "HTTP", "HTTPClient", "Ledger",
+                "Alipay", "CSV", "Responder", "Delivery", "HTTP", "HTTPClient", "Ledger",
                 "Nginx", "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -150,7 +150,7 @@ let package = Package(
         // The responder without its ledger: what verifying takes, behind a real nginx.
         .executableTarget(
             name: "verify-only",
-            dependencies: ["Alipay", "Callback", "FastCGI", "HTTP", "Operation", "System"],
+            dependencies: ["Alipay", "Responder", "FastCGI", "HTTP", "Operation", "System"],
             path: "Tests/VerifyOnly",
             swiftSettings: strict
         ),
@@ -263,9 +263,9 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "CallbackTests",
+            name: "ResponderTests",
             dependencies: [
-                "Alipay", "Callback", "HTTP", "Operation", "Orders", "Signing", "Simulator",
+                "Alipay", "Responder", "HTTP", "Operation", "Orders", "Signing", "Simulator",
                 "System",
             ],
             swiftSettings: strict

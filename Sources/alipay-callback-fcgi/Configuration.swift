@@ -1,5 +1,5 @@
 internal import Alipay
-internal import Callback
+internal import Responder
 internal import FastCGI
 internal import Ledger
 internal import Operation

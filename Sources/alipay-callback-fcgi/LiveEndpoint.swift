@@ -1,4 +1,4 @@
-internal import Callback
+internal import Responder
 internal import Foundation
 internal import HTTP
 internal import Operation

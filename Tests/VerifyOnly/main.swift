@@ -3,7 +3,7 @@
 // what it is measured beside.
 
 import Alipay
-import Callback
+import Responder
 import FastCGI
 import Foundation
 import HTTP

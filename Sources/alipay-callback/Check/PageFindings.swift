@@ -1,4 +1,4 @@
-internal import Callback
+internal import Responder
 internal import Operation
 
 /// What `check` says of the page.

@@ -1,6 +1,6 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Callback
+internal import Responder
 internal import Ledger
 internal import Operation
 

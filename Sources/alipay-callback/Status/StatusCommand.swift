@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Callback
+internal import Responder
 internal import Foundation
 internal import HTTPClient
 internal import Ledger

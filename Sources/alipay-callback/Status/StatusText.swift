@@ -1,5 +1,5 @@
 internal import Alipay
-internal import Callback
+internal import Responder
 internal import System
 
 /// A status for a person.

@@ -1,5 +1,5 @@
 import Alipay
-import Callback
+import Responder
 import Foundation
 import Operation
 import Signing

@@ -1,4 +1,4 @@
-import Callback
+import Responder
 import Foundation
 import Testing
 
