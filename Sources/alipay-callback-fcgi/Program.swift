@@ -69,7 +69,7 @@ struct Program {
         }
         let ledger = try openLedger(for: .service)
         let journal = try openJournal(in: ledger)
-        let endpoint = endpoint(on: ledger, journal, for: .service)
+        let responder = responder(on: ledger, journal, for: .service)
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(2, processors)
@@ -84,7 +84,7 @@ struct Program {
                 }
             },
             handle: { request, exchange in
-                endpoint.respond(to: request) { exchange.answer($0) }
+                responder.respond(to: request) { exchange.answer($0) }
             }
         )
         let drain = settings.responder.drain
@@ -101,11 +101,11 @@ struct Program {
             },
             nextSignal: {
                 log.turn()
-                endpoint.warnOfCertificates()
+                responder.warnOfCertificates()
                 let signal = Signals.next(milliseconds: serviceStatus.manager.turn(atMost: 1000))
                 guard signal == "SIGHUP" else { return signal }
                 serviceStatus.manager.reloading()
-                serviceStatus.hasReloaded(endpoint.reload())
+                serviceStatus.hasReloaded(responder.reload())
                 return nil
             },
             isAlive: { if !ledger.isStuck { serviceStatus.manager.isAlive() } },
@@ -116,7 +116,7 @@ struct Program {
             }
         )
         let isClosed = try Self.close(by: stopsBy ?? Clock.milliseconds) {
-            endpoint.finish()
+            responder.finish()
             journal?.close()
             ledger.close()
         }
@@ -157,9 +157,9 @@ struct Program {
         let answered = DispatchSemaphore(value: 0)
         let journal = try openJournal(in: ledger)
         defer { journal?.close() }
-        let endpoint = endpoint(on: ledger, journal, for: .oneRequest)
-        defer { endpoint.finish() }
-        endpoint.respond(to: request) { [limits] response in
+        let responder = responder(on: ledger, journal, for: .oneRequest)
+        defer { responder.finish() }
+        responder.respond(to: request) { [limits] response in
             CGI.answer(response, to: request, limits: limits)
             answered.signal()
         }
@@ -210,12 +210,12 @@ struct Program {
         )
     }
 
-    private func endpoint(
+    private func responder(
         on ledger: Ledger,
         _ journal: ShadowAnswers?,
         for use: LedgerUse
-    ) -> LiveEndpoint {
-        LiveEndpoint(
+    ) -> LiveResponder {
+        LiveResponder(
             configuration,
             path: path,
             store: ledger,

@@ -3,7 +3,7 @@ internal import HTTP
 internal import Operation
 internal import Orders
 
-extension Endpoint {
+extension Responder {
     /// Does with a copy of a notification what `notify` does with the notification, and keeps what it
     /// would have been answered.
     ///

@@ -5,13 +5,13 @@ internal import Operation
 internal import Orders
 internal import Synchronization
 
-/// The endpoint that answers now; SIGHUP puts another in its place.
+/// The responder that answers now; SIGHUP puts another in its place.
 ///
-/// A request that is under way keeps the endpoint with which it began.
-final class LiveEndpoint: Sendable {
+/// A request that is under way keeps the responder with which it began.
+final class LiveResponder: Sendable {
     private struct State {
         var configuration: Configuration
-        var endpoint: Endpoint
+        var responder: Responder
         var lastWarning: Int64 = 0
     }
 
@@ -41,12 +41,12 @@ final class LiveEndpoint: Sendable {
         self.log = log
         self.explainer = explainer
         atStart = configuration
-        let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
-        state = Mutex(State(configuration: configuration, endpoint: endpoint))
+        let responder = Self.responder(configuration, store, journal, log, explainer, counts)
+        state = Mutex(State(configuration: configuration, responder: responder))
     }
 
-    func respond(to request: Request, answer: @escaping Endpoint.Answer) {
-        state.withLock { $0.endpoint }.respond(to: request, answer: answer)
+    func respond(to request: Request, answer: @escaping Responder.Answer) {
+        state.withLock { $0.responder }.respond(to: request, answer: answer)
     }
 
     /// Reads settings, keys and templates anew; where they have mistakes, all stays as it is.
@@ -61,10 +61,10 @@ final class LiveEndpoint: Sendable {
     private func replace() -> LogEvent {
         do {
             let configuration = try Configuration(path)
-            let endpoint = Self.endpoint(configuration, store, journal, log, explainer, counts)
+            let responder = Self.responder(configuration, store, journal, log, explainer, counts)
             state.withLock { state in
                 state.configuration = configuration
-                state.endpoint = endpoint
+                state.responder = responder
                 state.lastWarning = 0
             }
             return .reloaded(unchanged: atStart.unchanged(by: configuration))
@@ -87,15 +87,15 @@ final class LiveEndpoint: Sendable {
     /// Ends what goes on beside the answers.
     func finish() { explainer.finish() }
 
-    private static func endpoint(
+    private static func responder(
         _ configuration: Configuration,
         _ store: any OrderStore,
         _ journal: (any ShadowJournal)?,
         _ log: Log,
         _ explainer: RefusalExplainer,
         _ counts: RequestCounts
-    ) -> Endpoint {
-        Endpoint(
+    ) -> Responder {
+        Responder(
             settings: configuration.settings,
             ring: configuration.ring,
             store: store,

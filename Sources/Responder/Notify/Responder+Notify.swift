@@ -3,7 +3,7 @@ internal import HTTP
 internal import Operation
 internal import Orders
 
-extension Endpoint {
+extension Responder {
     /// Verifies, records, and says `success` only when that is on disk.
     func notify(_ request: Request, answer: @escaping Answer) {
         guard request.method == .post else {

@@ -6,7 +6,7 @@ package import Orders
 /// Answers requests: what `notify_url.php` and `return_url.php` were for.
 ///
 /// A class, so that every request holds all of it by one pointer.
-package final class Endpoint: Sendable {
+package final class Responder: Sendable {
     /// Takes the one answer to a request, on any thread.
     package typealias Answer = @Sendable (Response) -> Void
 
@@ -23,7 +23,7 @@ package final class Endpoint: Sendable {
     private let routes: Settings.Routes
     let ignoredParameters: [String]
 
-    /// Puts an endpoint together.
+    /// Puts an responder together.
     ///
     /// - Parameters:
     ///   - settings: Where requests are routed, and which return parameters are the merchant's own.

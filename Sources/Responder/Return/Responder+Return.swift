@@ -3,7 +3,7 @@ internal import HTTP
 internal import Operation
 internal import Orders
 
-extension Endpoint {
+extension Responder {
     /// Verifies, and shows what the ledger knows.
     ///
     /// It never changes an order.

@@ -3,7 +3,7 @@ internal import HTTP
 internal import Orders
 
 /// What a monitor or a load balancer asks; the web server says who may.
-extension Endpoint {
+extension Responder {
     /// Answers `?live`, `?ready`, `?json`, and anything else with Prometheus' text.
     func status(_ request: Request) -> Response {
         let uncached = [Response.Header("Cache-Control", "no-store")]
