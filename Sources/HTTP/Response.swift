@@ -52,7 +52,7 @@ package struct Response: Sendable, Equatable {
         bytes.append(contentsOf: "\r\n".utf8)
     }
 
-    /// RFC 9110 §15's phrase for the codes that this endpoint answers with.
+    /// RFC 9110 §15's phrase for the codes that this responder answers with.
     private static func reason(of status: Int) -> String {
         switch status {
         case 200: "OK"

@@ -14,7 +14,7 @@ struct Vector: Decodable, Sendable {
     let certPem: String?
     /// `valid` or `invalid`: the signature check alone.
     let expect: String
-    /// What an endpoint does beyond the signature check.
+    /// What the responder does beyond the signature check.
     let policy: String?
     let unsignedParams: [String]?
     let signedContent: String?

@@ -49,7 +49,7 @@ struct VectorTests {
         }
     }
 
-    /// What the endpoint says of the message: `nil` when it believes it.
+    /// What the responder says of the message: `nil` when it believes it.
     private func disbelief(in vector: Vector) throws -> VerificationError? {
         let algorithm = Algorithm(rawValue: vector.signType) ?? .rsa2
         let seller = vector.value("seller_id")
@@ -119,7 +119,7 @@ struct VectorTests {
         "notify-bad-derived-empty-injection": .opens(.v1WithoutEmptyValues)
     ]
 
-    @Test func `is believed by the endpoint exactly where it should be`() throws {
+    @Test func `is believed by the responder exactly where it should be`() throws {
         for vector in try Vector.all() where vector.kind != "response" {
             let disbelief = try disbelief(in: vector)
             let expected = Self.disbeliefs[vector.name]
@@ -132,7 +132,7 @@ struct VectorTests {
         }
     }
 
-    /// Where the endpoint takes out what was not signed and believes the rest.
+    /// Where the responder takes out what was not signed and believes the rest.
     private static let accepted: Set = [
         "notify-bad-derived-empty-injection", "return-bad-own-query-params-included",
     ]

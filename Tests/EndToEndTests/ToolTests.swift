@@ -85,7 +85,7 @@ import Testing
         let flipped = Array(body.replacing("sign_type=RSA2", with: "sign_type=MD5").utf8)
         let alone = try tool("verify", "--key", path("alipay-public-key.pem"), input: flipped)
         #expect(alone.status == 0)
-        #expect(alone.errors.contains("the endpoint refuses it"))
+        #expect(alone.errors.contains("the responder refuses it"))
         #expect(try tool("verify", "--config", config, input: flipped).status == 1)
     }
 

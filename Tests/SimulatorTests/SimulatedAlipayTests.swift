@@ -5,7 +5,7 @@ import Signing
 import Simulator
 import Testing
 
-/// What is signed here is verified by the openssl command, and then by the endpoint's own check.
+/// What is signed here is verified by the openssl command, and then by the responder's own check.
 @Suite struct SimulatedAlipayTests {
     private let key: PrivateKey
     private let alipay: SimulatedAlipay
@@ -57,7 +57,7 @@ import Testing
         return answer.status == 0 && answer.output == "Verified OK\n"
     }
 
-    @Test func `openssl verifies a notification, and so does the endpoint`() throws {
+    @Test func `openssl verifies a notification, and so does the responder`() throws {
         let body = try notification()
         #expect(try opensslVerifies(body))
         let notification = try Notification(verifying: body, with: ring)
@@ -72,7 +72,7 @@ import Testing
         #expect(heard.paidAt == trade.paidAt)
     }
 
-    @Test func `openssl verifies a return, and so does the endpoint`() throws {
+    @Test func `openssl verifies a return, and so does the responder`() throws {
         let query = try alipay.returnQuery(of: trade, now: now)
         #expect(try opensslVerifies(query))
         let visit = try ReturnVisit(verifying: query, with: ring)

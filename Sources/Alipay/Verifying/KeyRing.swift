@@ -1,6 +1,6 @@
 package import HTTP
 
-/// The apps this endpoint answers for.
+/// The apps this responder answers for.
 package struct KeyRing: Sendable {
     /// In the order of the settings.
     package let apps: [App]

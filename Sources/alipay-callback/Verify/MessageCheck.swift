@@ -85,7 +85,7 @@ struct MessageCheck {
             verdict.notes.append(
                 """
                 the message calls itself another sign_type than \(algorithm.rawValue), and the \
-                endpoint refuses it for that
+                responder refuses it for that
                 """
             )
         }

@@ -13,7 +13,7 @@ struct Verify: ParsableCommand {
             Reads one raw message, byte for byte as it came: a request body (notify), a query string \
             (return) or the JSON body of an answer (response); one line break at the end is not \
             taken as part of it. With --key or --certificate it is the signature check alone. \
-            Without, it is all that the endpoint checks: the app, sign_type, seller_id and \
+            Without, it is all that the responder checks: the app, sign_type, seller_id and \
             signature, by the settings.
 
               alipay-callback verify body.txt
@@ -58,7 +58,7 @@ struct Verify: ParsableCommand {
     var json = false
 
     func validate() throws {
-        // The endpoint leaves nothing out of a notification, so neither does its whole check.
+        // The responder leaves nothing out of a notification, so neither does its whole check.
         guard given.isGiven || kind == .return || ignore.isEmpty else {
             throw ValidationError("--ignore is for the parameters of a return: add --kind return")
         }
