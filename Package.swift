@@ -65,7 +65,7 @@ let package = Package(
         ),
         .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
         .target(
-            name: "HTTPClient",
+            name: "Transfer",
             dependencies: ["CLibCurl", "Signing", "System"],
             swiftSettings: strict
         ),
@@ -106,14 +106,14 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: [
-                "Alipay", "HTTPClient", "Orders", "Signing", "System", "Templating",
+                "Alipay", "Transfer", "Orders", "Signing", "System", "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "Simulator",
-            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "System"],
+            dependencies: ["Alipay", "HTTP", "Transfer", "Signing", "System"],
             swiftSettings: strict
         ),
 
@@ -129,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "CSV", "Responder", "Delivery", "HTTP", "HTTPClient", "Ledger",
+                "Alipay", "CSV", "Responder", "Delivery", "HTTP", "Transfer", "Ledger",
                 "Nginx", "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -166,7 +166,7 @@ let package = Package(
         .executableTarget(
             name: "ways",
             dependencies: [
-                "HTTPClient", "Installation", "alipay-callback", "alipay-callback-fcgi",
+                "Transfer", "Installation", "alipay-callback", "alipay-callback-fcgi",
             ],
             path: "Tests/Ways",
             swiftSettings: strict
@@ -202,7 +202,7 @@ let package = Package(
         // The programs installed behind a real nginx, for the tests and the fault ladder.
         .target(
             name: "Installation",
-            dependencies: ["Alipay", "HTTPClient", "Signing", "Simulator", "System"],
+            dependencies: ["Alipay", "Transfer", "Signing", "Simulator", "System"],
             path: "Tests/Installation",
             exclude: ["Scripts"],
             swiftSettings: strict
@@ -210,7 +210,7 @@ let package = Package(
         // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
         .target(
             name: "FaultLadder",
-            dependencies: ["Alipay", "HTTPClient", "Installation", "Simulator", "System"],
+            dependencies: ["Alipay", "Transfer", "Installation", "Simulator", "System"],
             path: "Tests/FaultLadder",
             exclude: ["Preload"],
             swiftSettings: strict
@@ -271,23 +271,23 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "HTTPClientTests",
-            dependencies: ["HTTPClient", "Installation", "System", "alipay-callback"],
+            name: "TransferTests",
+            dependencies: ["Transfer", "Installation", "System", "alipay-callback"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "DeliveryTests",
-            dependencies: ["Delivery", "HTTPClient", "Installation", "Orders"],
+            dependencies: ["Delivery", "Transfer", "Installation", "Orders"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["Alipay", "HTTP", "HTTPClient", "Signing", "Simulator", "System"],
+            dependencies: ["Alipay", "HTTP", "Transfer", "Signing", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(
             name: "FastCGITests",
-            dependencies: ["FastCGI", "HTTP", "HTTPClient", "Simulator", "System"],
+            dependencies: ["FastCGI", "HTTP", "Transfer", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -299,7 +299,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Alipay", "HTTP", "HTTPClient", "Installation", "Signing", "Simulator", "System",
+                "Alipay", "HTTP", "Transfer", "Installation", "Signing", "Simulator", "System",
                 "alipay-callback", "alipay-callback-fcgi",
             ],
             swiftSettings: strict
@@ -307,7 +307,7 @@ let package = Package(
         .testTarget(
             name: "WebServerTests",
             dependencies: [
-                "Alipay", "HTTPClient", "Installation", "Simulator", "alipay-callback",
+                "Alipay", "Transfer", "Installation", "Simulator", "alipay-callback",
                 "alipay-callback-fcgi",
             ],
             swiftSettings: strict
@@ -315,7 +315,7 @@ let package = Package(
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Alipay", "HTTPClient", "Installation", "Simulator", "System", "alipay-callback",
+                "Alipay", "Transfer", "Installation", "Simulator", "System", "alipay-callback",
                 "alipay-callback-fcgi",
             ],
             swiftSettings: strict

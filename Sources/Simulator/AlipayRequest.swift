@@ -1,4 +1,4 @@
-internal import HTTPClient
+internal import Transfer
 
 /// The HTTP side of what Alipay sends.
 enum AlipayRequest {

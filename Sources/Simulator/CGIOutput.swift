@@ -1,4 +1,4 @@
-internal import HTTPClient
+internal import Transfer
 
 /// What a CGI program or a FastCGI responder has written (RFC 3875 §6).
 enum CGIOutput {

@@ -1,4 +1,4 @@
-package import HTTPClient
+package import Transfer
 package import System
 
 /// Where a simulated notification goes.

@@ -1,5 +1,5 @@
 internal import Glibc
-package import HTTPClient
+package import Transfer
 package import System
 
 /// A connection to a FastCGI responder, as a web server has one.

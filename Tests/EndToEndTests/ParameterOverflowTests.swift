@@ -1,5 +1,5 @@
 import Foundation
-import HTTPClient
+import Transfer
 import Installation
 import Simulator
 import System

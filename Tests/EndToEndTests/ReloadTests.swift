@@ -1,6 +1,6 @@
 import Alipay
 import Foundation
-import HTTPClient
+import Transfer
 import Installation
 import Signing
 import Simulator

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 import HTTP
-import HTTPClient
+import Transfer
 import Simulator
 import Synchronization
 import Testing

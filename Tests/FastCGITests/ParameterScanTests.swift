@@ -1,5 +1,5 @@
 import HTTP
-import HTTPClient
+import Transfer
 import Simulator
 import Testing
 

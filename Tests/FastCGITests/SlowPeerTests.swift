@@ -1,6 +1,6 @@
 import Dispatch
 import HTTP
-import HTTPClient
+import Transfer
 import Simulator
 import Synchronization
 import Testing

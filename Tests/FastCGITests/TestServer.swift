@@ -1,6 +1,6 @@
 import Foundation
 import HTTP
-import HTTPClient
+import Transfer
 import Simulator
 import Synchronization
 import System

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Glibc
-internal import HTTPClient
+internal import Transfer
 internal import Installation
 internal import System
 

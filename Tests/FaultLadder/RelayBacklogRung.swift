@@ -1,5 +1,5 @@
 internal import Foundation
-internal import HTTPClient
+internal import Transfer
 internal import Installation
 internal import Synchronization
 

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import HTTPClient
+internal import Transfer
 internal import Installation
 
 /// A relay is stopped (SIGSTOP) while attempts of its are under way, and another one goes on.

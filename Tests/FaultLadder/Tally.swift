@@ -1,4 +1,4 @@
-internal import HTTPClient
+internal import Transfer
 
 /// What became of the requests so far.
 struct Tally: Sendable {

@@ -1,5 +1,5 @@
 internal import Glibc
-package import HTTPClient
+package import Transfer
 internal import System
 
 /// One kept connection to a web server on this machine, cheap enough to have many of.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import HTTPClient
+package import Transfer
 internal import Synchronization
 
 /// Several clients that send at the same time.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import HTTPClient
+package import Transfer
 
 /// A real mail server by aiosmtpd, which keeps what it takes.
 package struct MailServer {

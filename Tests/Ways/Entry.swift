@@ -1,5 +1,5 @@
 import Foundation
-import HTTPClient
+import Transfer
 import Installation
 
 /// A row of the table: a way to run the responder, and how it is restarted there.

@@ -1,5 +1,5 @@
 import Foundation
-import HTTPClient
+import Transfer
 import Installation
 
 /// Clients that send one notification after the other, each over a connection of its own.

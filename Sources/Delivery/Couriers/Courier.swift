@@ -1,4 +1,4 @@
-internal import HTTPClient
+internal import Transfer
 package import Orders
 package import System
 

@@ -1,4 +1,4 @@
-package import HTTPClient
+package import Transfer
 package import Orders
 
 /// Writes a mail for each event.

@@ -1,4 +1,4 @@
-package import HTTPClient
+package import Transfer
 package import Orders
 
 /// Posts Alipay's own form again, as it came, to a handler that verifies it itself: a shop's old

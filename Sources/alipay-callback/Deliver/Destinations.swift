@@ -1,6 +1,6 @@
 internal import Delivery
 internal import Foundation
-internal import HTTPClient
+internal import Transfer
 internal import Operation
 internal import Orders
 

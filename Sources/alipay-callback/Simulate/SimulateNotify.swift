@@ -1,7 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import HTTPClient
+internal import Transfer
 internal import Operation
 internal import Simulator
 

@@ -1,6 +1,6 @@
 internal import Alipay
 internal import ArgumentParser
-internal import HTTPClient
+internal import Transfer
 internal import Simulator
 
 struct SimulateReturn: ParsableCommand {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Responder
 internal import Foundation
-internal import HTTPClient
+internal import Transfer
 internal import Ledger
 internal import Operation
 internal import Simulator

@@ -1,4 +1,4 @@
-import HTTPClient
+import Transfer
 
 extension Mail {
     /// A mail about a paid order.

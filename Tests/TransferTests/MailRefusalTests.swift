@@ -3,7 +3,7 @@ import Synchronization
 import System
 import Testing
 
-@testable import HTTPClient
+@testable import Transfer
 
 /// What becomes of a mail that the server, or nobody, takes.
 @Suite(.enabled(if: MailServer.isThere, "python3-aiosmtpd is not installed"))

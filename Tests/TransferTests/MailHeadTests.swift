@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import HTTPClient
+@testable import Transfer
 
 @Suite struct MailHeadTests {
     @Test(arguments: [

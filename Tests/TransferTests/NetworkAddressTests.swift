@@ -1,4 +1,4 @@
-import HTTPClient
+import Transfer
 import Testing
 
 @Suite struct NetworkAddressTests {
