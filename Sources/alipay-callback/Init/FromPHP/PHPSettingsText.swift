@@ -10,7 +10,7 @@ struct PHPSettingsText {
         }
         var lines = [
             "# Made of a PHP shop's settings. Paths that do not begin with / start from this file's",
-            "# folder. The README explains every key.",
+            "# folder. deploy/docs/en/settings.md explains every key.",
             "",
             "[routes]",
             "# The first is where Alipay knows the shop by now.",
