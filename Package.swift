@@ -121,7 +121,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "Responder", "FastCGI", "HTTP", "Ledger", "Operation", "Orders", "Signing",
+                "Alipay", "Responder", "FastCGI", "HTTP", "Ledger", "Operation", "Orders",
+                "Signing",
                 "System",
             ],
             swiftSettings: strict

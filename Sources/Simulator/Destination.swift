@@ -1,5 +1,5 @@
-package import Transfer
 package import System
+package import Transfer
 
 /// Where a simulated notification goes.
 package enum Destination: Sendable, Equatable {

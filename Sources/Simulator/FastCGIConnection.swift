@@ -1,6 +1,6 @@
 internal import Glibc
-package import Transfer
 package import System
+package import Transfer
 
 /// A connection to a FastCGI responder, as a web server has one.
 package final class FastCGIConnection {

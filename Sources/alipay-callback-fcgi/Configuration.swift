@@ -1,8 +1,8 @@
 internal import Alipay
-internal import Responder
 internal import FastCGI
 internal import Ledger
 internal import Operation
+internal import Responder
 internal import Signing
 
 /// Everything that is read from files before a request can be answered, and again on SIGHUP.

@@ -1,8 +1,8 @@
-internal import Responder
 internal import Foundation
 internal import HTTP
 internal import Operation
 internal import Orders
+internal import Responder
 internal import Synchronization
 
 /// The responder that answers now; SIGHUP puts another in its place.

@@ -1,8 +1,8 @@
 import Foundation
-import Transfer
 import Installation
 import Synchronization
 import Testing
+import Transfer
 
 /// Copies of the ledger, made while notifications come in.
 @Suite struct BackupTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Transfer
 import Installation
 import Simulator
 import System
 import Testing
+import Transfer
 
 /// Many at the same time, and stopping in the middle of it.
 @Suite struct LoadTests {

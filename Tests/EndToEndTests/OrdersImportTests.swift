@@ -1,8 +1,8 @@
 import Foundation
-import Transfer
 import Installation
 import Synchronization
 import Testing
+import Transfer
 
 /// Orders that the shop registers before anybody pays, from CSV files.
 @Suite struct OrdersImportTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Transfer
 import Installation
 import Simulator
 import System
 import Testing
+import Transfer
 
 /// A peer on the responder's own socket that announces parameters of impossible lengths.
 ///

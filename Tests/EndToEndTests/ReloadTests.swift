@@ -1,10 +1,10 @@
 import Alipay
 import Foundation
-import Transfer
 import Installation
 import Signing
 import Simulator
 import Testing
+import Transfer
 
 /// SIGHUP: new keys and settings without a restart.
 @Suite struct ReloadTests {

@@ -1,8 +1,8 @@
 import Foundation
-import Transfer
 import Installation
 import Synchronization
 import Testing
+import Transfer
 
 /// One notification that comes over many connections at once.
 @Suite struct SameMomentTests {

@@ -1,7 +1,7 @@
-import Transfer
 import Installation
 import Simulator
 import Testing
+import Transfer
 
 import enum System.SocketAddress
 

@@ -1,8 +1,8 @@
 import Foundation
-import Transfer
 import Installation
 import Simulator
 import Testing
+import Transfer
 
 import enum System.SocketAddress
 

@@ -1,10 +1,10 @@
 import Dispatch
 import Foundation
 import HTTP
-import Transfer
 import Simulator
 import Synchronization
 import Testing
+import Transfer
 
 @testable import FastCGI
 

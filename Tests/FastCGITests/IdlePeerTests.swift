@@ -1,7 +1,7 @@
 import HTTP
-import Transfer
 import Simulator
 import Testing
+import Transfer
 
 @testable import FastCGI
 

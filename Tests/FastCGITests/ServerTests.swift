@@ -1,9 +1,9 @@
 import Foundation
 import HTTP
-import Transfer
 import Simulator
 import Synchronization
 import Testing
+import Transfer
 
 @testable import FastCGI
 

@@ -1,9 +1,9 @@
 import Foundation
 import HTTP
-import Transfer
 import Simulator
 import Synchronization
 import System
+import Transfer
 
 @testable import FastCGI
 

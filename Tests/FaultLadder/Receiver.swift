@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Glibc
-internal import Transfer
 internal import Installation
 internal import System
+internal import Transfer
 
 /// A shop's endpoint in this process: it takes webhooks as fast as they come, and keeps them.
 ///

@@ -1,7 +1,7 @@
 internal import Foundation
-internal import Transfer
 internal import Installation
 internal import Synchronization
+internal import Transfer
 
 /// A shop that was away comes back: everything that waits goes there as fast as it takes it.
 package enum RelayBacklogRung {

@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Transfer
 internal import Installation
+internal import Transfer
 
 /// A relay is stopped (SIGSTOP) while attempts of its are under way, and another one goes on.
 ///

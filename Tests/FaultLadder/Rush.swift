@@ -1,7 +1,7 @@
 internal import Foundation
-internal import Transfer
 internal import Installation
 internal import Synchronization
+internal import Transfer
 
 /// Each request once, over many connections, as fast as answers come.
 final class Rush: @unchecked Sendable {  // the server is only kept, and its port read

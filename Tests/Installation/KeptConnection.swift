@@ -1,6 +1,6 @@
 internal import Glibc
-package import Transfer
 internal import System
+package import Transfer
 
 /// One kept connection to a web server on this machine, cheap enough to have many of.
 ///

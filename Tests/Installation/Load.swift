@@ -1,6 +1,6 @@
 internal import Foundation
-package import Transfer
 internal import Synchronization
+package import Transfer
 
 /// Several clients that send at the same time.
 package enum Load {

@@ -2,10 +2,18 @@ import Operation
 import Testing
 
 @Suite struct RefusalTallyTests {
-    private static let forged = LogEvent.refused(route: "notify", code: "bad_signature", cause: "why")
+    private static let forged = LogEvent.refused(
+        route: "notify",
+        code: "bad_signature",
+        cause: "why"
+    )
     private static let torn = LogEvent.refused(route: "return", code: "malformed", cause: "why")
     private static let large = LogEvent.rejected(route: "notify", status: 413, cause: "why")
-    private static let explained = LogEvent.explained(route: "notify", code: "trimmed", sentence: "x")
+    private static let explained = LogEvent.explained(
+        route: "notify",
+        code: "trimmed",
+        sentence: "x"
+    )
 
     private var tally = RefusalTally()
 

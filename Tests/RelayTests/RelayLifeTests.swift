@@ -1,7 +1,7 @@
 import Foundation
-import Transfer
 import Installation
 import Testing
+import Transfer
 
 /// How a relay starts, stops and is killed, and what becomes of what it had begun.
 @Suite struct RelayLifeTests {

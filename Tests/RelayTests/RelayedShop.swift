@@ -1,8 +1,8 @@
 import Alipay
 import Foundation
-import Transfer
 import Installation
 import Simulator
+import Transfer
 
 import enum System.SocketAddress
 

@@ -1,7 +1,7 @@
 import Alipay
-import Responder
 import Foundation
 import Operation
+import Responder
 import Signing
 import Testing
 

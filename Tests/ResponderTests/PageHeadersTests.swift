@@ -1,5 +1,5 @@
-import Responder
 import Foundation
+import Responder
 import Testing
 
 struct PageHeadersTests {

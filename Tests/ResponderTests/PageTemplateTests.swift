@@ -1,6 +1,6 @@
-import Responder
 import Foundation
 import Operation
+import Responder
 import Testing
 
 struct PageTemplateTests {

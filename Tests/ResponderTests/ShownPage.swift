@@ -1,7 +1,7 @@
-import Responder
 import Foundation
 import HTTP
 import Operation
+import Responder
 
 /// A page as a browser gets it.
 struct ShownPage {

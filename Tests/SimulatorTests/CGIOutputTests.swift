@@ -1,5 +1,5 @@
-import Transfer
 import Testing
+import Transfer
 
 @testable import Simulator
 

@@ -1,8 +1,8 @@
 import Foundation
-import Transfer
 import Simulator
 import System
 import Testing
+import Transfer
 
 /// The client against fcgiwrap, which is libfcgi, and against sockets that misbehave.
 @Suite struct FastCGIConnectionTests {

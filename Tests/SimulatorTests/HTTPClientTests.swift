@@ -1,6 +1,6 @@
-import Transfer
 import Simulator
 import Testing
+import Transfer
 
 /// The client against a real nginx.
 @Suite struct HTTPClientTests {

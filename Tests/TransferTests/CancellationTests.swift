@@ -1,8 +1,8 @@
-import Transfer
 import Installation
 import Synchronization
 import System
 import Testing
+import Transfer
 
 @Suite struct CancellationTests {
     @Test(arguments: ["/silent", "/held/10"])

@@ -1,7 +1,7 @@
 import Foundation
-import Transfer
 import Installation
 import Testing
+import Transfer
 
 @Suite struct CertificateTests {
     private func failure(_ server: WebServer, _ port: WebServer.Port) -> TransferError? {

@@ -1,6 +1,6 @@
-import Transfer
 import Installation
 import Testing
+import Transfer
 
 /// Mails over a real server, read by Python's own email package.
 @Suite(.enabled(if: MailServer.isThere, "python3-aiosmtpd is not installed"))

@@ -1,5 +1,5 @@
-import Transfer
 import Testing
+import Transfer
 
 @Suite struct MailboxTests {
     @Test(arguments: [

@@ -1,5 +1,5 @@
-import Transfer
 import Testing
+import Transfer
 
 @Suite struct NetworkAddressTests {
     /// The first and the last address of what IANA keeps from the world, and their neighbours.

@@ -1,6 +1,6 @@
-import Transfer
 import Installation
 import Testing
+import Transfer
 
 @Suite struct OverflowTests {
     /// A minute: what ends by this limit is an error, and a red test.

@@ -1,6 +1,6 @@
-import Transfer
 import Installation
 import Testing
+import Transfer
 
 @Suite struct PrivateAddressTests {
     @Test(arguments: [

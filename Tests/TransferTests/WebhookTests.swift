@@ -1,6 +1,6 @@
-import Transfer
 import Installation
 import Testing
+import Transfer
 
 /// What a destination may answer to a webhook.
 @Suite struct WebhookTests {

@@ -3,11 +3,11 @@
 // what it is measured beside.
 
 import Alipay
-import Responder
 import FastCGI
 import Foundation
 import HTTP
 import Operation
+import Responder
 import System
 
 guard CommandLine.arguments.count == 3 else {

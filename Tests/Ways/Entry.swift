@@ -1,6 +1,6 @@
 import Foundation
-import Transfer
 import Installation
+import Transfer
 
 /// A row of the table: a way to run the responder, and how it is restarted there.
 struct Entry {

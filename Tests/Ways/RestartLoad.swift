@@ -1,6 +1,6 @@
 import Foundation
-import Transfer
 import Installation
+import Transfer
 
 /// Clients that send one notification after the other, each over a connection of its own.
 final class RestartLoad: @unchecked Sendable {  // all that changes is guarded by the condition

@@ -1,6 +1,6 @@
-internal import Transfer
 package import Orders
 package import System
+internal import Transfer
 
 /// Delivers events to one destination, on the thread that asks for it.
 package protocol Courier: Sendable {

@@ -1,5 +1,5 @@
-package import Transfer
 package import Orders
+package import Transfer
 
 /// Writes a mail for each event.
 package struct MailCourier: Courier {

@@ -1,5 +1,5 @@
-package import Transfer
 package import Orders
+package import Transfer
 
 /// Posts Alipay's own form again, as it came, to a handler that verifies it itself: a shop's old
 /// `notify_url.php`.

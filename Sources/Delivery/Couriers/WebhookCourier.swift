@@ -1,6 +1,6 @@
-package import Transfer
 package import Orders
 internal import Synchronization
+package import Transfer
 
 /// Posts events as JSON, signed as Standard Webhooks has it.
 package final class WebhookCourier: Courier {

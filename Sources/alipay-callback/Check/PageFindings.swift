@@ -1,5 +1,5 @@
-internal import Responder
 internal import Operation
+internal import Responder
 
 /// What `check` says of the page.
 enum PageFindings {

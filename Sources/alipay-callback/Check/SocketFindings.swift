@@ -1,8 +1,8 @@
 internal import Foundation
-internal import Transfer
 internal import Operation
 internal import Simulator
 internal import System
+internal import Transfer
 
 /// What `check` says of where the responder listens: who gets there, and who answers.
 struct SocketFindings {

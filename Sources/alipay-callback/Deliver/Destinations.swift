@@ -1,8 +1,8 @@
 internal import Delivery
 internal import Foundation
-internal import Transfer
 internal import Operation
 internal import Orders
+internal import Transfer
 
 /// The destinations of the settings, ready to be delivered to.
 ///

@@ -1,8 +1,8 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Responder
 internal import Ledger
 internal import Operation
+internal import Responder
 
 struct NotificationsAudit: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Responder
 internal import Foundation
 internal import Ledger
 internal import Operation
+internal import Responder
 
 /// Where the settings are; every command that needs them takes this option.
 struct SettingsOption: ParsableArguments {

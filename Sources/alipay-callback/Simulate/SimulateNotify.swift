@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import Transfer
 internal import Operation
 internal import Simulator
+internal import Transfer
 
 internal import enum System.SocketAddress
 

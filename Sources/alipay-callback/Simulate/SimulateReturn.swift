@@ -1,7 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Transfer
 internal import Simulator
+internal import Transfer
 
 struct SimulateReturn: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
 internal import ArgumentParser
-internal import Responder
 internal import Foundation
-internal import Transfer
 internal import Ledger
 internal import Operation
+internal import Responder
 internal import Simulator
+internal import Transfer
 
 internal import enum System.SocketAddress
 

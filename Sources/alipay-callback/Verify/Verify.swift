@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Responder
 internal import Foundation
 internal import HTTP
 internal import Operation
+internal import Responder
 internal import Signing
 
 struct Verify: ParsableCommand {

@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Responder
 internal import Foundation
 internal import Operation
 internal import PHPConfig
+internal import Responder
 internal import Signing
 internal import System
 
