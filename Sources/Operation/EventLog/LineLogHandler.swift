@@ -21,7 +21,7 @@ struct LineLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) {
+    func log(event: Logging.LogEvent) {
         let text = isJSON ? Self.object(event) : "\(event.message)"
         write((isJournal ? Self.priority(of: event.level) : "") + text)
     }
@@ -39,7 +39,7 @@ struct LineLogHandler: LogHandler {
     }
 
     /// What every line has comes first.
-    private static func object(_ event: LogEvent) -> String {
+    private static func object(_ event: Logging.LogEvent) -> String {
         let time = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let head = [
             ("time", quoted(time)), ("level", quoted(event.level.rawValue)),
