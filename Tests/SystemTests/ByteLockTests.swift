@@ -59,6 +59,25 @@ import Testing
         #expect(try file.tryLock(byte: 0) != nil)
     }
 
+    @Test func `it is let go of while a program that is about to run has its file still`() throws {
+        var lock = try file.tryLock(byte: 0)
+        // What a fork shares with its parent until the program begins.
+        let shared = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+            .compactMap(Int32.init)
+            .filter { number in
+                let target = try? FileManager.default.destinationOfSymbolicLink(
+                    atPath: "/proc/self/fd/\(number)"
+                )
+                return target == scratch.path("lock")
+            }
+            .map { dup($0) }
+        defer { for number in shared { close(number) } }
+        #expect(!shared.isEmpty && lock != nil)
+        withExtendedLifetime(lock) {}
+        lock = nil
+        #expect(try file.tryLock(byte: 0) != nil)
+    }
+
     @Test func `a new file is the owner's and the group's, less what the umask takes`() throws {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("Umask:") }

@@ -9,6 +9,7 @@ package final class ByteLock: Sendable {
     /// The lock is this open file description's, which nobody else has: so letting go of one lock
     /// leaves all others, and two in one process are in each other's way.
     private let file: Descriptor
+    private let bytes: (start: Int64, count: Int64)
 
     /// Locks, without waiting; `nil` when it is locked already.
     ///
@@ -28,13 +29,23 @@ package final class ByteLock: Sendable {
         _ path: String
     ) throws(SystemError) {
         self.file = file
-        var lock = flock()
-        lock.l_type = Int16(F_WRLCK)
-        lock.l_whence = Int16(SEEK_SET)
-        lock.l_start = off_t(byte)
-        lock.l_len = off_t(count)
-        guard unsafe fcntl(file.number, shim_set_ofd_lock, &lock) != 0 else { return }
+        bytes = (byte, count)
+        if set(F_WRLCK) { return }
         guard errno == EAGAIN || errno == EACCES else { throw SystemError("lock \(path)") }
+        // The deinitializer runs on this path too, and lets go of what is not held: of nothing.
         return nil
+    }
+
+    /// Lets go by name: a program that another thread is about to run shares the open file with this
+    /// process until it begins, and to close it here is not enough before that.
+    deinit { _ = set(F_UNLCK) }
+
+    private func set(_ type: Int32) -> Bool {
+        var lock = flock()
+        lock.l_type = Int16(type)
+        lock.l_whence = Int16(SEEK_SET)
+        lock.l_start = off_t(bytes.start)
+        lock.l_len = off_t(bytes.count)
+        return unsafe fcntl(file.number, shim_set_ofd_lock, &lock) == 0
     }
 }
