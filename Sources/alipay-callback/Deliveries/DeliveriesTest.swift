@@ -29,7 +29,7 @@ struct DeliveriesTest: ParsableCommand {
         } catch {
             throw Terminal.fail("\(error)", code: .settings)
         }
-        guard let destination = destinations.all.first(where: { $0.name == destination }),
+        guard let found = destinations.all.first(where: { $0.name == destination }),
             let wanted = loaded.deliver.destinations.first(where: { $0.name == destination })
         else {
             let names = destinations.all.map(\.name).joined(separator: ", ")
@@ -40,9 +40,9 @@ struct DeliveriesTest: ParsableCommand {
             )
         }
         let event = Self.event(wanted.events.first ?? .paid, loaded)
-        let answer = destination.courier.test(event, now: Terminal.now, until: try Stop())
+        let answer = found.courier.test(event, now: Terminal.now, until: try Stop())
         let detail = answer.detail.isEmpty ? "" : ": \(Terminal.printable(answer.detail))"
-        let sentence = "\(destination.name): \(answer.words)\(detail)"
+        let sentence = "\(found.name): \(answer.words)\(detail)"
         guard answer.verdict == .delivered else { throw Terminal.fail(sentence, code: .failure) }
         print(sentence)
     }
