@@ -34,7 +34,8 @@ struct ConfigurationParser {
         _ tokens: inout Tokenizer,
         _ file: String,
         _ depth: Int,
-        isWholeFile: Bool
+        isWholeFile: Bool,
+        nesting: Int = 0
     ) throws(ConfigurationError) -> [Directive] {
         var found: [Directive] = []
         var words: [String] = []
@@ -56,7 +57,14 @@ struct ConfigurationParser {
                     try tokens.skipBlock()
                     inner = []
                 } else if token == .open {
-                    inner = try block(&tokens, file, depth, isWholeFile: false)
+                    guard nesting < Self.deepest else { throw tokens.mistake("too many blocks") }
+                    inner = try block(
+                        &tokens,
+                        file,
+                        depth,
+                        isWholeFile: false,
+                        nesting: nesting + 1
+                    )
                 }
                 let directive = Directive(
                     name: name,

@@ -52,6 +52,13 @@ import Testing
         #expect(trade.refundedFen == 0)
     }
 
+    /// Forex has no seller_id: another merchant may have put ours into his order number.
+    @Test(arguments: ["USD", "CNY", "RMB"])
+    func `are no payment where they name a currency`(currency: String) throws {
+        let notification = try verified(payment + [("currency", currency)])
+        #expect(notification.content.unreadableField == "currency")
+    }
+
     @Test func `are not believed for another seller, nor without one`() throws {
         #expect(throws: VerificationError.otherSeller) {
             try verified(changed("seller_id", "2088000000000008"))

@@ -106,6 +106,13 @@ import Testing
         #expect(try merchant.verify(yuan).content == .trade(Merchant.trade))
     }
 
+    /// gmt_close stands in front of gmt_create, so it can be cut from a text of the buyer's.
+    @Test(arguments: ["2001-01-01 00:00:00", "2999-01-01 00:00:00", "soon"])
+    func `an end before the beginning or behind the message is none`(time: String) throws {
+        let body = try merchant.notification(changing: [("gmt_close", time)])
+        #expect(try merchant.verify(body).content == .trade(Merchant.trade))
+    }
+
     @Test func `whose message it is is never in doubt`() throws {
         // A merchant of his own has it signed by the one key of all, with our PID in a text.
         let text = "x&seller_id=\(merchant.app.sellerID)&zz="

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Installation
 import Testing
 
@@ -60,6 +61,49 @@ import Testing
         #expect(json.status == 0)
         #expect(json.output.contains("\"last_id\" : 0"))
         #expect(try kept().count == 1)
+    }
+
+    /// Root would give the folder's owner whatever he leads it to.
+    @Test func `nobody but the ledger's owner restores it`() throws {
+        #expect(try tool("orders", "add", "A1", "1").status == 0)
+        #expect(try tool("backup", copy).status == 0)
+        let folder = URL(filePath: sandbox.ledgerPath).deletingLastPathComponent().path
+        guard geteuid() == 0 else { return }
+        for path in [folder, sandbox.ledgerPath] {
+            #expect(unsafe chown(path, 65534, 65534) == 0)
+            let refused = try tool("restore", copy)
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("sudo -u nobody alipay-callback restore"))
+            #expect(unsafe chown(path, 0, 0) == 0)
+        }
+        #expect(unsafe chmod(folder, 0o777) == 0)
+        #expect(try tool("restore", copy).errors.contains("others can write"))
+        #expect(unsafe chmod(folder, 0o755) == 0)
+        #expect(try kept().isEmpty)
+        #expect(try tool("restore", copy).status == 0)
+    }
+
+    @Test func `a link to the ledger stays a link`() throws {
+        #expect(try tool("orders", "add", "A1", "1").status == 0)
+        #expect(try tool("backup", copy).status == 0)
+        let real = sandbox.folder.appending(path: "real.db").path
+        let files = FileManager.default
+        try files.moveItem(atPath: sandbox.ledgerPath, toPath: real)
+        try files.createSymbolicLink(atPath: sandbox.ledgerPath, withDestinationPath: real)
+        #expect(try tool("restore", copy).status == 0)
+        #expect(try files.destinationOfSymbolicLink(atPath: sandbox.ledgerPath) == real)
+        #expect(try sql("SELECT out_trade_no FROM orders", real) == "A1")
+    }
+
+    @Test func `backup replaces databases alone`() throws {
+        #expect(try tool("orders", "add", "A1", "1").status == 0)
+        try Data("mine".utf8).write(to: URL(filePath: copy))
+        #expect(try tool("backup", copy, "--force").errors.contains("not a SQLite database"))
+        #expect(try String(contentsOfFile: copy, encoding: .utf8) == "mine")
+        for own in ["-pair", "-relay"] {
+            let refused = try tool("backup", sandbox.ledgerPath + own, "--force")
+            #expect(refused.errors.contains("is the ledger itself"))
+        }
     }
 
     @Test func `it refuses what is no whole ledger, and the ledger stays`() throws {

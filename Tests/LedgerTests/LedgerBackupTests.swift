@@ -118,7 +118,11 @@ internal import Testing
         try "precious".write(toFile: target, atomically: true, encoding: .utf8)
         #expect(failure { _ = try backup() } == "exists")
         #expect(try String(contentsOfFile: target, encoding: .utf8) == "precious")
+        #expect(failure { _ = try backup(replacing: true) } == "notACopy")
+        #expect(try String(contentsOfFile: target, encoding: .utf8) == "precious")
         #expect(try files.count == 1)
+        try FileManager.default.removeItem(atPath: target)
+        _ = try backup()
         #expect(try backup(replacing: true).head.lastID == 1)
         #expect(try LedgerReader(path: target).orders(limit: 9).count == 1)
     }
@@ -142,11 +146,13 @@ internal import Testing
         try pay(1...1)
         #expect(failure { _ = try backup(pages: 1) { copied, _ in copied < 3 } } == "interrupted")
         #expect(try files.isEmpty)
-        try "precious".write(toFile: target, atomically: true, encoding: .utf8)
+        _ = try backup()
+        let before = FileManager.default.contents(atPath: target)
         let again = failure { _ = try backup(replacing: true, pages: 1) { _, _ in false } }
         #expect(again == "interrupted")
         #expect(try files == ["ledger.db.copy"])
-        #expect(try String(contentsOfFile: target, encoding: .utf8) == "precious")
+        #expect(before?.isEmpty == false)
+        #expect(FileManager.default.contents(atPath: target) == before)
     }
 
     @Test(arguments: [

@@ -83,7 +83,9 @@ internal import Testing
         let answers = try ShadowAnswers(in: ledger, clock: { Shop.now }, report: { _ in })
         let kept = DispatchSemaphore(value: 0)
         for number in 1...300 {
-            answers.keep(answer(number, code: "", status: 200)) { kept.signal() }
+            answers.keep(answer(number, code: "", status: 200, notifyID: "\(number)")) {
+                kept.signal()
+            }
         }
         for _ in 1...300 { kept.wait() }
         let found = try shop.reader().shadowAnswers()
@@ -94,6 +96,23 @@ internal import Testing
         answers.keep(answer(0, code: "", status: 200)) { kept.signal() }
         kept.wait()
         #expect(try shop.reader().shadowAnswers().count == 300)
+    }
+
+    /// Who has one signed message can send it for ever.
+    @Test func `of one message the first of an hour are whole, all are counted`() throws {
+        try shadow().close()
+        let ledger = try shop.unopened(.record, 60_000, 10_000, 256, [], .shadow)
+        let answers = try ShadowAnswers(in: ledger, clock: { Shop.now }, report: { _ in })
+        let kept = DispatchSemaphore(value: 0)
+        for number in 1...100 {
+            answers.keep(answer(number, code: "", status: 200, notifyID: "same")) { kept.signal() }
+        }
+        answers.keep(answer(101, code: "", status: 200, notifyID: "other")) { kept.signal() }
+        for _ in 1...101 { kept.wait() }
+        let found = try shop.reader().shadowAnswers().map(\.requestID)
+        #expect(found == (1...ShadowAnswers.samples).map(String.init) + ["101"])
+        let refusals = try shop.reader().shadowRefusals()
+        #expect(refusals.map(\.cause) == ["repeated"] && refusals.map(\.copies) == [80])
     }
 
     /// Anybody can send what is refused.
@@ -114,7 +133,8 @@ internal import Testing
         func keep(_ count: Int, _ code: String, _ status: Int) {
             for _ in 0..<count {
                 sent += 1
-                answers.keep(answer(sent, code: code, status: status)) { kept.signal() }
+                let one = answer(sent, code: code, status: status, notifyID: "\(sent)")
+                answers.keep(one) { kept.signal() }
             }
         }
         keep(3000, "bad_signature", 403)
@@ -182,7 +202,8 @@ internal import Testing
     private func answer(
         _ number: Int,
         code: String = "bad_signature",
-        status: Int = 403
+        status: Int = 403,
+        notifyID: String = "2"
     ) -> ShadowAnswer {
         ShadowAnswer(
             requestID: String(number),
@@ -191,7 +212,7 @@ internal import Testing
             code: code,
             cause: "why",
             appID: "1",
-            notifyID: "2",
+            notifyID: notifyID,
             outTradeNo: "3"
         )
     }

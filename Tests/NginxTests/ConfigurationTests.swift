@@ -36,6 +36,11 @@ import Testing
             )
     }
 
+    @Test func `blocks without end are an error`() throws {
+        let text = String(repeating: "a {", count: 100_000) + String(repeating: "}", count: 100_000)
+        #expect(throws: ConfigurationError.self) { try Configuration(text: text, path: "/tmp/a") }
+    }
+
     @Test func `included files stand where they are included`() throws {
         let folder = try RealNginx.folder(files)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -20,6 +20,7 @@ extension TradeNotice {
         guard let status = message.text("trade_status").flatMap(TradeStatus.init) else {
             throw UnreadableField(name: "trade_status")
         }
+        let createdAt = try Self.time("gmt_create", message)
         self.init(
             outTradeNo: try Self.identifier("out_trade_no", message),
             tradeNo: try Self.identifier("trade_no", message),
@@ -27,22 +28,33 @@ extension TradeNotice {
             totalFen: totalFen,
             refundedFen: try Self.refundedFen(of: message, status: status, totalFen: totalFen),
             subject: message.display("subject"),
-            createdAt: try Self.time("gmt_create", message),
+            createdAt: createdAt,
             paidAt: try Self.time("gmt_payment", message),
             refundedAt: try Self.time("gmt_refund", message),
-            closedAt: try Self.time("gmt_close", message)
+            closedAt: Self.closing(of: message, createdAt)
         )
         guard refundedFen <= totalFen else { throw UnreadableField(name: "refund_fee") }
     }
 
     /// Amounts are yuan.
     ///
-    /// MAPI's messages of another currency (forex) have no seller_id either, and their
-    /// merchant may be anybody.
+    /// Of MAPI's messages those of another currency (forex) alone name one. They have no seller_id
+    /// either, and their merchant may be anybody, who may have put one into his order number.
     private static func checkCurrency(_ message: SignedFields) throws(UnreadableField) {
-        if message.fields.has("currency"), !message.fields.has("currency", "CNY") {
-            throw UnreadableField(name: "currency")
-        }
+        let isYuan = message.app.naming == .app && message.fields.has("currency", "CNY")
+        if message.fields.has("currency"), !isYuan { throw UnreadableField(name: "currency") }
+    }
+
+    /// When the trade ended, by gmt_close.
+    ///
+    /// It stands behind texts in the order of the fields and may have been cut from one: it is a time
+    /// between the trade's creation and the message's, or none.
+    private static func closing(of message: SignedFields, _ createdAt: Int64?) -> Int64? {
+        guard let closedAt = try? time("gmt_close", message),
+            let sentAt = try? time("notify_time", message)
+        else { return nil }
+        return (createdAt ?? closedAt)...max(createdAt ?? closedAt, sentAt) ~= closedAt
+            ? closedAt : nil
     }
 
     /// The order amount in fen: total_amount; MAPI's name for it is total_fee.

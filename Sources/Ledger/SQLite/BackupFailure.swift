@@ -6,6 +6,8 @@ package enum BackupFailure: Error, Sendable {
     case exists
     /// The name is no regular file's, so nothing that a copy may replace.
     case notAFile
+    /// The name is a file's that is no SQLite database, so no copy of a ledger.
+    case notACopy
     /// The name is the ledger's own, or of one of the files beside it.
     case isTheLedger
     /// The name is taken by a database that is open or was left in the middle of a change.

@@ -173,7 +173,7 @@ package final class LedgerBackup {
     ) throws(BackupFailure) {
         let companions = ["-wal", "-shm", "-journal"]
         let found = FileIdentity(target)
-        for own in [path] + companions.map({ path + $0 }) {
+        for own in [path] + (companions + ["-pair", "-relay"]).map({ path + $0 }) {
             if Self.isSameName(own, target) || found != nil && found == FileIdentity(own) {
                 throw .isTheLedger
             }
@@ -184,6 +184,7 @@ package final class LedgerBackup {
         guard let isRegular = FileStatus.isRegular(target) else { return }
         if !replacing { throw .exists }
         if !isRegular { throw .notAFile }
+        if found?.size != 0, !FileHeader.isDatabase(at: target) { throw .notACopy }
     }
 
     /// Whether two paths are one name in one folder, whether there is a file or not.

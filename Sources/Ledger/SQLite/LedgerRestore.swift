@@ -24,6 +24,11 @@ package struct LedgerRestore {
         case isTheLedger
         /// A process has the ledger open, or a relay lives.
         case inUse
+        /// The ledger or its folder is somebody else's, by this name: he could lead what is written
+        /// there, and given to him, to any other file.
+        case somebodyElses(String)
+        /// Others can change names in the ledger's folder, and this process is root: the same.
+        case openFolder
         /// The copy cannot be read, or is not a whole ledger of the kind and version.
         case copy(BackupFailure)
         case file(SystemError)
@@ -46,7 +51,8 @@ package struct LedgerRestore {
     ///   - kind: What it is to be.
     package init(from copy: String, to path: String, as kind: LedgerKind) {
         self.copy = copy
-        self.path = path
+        // A link stays a link, and its ledger where it is.
+        self.path = FileName.resolved(path)
         self.kind = kind
     }
 
@@ -63,6 +69,7 @@ package struct LedgerRestore {
         while goesOn: (Int, Int) -> Bool
     ) throws(Failure) -> Outcome {
         if let found = FileIdentity(path), found == FileIdentity(copy) { throw .isTheLedger }
+        try checkOwner()
         _ = try lockOut()
         defer { AtomicFile.remove(whole) }
         let after = try makeWhole(while: goesOn)
@@ -80,6 +87,16 @@ package struct LedgerRestore {
         } catch {
             throw .file(error)
         }
+    }
+
+    /// Whether nobody but this process's user, and root, can change names in the ledger's folder.
+    private func checkOwner() throws(Failure) {
+        guard let folder = FileStatus(FileName.folder(of: path)) else { return }
+        let own = SystemUser.current.id
+        for owner in [folder.owner, FileStatus(path)?.owner ?? folder.owner] where owner != own {
+            throw .somebodyElses(SystemUser(id: owner).name)
+        }
+        if own == 0 && folder.mode & 0o022 != 0 { throw .openFolder }
     }
 
     /// Keeps everybody else from opening the ledger, as SQLite does for its exclusive lock.
@@ -128,8 +145,7 @@ package struct LedgerRestore {
     /// As the ledger's, or as its folder's where there is none.
     private func giveOwner() throws(SystemError) {
         if let old = FileStatus(path) { return try old.give(to: whole, mode: old.mode) }
-        let end = path.lastIndex(of: "/").map { path[...$0] } ?? "./"
-        try FileStatus(String(end))?.give(to: whole, mode: 0o640)
+        try FileStatus(FileName.folder(of: path))?.give(to: whole, mode: 0o640)
     }
 
     /// The copy takes the name before the old log gives it up: after a crash in between, the log is

@@ -3,15 +3,16 @@ internal import System
 
 /// A shadow's answers, kept in its ledger by a thread of their own.
 ///
-/// Anybody may send what is refused: it is counted by its cause and hour, and the first of each are kept
-/// whole.
+/// Anybody may send what is refused, and who has a signed message may send it for ever: both are counted
+/// by cause and hour, and the first of each cause, and of each message, are kept whole.
 package final class ShadowAnswers: ShadowJournal {
     private struct Entry: Sendable {
         let answer: ShadowAnswer
         let completion: @Sendable () -> Void
     }
 
-    /// How many refused answers of one cause and hour are kept whole.
+    /// How many answers of one cause, or to one message, are kept whole of an hour; Alipay sends a
+    /// message eight times in a day.
     package static let samples = 20
 
     private let line = BoundedQueue<Entry>(capacity: 10_000)
@@ -77,6 +78,11 @@ package final class ShadowAnswers: ShadowJournal {
         private let connection: SQLiteConnection
         private let insert: SQLiteStatement
         private let count: SQLiteStatement
+        /// How often each message came that was believed, in this hour.
+        private var arrivals: [String: Int] = [:]
+        private var hour: Int64 = 0
+        /// More messages than this in an hour are counted in parts.
+        private static let messageLimit = 10_000
 
         init(_ anchor: LedgerAnchor, busyTimeout: Int32) throws(StorageError) {
             connection = try anchor.open { mayMake throws(StorageError) in
@@ -106,11 +112,23 @@ package final class ShadowAnswers: ShadowJournal {
             }
         }
 
-        /// Counts a refused one.
+        /// Counts one that was refused, or that came too often.
         private func isKeptWhole(_ one: ShadowAnswer) throws(StorageError) -> Bool {
-            guard let refusal = one.refusal else { return true }
-            let key: [Value] = [.integer(one.hour), .text(refusal)]
-            return try count.first(key) { $0.integer(0) } ?? 0 <= Int64(ShadowAnswers.samples)
+            let refusal = one.refusal
+            if refusal == nil, arrival(of: one) <= ShadowAnswers.samples { return true }
+            let cause = refusal ?? ShadowRefusals.repeated
+            let copies = try count.first([.integer(one.hour), .text(cause)]) { $0.integer(0) } ?? 0
+            return refusal != nil && copies <= Int64(ShadowAnswers.samples)
+        }
+
+        /// Which arrival of its message it is in this hour, from 1.
+        private func arrival(of one: ShadowAnswer) -> Int {
+            if one.hour != hour || arrivals.count >= Self.messageLimit {
+                (hour, arrivals) = (one.hour, [:])
+            }
+            let message = "\(one.appID)\n\(one.notifyID)\n\(one.outTradeNo)"
+            arrivals[message, default: 0] += 1
+            return arrivals[message, default: 0]
         }
     }
 }

@@ -22,10 +22,22 @@ package enum FileName {
         guard unsafe rename(path, name) == 0 else { throw SystemError("rename to \(name)") }
     }
 
+    /// Where a path leads, symbolic links followed; the path itself where there is nothing.
+    ///
+    /// The corresponding C function is `realpath`.
+    package static func resolved(_ path: String) -> String {
+        guard let found = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(found) }
+        return unsafe String(cString: found)
+    }
+
+    /// The folder that a path's last name is in.
+    package static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    }
+
     /// Brings the names in a file's folder to disk.
     package static func synchronize(folderOf path: String) throws(SystemError) {
-        let end = path.lastIndex(of: "/").map { path.index(after: $0) }
-        let folder = end.map { String(path[..<$0]) } ?? "."
-        try AtomicFile.synchronize(folder, O_RDONLY | O_DIRECTORY)
+        try AtomicFile.synchronize(folder(of: path), O_RDONLY | O_DIRECTORY)
     }
 }

@@ -79,7 +79,7 @@ struct ShadowText {
             (
                 .unseenByShadow,
                 "not seen here: the responder was not running, or the mirror does not reach it; or "
-                    + "it was refused and not kept, when more were than are kept of an hour"
+                    + "it was refused or repeated more often than is kept of an hour"
             ),
         ]
         let lines = sentences.filter { comparison.count($0.0) > 0 }.map { "→ \($0.1)" }

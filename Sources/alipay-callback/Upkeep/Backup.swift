@@ -93,6 +93,7 @@ extension BackupFailure {
         switch self {
         case .exists: "\(file) is there already; --force replaces it"
         case .notAFile: "\(file) is a link or no regular file; --force replaces neither"
+        case .notACopy: "\(file) is not a SQLite database; --force replaces copies alone"
         case .isTheLedger: "\(file) is the ledger itself; name another file for the copy"
         case .inUse(let other):
             "\(other) is there: \(file) is a database in use, not a copy; choose another name"

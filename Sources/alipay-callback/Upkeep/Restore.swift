@@ -10,10 +10,10 @@ struct Restore: ParsableCommand {
         discussion: """
             The copy is checked first, page by page, and stays where it is. The ledger that gives way \
             is kept beside the new one under a dated name, with its -wal. Nobody may have it open: \
-            stop the responder and the relay. Owner and mode stay as they were.
+            stop the responder and the relay. Whoever owns the ledger runs this command.
 
               systemctl stop alipay-callback alipay-callback-deliver
-              alipay-callback restore /backup/ledger-2026-01-31.db
+              sudo -u alipay-callback alipay-callback restore /backup/ledger-2026-01-31.db
               systemctl start alipay-callback alipay-callback-deliver
             """
     )
@@ -85,6 +85,10 @@ extension LedgerRestore.Failure {
         case .isTheLedger: "\(file) is the ledger itself"
         case .inUse:
             "\(ledger) is in use: stop the responder, the relay and whatever else has it open"
+        case .somebodyElses(let owner):
+            "\(ledger) is \(owner)'s: run this as sudo -u \(owner) alipay-callback restore …"
+        case .openFolder:
+            "\(ledger) is in a folder that others can write to: chmod go-w it, or give it to its user"
         case .copy(.ledger(let error)), .copy(.copy(let error)):
             "\(file): \(error.sentence): \(error.native)"
         case .copy(.damaged(let what)): "\(file): the copy is damaged: \(what)"
