@@ -3,7 +3,7 @@ import HTTP
 import Signing
 import Testing
 
-@Suite struct DisbeliefTests {
+@Suite struct VerificationErrorTests {
     @Test func `never repeats the value of a field`() throws {
         let merchant = try Merchant.get()
         let marker = "MARKER"

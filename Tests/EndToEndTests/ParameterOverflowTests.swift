@@ -30,8 +30,11 @@ import Transfer
             for _ in 1...3 {
                 let peer = try FastCGIConnection(to: .unix(path: sandbox.socketPath))
                 let end = isWhole ? record(4, []) + record(5, []) : filling
-                try peer.write(begin + record(4, lengths + filling) + end)
-                #expect(throws: FastCGIConnection.Failure.self) { try peer.readReply() }
+                // The responder may hang up while the rest is still being sent.
+                #expect(throws: FastCGIConnection.Failure.self) {
+                    try peer.write(begin + record(4, lengths + filling) + end)
+                    _ = try peer.readReply()
+                }
             }
         }
         #expect(responder.isRunning)

@@ -67,7 +67,7 @@ import Transfer
         )
         try sandbox.change { $0 + "\nfoo = 1\n" }
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "stay as they were, the new ones have mistakes"))
+        #expect(responder.waits(for: "keeping the previous configuration"))
         #expect(responder.log.contains("foo: is not a key of this table"))
         #expect(try Web.post(url, sandbox.notification("A1")).body == "success")
 
@@ -86,7 +86,7 @@ import Transfer
         let responder = try sandbox.startResponder()
         try sandbox.change { $0.replacing("[responder]", with: "[responder]\nthreads = 3") }
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "a restart is needed for: [responder]"))
+        #expect(responder.waits(for: "restart needed for: [responder]"))
     }
 
     private final class Reloads: @unchecked Sendable {  // used under the lock alone

@@ -62,7 +62,7 @@ import enum System.SocketAddress
         #expect(socket.waits(for: "READY=1", times: 2))
         let words = try #require(socket.values(of: "STATUS").last)
         #expect(words.hasPrefix("started on unix:"))
-        #expect(words.contains("; settings and keys stay as they were, the new ones have mistakes"))
+        #expect(words.contains("; reload failed, keeping the previous configuration"))
 
         try sandbox.change { $0.replacing("\nfoo = 1\n", with: "") }
         responder.send(SIGHUP)

@@ -41,7 +41,7 @@ package enum RelayKillRung {
         }
         traffic.stop()
         for relay in relays {
-            guard relay.waits(for: "the relay delivers to") else {
+            guard relay.waits(for: "relay started, delivering to") else {
                 broken.append("a relay did not start: \(relay.log)")
                 continue
             }

@@ -63,7 +63,7 @@ final class RelayedShop {
             ["deliver", "--verbose", "--config", sandbox.settingsPath],
             environment: environment
         )
-        guard relay.waits(for: "the relay delivers to") else {
+        guard relay.waits(for: "relay started, delivering to") else {
             throw Sandbox.Failure(text: relay.log)
         }
         return relay
