@@ -105,8 +105,7 @@ package struct FormFields: Sendable {
 
     private func find(_ name: String) -> FormField? {
         let key = FormField.key(of: name.utf8.span)
-        let place = Self.search(fields, bytes, for: name.utf8.span, key).found
-        return place.map { fields[$0] }
+        return Self.search(fields, bytes, for: name.utf8.span, key).found.map { fields[$0] }
     }
 
     /// Sorts by binary insertion: a form has some thirty fields, and at most the limit.

@@ -86,6 +86,13 @@ import Testing
         #expect(attributes[.posixPermissions] as? Int == 0o660 & ~mask)
     }
 
+    @Test func `nothing is made where a link leads`() throws {
+        let (link, target) = (scratch.path("link"), scratch.path("target"))
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        #expect(throws: SystemError.self) { try LockFile(path: link) }
+        #expect(!FileManager.default.fileExists(atPath: target))
+    }
+
     @Test func `a file that cannot be made is an error with its path`() throws {
         let error = #expect(throws: SystemError.self) { try LockFile(path: "/no/such/lock") }
         #expect(error?.description == "open /no/such/lock: No such file or directory")

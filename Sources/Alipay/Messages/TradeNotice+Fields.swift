@@ -53,8 +53,7 @@ extension TradeNotice {
         guard let closedAt = try? time("gmt_close", message),
             let sentAt = try? time("notify_time", message)
         else { return nil }
-        return (createdAt ?? closedAt)...max(createdAt ?? closedAt, sentAt) ~= closedAt
-            ? closedAt : nil
+        return createdAt ?? closedAt <= closedAt && closedAt <= sentAt ? closedAt : nil
     }
 
     /// The order amount in fen: total_amount; MAPI's name for it is total_fee.

@@ -184,19 +184,21 @@ package final class LedgerBackup {
         guard let isRegular = FileStatus.isRegular(target) else { return }
         if !replacing { throw .exists }
         if !isRegular { throw .notAFile }
-        if found?.size != 0, !FileHeader.isDatabase(at: target) { throw .notACopy }
+        if !mayBeCopy(target) { throw .notACopy }
+    }
+
+    /// Whether a file that nobody has open here is a SQLite database, or nothing yet.
+    package static func mayBeCopy(_ path: String) -> Bool {
+        guard let start = FileBeginning.bytes(of: path, atMost: 20) else { return false }
+        return start.isEmpty || FileHeader(start) != nil
     }
 
     /// Whether two paths are one name in one folder, whether there is a file or not.
     private static func isSameName(_ one: String, _ other: String) -> Bool {
-        let (one, other) = (parts(one), parts(other))
-        guard one.name == other.name, let folder = FileIdentity(one.folder) else { return false }
-        return folder == FileIdentity(other.folder)
-    }
-
-    private static func parts(_ path: String) -> (folder: String, name: Substring) {
-        guard let end = path.lastIndex(of: "/") else { return (".", path[...]) }
-        return (String(path[...end]), path[path.index(after: end)...])
+        guard FileName.last(of: one) == FileName.last(of: other),
+            let folder = FileIdentity(FileName.folder(of: one))
+        else { return false }
+        return folder == FileIdentity(FileName.folder(of: other))
     }
 
     static func removeCompanions(of file: String) {

@@ -85,10 +85,5 @@ struct FileHeader {
         usesLog = bytes[18] == 2 && bytes[19] == 2
     }
 
-    /// Whether a file that nobody has open begins as databases do.
-    static func isDatabase(at path: String) -> Bool {
-        FileBeginning.bytes(of: path, atMost: 20).flatMap(FileHeader.init) != nil
-    }
-
     private static let magic = Array("SQLite format 3\0".utf8)
 }

@@ -20,12 +20,8 @@ package struct FileMark: Equatable, Sendable {
 
     /// The mark that was stored in a file, or `nil` when there is no such file or nothing in it.
     package init?(storedIn path: String) {
-        let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard let file = try? Descriptor(number, "open \(path)") else { return nil }
-        var bytes = [UInt8](repeating: 0, count: 64)
-        let count = unsafe read(file.number, &bytes, bytes.count)
-        let words = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-            .split(whereSeparator: \.isWhitespace)
+        guard let bytes = FileBeginning.bytes(of: path, atMost: 64) else { return nil }
+        let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard words.count == 2 else { return nil }
         text = words.joined(separator: " ")
     }

@@ -31,9 +31,14 @@ package enum FileName {
         return unsafe String(cString: found)
     }
 
-    /// The folder that a path's last name is in.
+    /// The folder that a path's last name is in, with a `/` at its end.
     package static func folder(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+    }
+
+    /// The last name of a path.
+    package static func last(of path: String) -> Substring {
+        path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
     }
 
     /// Brings the names in a file's folder to disk.

@@ -8,7 +8,8 @@ package struct LockFile: Sendable {
     private let path: String
     private let mode: UInt32
 
-    /// Opens the file, or makes it.
+    /// Opens the file, or makes it; a link is an error: who may make names in the folder would have
+    /// a file made wherever this process may make one.
     ///
     /// The corresponding C function is `open`.
     ///
@@ -52,7 +53,7 @@ package struct LockFile: Sendable {
 
     /// Another open file description each time.
     private func open() throws(SystemError) -> Descriptor {
-        let flags = O_RDWR | O_CREAT | O_CLOEXEC
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
         return try Descriptor(unsafe Glibc.open(path, flags, mode_t(mode)), "open \(path)")
     }
 }

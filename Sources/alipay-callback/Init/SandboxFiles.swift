@@ -45,7 +45,7 @@ struct SandboxFiles {
     static func settingsText(appID: String, sellerID: String, listen: String) -> String {
         """
         # A sandbox to try things in: its key is a pretend Alipay's. Paths that do not begin with /
-        # start from this file's folder. deploy/docs/en/settings.md explains every key.
+        # start from this file's folder. settings.md of the documentation explains every key.
 
         [responder]
         # Where the web server finds the responder: a socket, or an address such as "127.0.0.1:9000".

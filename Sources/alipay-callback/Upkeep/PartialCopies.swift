@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Ledger
 internal import System
 
 /// Copies that were not finished, as the process that made them was killed.
@@ -9,13 +10,13 @@ enum PartialCopies {
     ///   - file: A file of the folder.
     ///   - ledger: The ledger, which a responder may be making in the same folder.
     static func remove(beside file: String, ledger: String) {
-        let end = file.lastIndex(of: "/").map { file.index(after: $0) }
-        let folder = end.map { String(file[..<$0]) } ?? "./"
-        let own = URL(filePath: ledger).lastPathComponent + ".partial-"
+        let folder = FileName.folder(of: file)
+        let own = FileName.last(of: ledger) + ".partial-"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where isPartial(name) && !name.hasPrefix(own) {
             let path = folder + name
-            guard FileStatus.isRegular(path) == true, isCopy(path), !LockFile.isHeld(at: path)
+            guard FileStatus.isRegular(path) == true, LedgerBackup.mayBeCopy(path),
+                !LockFile.isHeld(at: path)
             else {
                 continue
             }
@@ -26,12 +27,5 @@ enum PartialCopies {
     /// As `AtomicFile` names them.
     private static func isPartial(_ name: String) -> Bool {
         name.wholeMatch(of: /.+\.partial-[0-9a-f]{1,8}/) != nil
-    }
-
-    /// Whether it is a SQLite database, or nothing yet.
-    private static func isCopy(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
-        let start = (try? file.read(upToCount: 16)) ?? Data()
-        return start.isEmpty || start == Data("SQLite format 3\0".utf8)
     }
 }

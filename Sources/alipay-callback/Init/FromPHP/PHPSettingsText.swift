@@ -10,7 +10,7 @@ struct PHPSettingsText {
         }
         var lines = [
             "# Made of a PHP shop's settings. Paths that do not begin with / start from this file's",
-            "# folder. deploy/docs/en/settings.md explains every key.",
+            "# folder. settings.md of the documentation explains every key.",
             "",
             "[routes]",
             "# The first is where Alipay knows the shop by now.",
