@@ -2,7 +2,7 @@ package import Alipay
 package import Orders
 internal import System
 
-/// The orders, notifications and effects in one SQLite file.
+/// The orders, notifications and events in one SQLite file.
 ///
 /// Several processes may share the file. When it cannot be written, notifications come to
 /// `.unavailable`, which makes Alipay send them again, and each new batch tries anew.
@@ -20,9 +20,9 @@ package final class Ledger: OrderStore {
     ///
     /// - Parameters:
     ///   - path: The database file; its folder must exist, and may be written for `-wal` and `-shm`.
-    ///   - kind: What it is to be; a shadow's has no effects, and runs no statements.
+    ///   - kind: What it is to be; a shadow's has no events, and runs no statements.
     ///   - policy: Which orders a notification may speak of.
-    ///   - statements: What the shop wants run with its effects.
+    ///   - statements: What the shop wants run with its events.
     ///   - use: How long it will be open.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.

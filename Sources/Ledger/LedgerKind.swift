@@ -1,8 +1,8 @@
 /// What a ledger's file was made for; it stays so for good.
 ///
 /// A shadow stands beside what answers Alipay: it verifies and records all that comes, and moves the
-/// orders, but there are no effects, so nobody is told of anything. Were its file taken for the true
-/// ledger later on, those effects would be lost without a word: each payment would be known, and so
+/// orders, but there are no events, so nobody is told of anything. Were its file taken for the true
+/// ledger later on, those events would be lost without a word: each payment would be known, and so
 /// never be news again. So the file itself says what it is, by SQLite's `application_id`, whoever
 /// opens it says what he wants, and the other kind is refused. To go live, a new file is named in
 /// `[ledger] url`; what Alipay says from then on is news there, and what it said before is PHP's.

@@ -57,10 +57,10 @@ extension TradeNotice {
     /// Everything that the message says of the trade's money, in the order in which it happened.
     ///
     /// It does not depend on what is known already: an event that came too late to be acted upon
-    /// is kept all the same, see `MoneyEvent.isOvertaken(by:)`.
-    fileprivate var events: [MoneyEvent] {
-        let paid: [MoneyEvent] = saysPaid ? [.paid] : []
-        let refund: [MoneyEvent] = refundedFen > 0 ? [.refunded(toFen: refundedFen)] : []
+    /// is kept all the same, see `PaymentEvent.isSuperseded(by:)`.
+    fileprivate var events: [PaymentEvent] {
+        let paid: [PaymentEvent] = saysPaid ? [.paid] : []
+        let refund: [PaymentEvent] = refundedFen > 0 ? [.refunded(toFen: refundedFen)] : []
         return switch status {
         case .waitBuyerPay, .success: paid + refund
         case .finished: paid + refund + [.finished]

@@ -1,7 +1,7 @@
 /// What a verified notification does to an order.
 package enum Decision: Sendable, Equatable {
-    /// Store this order, and one effect for each event that has none yet.
-    case apply(Order, [MoneyEvent])
+    /// Store this order, and one event for each event that has none yet.
+    case apply(Order, [PaymentEvent])
     /// The order already says so, or the message says nothing that changes it.
     case nothing
     /// Keep the notification aside for the operator, and leave the order alone.

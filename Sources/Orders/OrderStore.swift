@@ -2,7 +2,7 @@ package import Alipay
 
 /// What became of a notification that was handed to a store.
 package enum Recorded: Sendable, Equatable {
-    /// On disk, and the order and its effects with it.
+    /// On disk, and the order and its events with it.
     case applied
     /// On disk; the order says so already, or the message is no word about an order.
     case nothing

@@ -1,4 +1,4 @@
-/// Where effects wait until the shop has heard of them.
+/// Where events wait until the shop has heard of them.
 ///
 /// It keeps the order of each order number at each destination, and knows which attempts are under
 /// way: by a proof that whoever made them lives, not by a time. One thread at a time uses it.
@@ -18,10 +18,10 @@ package protocol Outbox {
 package struct Subscription: Sendable, Equatable {
     /// By this name its deliveries are kept: another name is another destination.
     package let destination: String
-    /// `MoneyEvent.name`s, and perhaps `notification.quarantined`.
+    /// `PaymentEvent.name`s, and perhaps `notification.quarantined`.
     package let events: Set<String>
     /// Whether it wants notifications rather than events: with their raw bodies, and each once,
-    /// though one may have several effects.
+    /// though one may have several events.
     package let wantsNotifications: Bool
 
     package init(destination: String, events: Set<String>, wantsNotifications: Bool = false) {
@@ -31,11 +31,11 @@ package struct Subscription: Sendable, Equatable {
     }
 }
 
-/// One attempt to deliver one effect to one destination, begun and recorded as such.
+/// One attempt to deliver one event to one destination, begun and recorded as such.
 package struct Attempt: Sendable, Equatable {
     /// Of this attempt alone.
     package let id: Int64
-    package let effectID: Int64
+    package let eventNumber: Int64
     package let destination: String
     /// How many attempts have failed before, since the operator last asked for one.
     package let failures: Int
@@ -45,14 +45,14 @@ package struct Attempt: Sendable, Equatable {
 
     package init(
         id: Int64,
-        effectID: Int64,
+        eventNumber: Int64,
         destination: String,
         failures: Int,
         event: ShopEvent,
         body: [UInt8]
     ) {
         self.id = id
-        self.effectID = effectID
+        self.eventNumber = eventNumber
         self.destination = destination
         self.failures = failures
         self.event = event

@@ -1,16 +1,16 @@
 /// Something that happened to the money of one trade.
 ///
 /// Together with app and trade it is the key by which nothing is done twice: however often and
-/// under whatever notify_id Alipay says it, each event has one effect.
-package enum MoneyEvent: Sendable, Hashable {
+/// under whatever notify_id Alipay says it, each event is recorded once.
+package enum PaymentEvent: Sendable, Hashable {
     case paid
     /// Refunded up to this amount in all, in fen.
     case refunded(toFen: Int64)
     case closed
     case finished
 
-    /// The name under which the shop hears of it.
-    package var name: String {
+    /// What the shop is told.
+    package var type: String {
         switch self {
         case .paid: "order.paid"
         case .refunded: "order.refunded"
@@ -19,13 +19,13 @@ package enum MoneyEvent: Sendable, Hashable {
         }
     }
 
-    /// The event of that name, or `nil` when there is none.
+    /// The event of that type, or `nil` when there is none.
     ///
     /// - Parameters:
-    ///   - name: What `name` says.
+    ///   - type: What `type` says.
     ///   - refundedFen: The refunded total of a refund, in fen.
-    package init?(name: String, refundedFen: Int64) {
-        switch name {
+    package init?(type: String, refundedFen: Int64) {
+        switch type {
         case "order.paid": self = .paid
         case "order.refunded": self = .refunded(toFen: refundedFen)
         case "order.closed": self = .closed
@@ -43,7 +43,7 @@ package enum MoneyEvent: Sendable, Hashable {
     ///
     /// Goods must not leave for a payment that went back, and an order that was paid must not be
     /// cancelled because a trade of it was closed.
-    package func isOvertaken(by order: Order) -> Bool {
+    package func isSuperseded(by order: Order) -> Bool {
         switch self {
         case .paid: order.status == .refunded
         case .closed: order.status.wasPaid

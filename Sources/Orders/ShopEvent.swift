@@ -1,10 +1,10 @@
-/// Something that happened, as the shop hears of it: an effect, and the order as it is now.
+/// Something that happened, as the shop hears of it: an event, and the order as it is now.
 package struct ShopEvent: Sendable, Equatable {
     /// Over all attempts and replays the same, and in a ledger that was restored from a backup, too:
     /// what a receiver tells repetitions by.
     package let id: String
-    /// `MoneyEvent.name`, or `notification.quarantined`.
-    package let name: String
+    /// `PaymentEvent.type`, or `notification.quarantined`.
+    package let type: String
     package let appID: String
     /// Empty, like `tradeNo`, when a quarantined notification says nothing readable of a trade.
     package let outTradeNo: String
@@ -28,7 +28,7 @@ package struct ShopEvent: Sendable, Equatable {
 
     package init(
         id: String,
-        name: String,
+        type: String,
         appID: String,
         outTradeNo: String,
         tradeNo: String,
@@ -42,7 +42,7 @@ package struct ShopEvent: Sendable, Equatable {
         quarantinedInHour: Int64? = nil
     ) {
         self.id = id
-        self.name = name
+        self.type = type
         self.appID = appID
         self.outTradeNo = outTradeNo
         self.tradeNo = tradeNo

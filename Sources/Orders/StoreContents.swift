@@ -5,12 +5,12 @@ package struct StoreContents: Sendable, Equatable {
     /// A destination of the shop's news.
     package struct Destination: Sendable, Equatable {
         package var name: String
-        /// Deliveries that are to be made, an effect that no relay has looked at yet among them
+        /// Deliveries that are to be made, an event that no relay has looked at yet among them
         /// only by its age.
         package var waiting: Int64
         /// Deliveries that have failed for the last time.
         package var dead: Int64
-        /// When the oldest effect was recorded that it has not heard of; `nil` when there is none.
+        /// When the oldest event was recorded that it has not heard of; `nil` when there is none.
         package var oldestAt: Int64?
         /// Since when it wants nothing more.
         package var disabledAt: Int64?
@@ -45,7 +45,7 @@ package struct StoreContents: Sendable, Equatable {
     }
 
     package var notifications: Int64 = 0
-    package var effects: Int64 = 0
+    package var events: Int64 = 0
     /// Notifications that are quarantined.
     package var quarantined: Int64 = 0
     /// When the newest notification came for the first time.

@@ -94,7 +94,7 @@ struct Program {
             threads: threads,
             drain: drain - closing,
             didStart: {
-                let mode = listener.name + (isShadow ? ", as a shadow without effects," : "")
+                let mode = listener.name + (isShadow ? ", as a shadow without events," : "")
                 let started = LogEvent.started(mode: mode, threads: threads)
                 log(started)
                 serviceStatus.serves(started)

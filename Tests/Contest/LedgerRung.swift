@@ -76,7 +76,7 @@ enum LedgerRung {
     /// Between two order numbers in the full ledger there is room for others.
     private static let step = 100
 
-    /// Makes notifications, orders and effects out of the first, by SQL.
+    /// Makes notifications, orders and events out of the first, by SQL.
     ///
     /// Their hash chain is not one, which only an audit would notice.
     private static func fill(_ arena: Arena, rows: Int) throws {
@@ -96,8 +96,8 @@ enum LedgerRung {
             INSERT INTO notifications SELECT n + 1, received_at + n, last_received_at + n, arrivals,
                 app_id, replace(notify_id, '0000000001', \(digits)), notify_type, family,
                 'ORDER20261124' || \(digits), '202611242200140000' || \(digits), trade_status,
-                total_fen, refunded_fen, event, outcome, reason, content_rule, key_fingerprint,
-                randomblob(32), pruned_at, body_sha256,
+                total_fen, refunded_fen, dedup_key, outcome, reason, content_rule, key_fingerprint,
+                unreadable, resolution, resolved_at, randomblob(32), pruned_at, body_sha256,
                 CAST(replace(CAST(body AS TEXT), '0000000001', \(digits)) AS BLOB)
             FROM numbers, notifications WHERE notifications.id = 1;
             WITH \(numbers)
@@ -106,10 +106,11 @@ enum LedgerRung {
                 created_at + n, paid_at + n, refunded_at, closed_at, finished_at, updated_at + n
             FROM numbers, orders WHERE out_trade_no = 'ORDER202611240000000001';
             WITH \(numbers)
-            INSERT INTO effects SELECT n + 1, app_id, '202611242200140000' || \(digits),
-                'ORDER20261124' || \(digits), event, refunded_fen, n + 1, created_at + n, delivered_at
-            FROM numbers, effects WHERE id = 1;
-            UPDATE log_head SET last_id = \(rows),
+            INSERT INTO events SELECT n + 1, app_id, '202611242200140000' || \(digits),
+                'ORDER20261124' || \(digits), type, dedup_key, refunded_fen, n + 1, created_at + n,
+                delivered_at, not_before
+            FROM numbers, events WHERE number = 1;
+            UPDATE chain_head SET last_id = \(rows),
                 chain = (SELECT chain FROM notifications WHERE id = \(rows));
             COMMIT;
             """

@@ -37,7 +37,7 @@ import Testing
     @Test func `a value with a NUL in it is left out, for it would end early`() {
         let event = ShopEvent(
             id: "evt_1",
-            name: "order.paid",
+            type: "order.paid",
             appID: "2021",
             outTradeNo: "A\u{0}1",
             tradeNo: "T1",

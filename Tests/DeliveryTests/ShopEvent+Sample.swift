@@ -13,7 +13,7 @@ extension ShopEvent {
         order?.subject = subject
         return ShopEvent(
             id: "evt_00112233445566778899aabbccddeeff",
-            name: name,
+            type: name,
             appID: "2021000000000000",
             outTradeNo: "A1",
             tradeNo: "2026112322A1",

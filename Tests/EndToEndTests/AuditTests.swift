@@ -66,7 +66,7 @@ import Testing
             "notification 2: its body is not what Alipay signed"
         ),
         ("UPDATE orders SET total_fen = 1 WHERE out_trade_no = 'A2'", "order A2 of 2021"),
-        ("DELETE FROM effects WHERE notification_id = 2", "notification 2 lacks an effect"),
+        ("DELETE FROM events WHERE notification_id = 2", "notification 2 lacks an event"),
     ])
     func `what somebody edited is named`(_ edit: String, _ fault: String) throws {
         _ = try sandbox.sql(edit)
@@ -87,10 +87,10 @@ import Testing
         let head = try head()
         _ = try sandbox.sql(
             """
-            DELETE FROM effects WHERE notification_id = 3;
+            DELETE FROM events WHERE notification_id = 3;
             DELETE FROM orders WHERE out_trade_no = 'A3';
             DELETE FROM notifications WHERE id = 3;
-            UPDATE log_head SET last_id = 2,
+            UPDATE chain_head SET last_id = 2,
                 chain = (SELECT chain FROM notifications WHERE id = 2)
             """
         )
@@ -109,7 +109,7 @@ import Testing
         _ = try sandbox.sql(
             """
             UPDATE orders SET status = 'refunded', refunded_fen = total_fen WHERE out_trade_no > 'A1';
-            UPDATE effects SET delivered_at = 1
+            UPDATE events SET delivered_at = 1
             """
         )
         #expect(try tool("prune", "--before", "0m", "--mask-buyers").output.hasPrefix("2 masked"))

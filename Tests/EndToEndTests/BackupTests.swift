@@ -56,9 +56,9 @@ import Transfer
         #expect(recorded.count >= 500)
         #expect(Set((0..<300).map { "N\($0)" }).isSubset(of: recorded))
         #expect(try sql("SELECT count(*) FROM orders") == String(recorded.count))
-        #expect(try sql("SELECT count(*) FROM effects") == String(recorded.count))
-        let id = try sql("SELECT last_id FROM log_head")
-        let chain = try sql("SELECT lower(hex(chain)) FROM log_head")
+        #expect(try sql("SELECT count(*) FROM events") == String(recorded.count))
+        let id = try sql("SELECT last_id FROM chain_head")
+        let chain = try sql("SELECT lower(hex(chain)) FROM chain_head")
         #expect(result.output.contains(chain))
         #expect(
             try sandbox.sql("SELECT lower(hex(chain)) FROM notifications WHERE id = \(id)") == chain
@@ -77,7 +77,7 @@ import Transfer
         let replies = Load.post(bodies, clients: 8, to: { _ in url })
         #expect(replies.allSatisfy { $0?.text == "success" })
         #expect(responder.stop() == 0)
-        let counts = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM effects)"
+        let counts = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM events)"
         #expect(try sql(counts) == "\(bodies.count)|\(bodies.count)")
         #expect(try sql("PRAGMA integrity_check") == "ok")
     }

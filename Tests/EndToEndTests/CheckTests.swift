@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("DROP INDEX effects_once", "index effects_once on effects is missing"),
+        ("DROP INDEX events_once", "index events_once on events is missing"),
         ("DROP TABLE backups", "column made_at of backups is missing"),
     ])
     func `a table or index that is not as it was made is bad`(_ edit: String, _ fault: String)
@@ -68,7 +68,7 @@ import Testing
         try adding("\"order.paid\"", "INSERT INTO shop VALUES (:out_trade_no)")
         let good = try tool("check")
         #expect(good.status == 0)
-        #expect(good.output.contains("\nok   effect.sql no. 1: order.paid\n"))
+        #expect(good.output.contains("\nok   event.sql no. 1: order.paid\n"))
 
         try adding("\"order.closed\", \"order.refunded\"", "UPDATE orders SET subject = ''")
         try adding("\"order.paid\"", "DELETE FROM shop WHERE number = :number")
@@ -79,11 +79,11 @@ import Testing
             bad.output.contains(
                 """
 
-                ok   effect.sql no. 1: order.paid
-                bad  effect.sql no. 2: order.closed, order.refunded: it writes to orders, which is \
+                ok   event.sql no. 1: order.paid
+                bad  event.sql no. 2: order.closed, order.refunded: it writes to orders, which is \
                 the ledger's
-                bad  effect.sql no. 3: order.paid: :number is not known here
-                bad  effect.sql no. 4: order.paid: 1 no such table: none
+                bad  event.sql no. 3: order.paid: :number is not known here
+                bad  event.sql no. 4: order.paid: 1 no such table: none
 
                 """
             )
@@ -99,7 +99,7 @@ import Testing
         #expect(checked.status == 0)
         #expect(
             checked.output.contains(
-                "\nnote effect.sql no. 1: order.paid: it is prepared when the ledger is there\n"
+                "\nnote event.sql no. 1: order.paid: it is prepared when the ledger is there\n"
             )
         )
         #expect(!FileManager.default.fileExists(atPath: new.ledgerPath))

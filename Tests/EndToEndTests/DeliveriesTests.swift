@@ -107,8 +107,8 @@ internal import Testing
 
     @Test func `what is asked for in vain gets a sentence`() throws {
         #expect(try tool("deliveries", "list") == (0, "no deliveries\n"))
-        #expect(try tool("deliveries", "show", "9") == (1, "no deliveries of effect 9\n"))
-        #expect(try tool("deliveries", "show", "evt_9") == (1, "no effect evt_9\n"))
+        #expect(try tool("deliveries", "show", "9") == (1, "no deliveries of event 9\n"))
+        #expect(try tool("deliveries", "show", "evt_9") == (1, "no event evt_9\n"))
         let all = try tool("deliveries", "retry")
         #expect(all.status == 64 && all.text.contains("say which: by ids, --destination"))
         let unknown = try tool("deliveries", "retry", "--destination", "mail")

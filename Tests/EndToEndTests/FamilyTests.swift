@@ -57,7 +57,7 @@ import Testing
         )
         #expect(try sandbox.sql("SELECT count(*) FROM orders") == "0")
         #expect(
-            try sandbox.sql("SELECT count(*) FROM effects WHERE event LIKE 'order.%'") == "0"
+            try sandbox.sql("SELECT count(*) FROM events WHERE type LIKE 'order.%'") == "0"
         )
     }
 

@@ -37,7 +37,7 @@ import Transfer
         let failures = replies.filter { $0?.text != "success" }
         #expect(failures.isEmpty, "\(failures.count) of \(replies.count): \(nginx.errors)")
         #expect(try paidOrders().count == bodies.count)
-        #expect(try sandbox.sql("SELECT count(*) FROM effects") == String(bodies.count))
+        #expect(try sandbox.sql("SELECT count(*) FROM events") == String(bodies.count))
     }
 
     @Test func `what was answered success before a stop is on disk`() throws {
@@ -77,7 +77,7 @@ import Transfer
         let replies = Load.post(bodies, clients: 8, to: { urls[$0 % 2] })
         #expect(replies.allSatisfy { $0?.text == "success" })
         #expect(try paidOrders().count == once.count)
-        #expect(try sandbox.sql("SELECT count(*) FROM effects") == String(once.count))
+        #expect(try sandbox.sql("SELECT count(*) FROM events") == String(once.count))
         #expect(
             try sandbox.sql("SELECT count(*), sum(arrivals) FROM notifications")
                 == "\(once.count)|\(bodies.count)"

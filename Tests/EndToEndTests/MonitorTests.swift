@@ -37,7 +37,7 @@ import Testing
             "commit_notifications_sum 3",
             #"commit_notifications_bucket{le="1.0"} 3"#,
             "ledger_notifications 1",
-            "ledger_effects 1",
+            "ledger_events 1",
             "ledger_quarantined_notifications 0",
         ] {
             #expect(lines.contains("alipay_callback_" + line), "\(line)\nin\n\(reply.body)")
@@ -104,7 +104,7 @@ import Testing
             "requests    notify 200 success: 1\n",
             "load        0 in flight, 0 queued\n",
             "ledger      1 notifications, the newest ",
-            "            1 effects\n",
+            "            1 events\n",
             "backup      none\n",
             "relay       does not run\n",
             "deliveries  stock: 1 waiting, the oldest ",

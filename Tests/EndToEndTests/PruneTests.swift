@@ -38,7 +38,7 @@ import Testing
     @Test func `old bodies are masked, then dropped, and the tool says so`() throws {
         let responder = try sandbox.startResponder()
         try pay("A1", "A2", "A3")
-        _ = try sandbox.sql("UPDATE effects SET delivered_at = 1 WHERE out_trade_no <> 'A3'")
+        _ = try sandbox.sql("UPDATE events SET delivered_at = 1 WHERE out_trade_no <> 'A3'")
         _ = try sandbox.sql("UPDATE notifications SET received_at = 1000")
         let came = try sandbox.sql("SELECT body FROM notifications WHERE id = 1")
 
@@ -68,7 +68,7 @@ import Testing
 
         // Alipay may say it again at any time: it is a repetition.
         try pay("A1")
-        #expect(try sandbox.sql("SELECT count(*) FROM effects WHERE event = 'order.paid'") == "3")
+        #expect(try sandbox.sql("SELECT count(*) FROM events WHERE type = 'order.paid'") == "3")
         #expect(responder.isRunning)
     }
 

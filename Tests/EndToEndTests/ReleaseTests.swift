@@ -33,8 +33,8 @@ import Testing
         return try #require(value as? [String: Any])
     }
 
-    private func effects() throws -> String {
-        try sandbox.sql("SELECT event FROM effects ORDER BY id")
+    private func events() throws -> String {
+        try sandbox.sql("SELECT type FROM events ORDER BY number")
     }
 
     @Test func `it pays the order once the cause is gone, once`() throws {
@@ -62,7 +62,7 @@ import Testing
         #expect(released.status == 0)
         #expect(released.output == "released notification 1: order A1 is paid, 88.88 yuan\n")
         #expect(released.errors.isEmpty)
-        #expect(try effects() == "notification.quarantined\norder.paid")
+        #expect(try events() == "notification.quarantined\norder.paid")
         #expect(try sandbox.sql("SELECT status, paid_at > 0 FROM orders") == "paid|1")
 
         let again = try release(1)
@@ -70,7 +70,7 @@ import Testing
         #expect(again.errors.contains("notification 1 is not quarantined"))
         #expect(again.errors.contains("applied"))
         #expect(try post(payment) == "success")
-        #expect(try effects() == "notification.quarantined\norder.paid")
+        #expect(try events() == "notification.quarantined\norder.paid")
         #expect(try sandbox.sql("SELECT arrivals, outcome FROM notifications") == "2|applied")
         #expect(try tool("notifications", "audit").status == 0)
         #expect(responder.isRunning)
@@ -113,7 +113,7 @@ import Testing
         #expect(old.output.contains("it says nothing new: order A1 is paid, 88.88 yuan"))
         #expect(try release(1).errors.contains("(outcome: nothing new)"))
         #expect(
-            try sandbox.sql("SELECT count(*) FROM effects WHERE event = 'order.paid'") == "1"
+            try sandbox.sql("SELECT count(*) FROM events WHERE type = 'order.paid'") == "1"
         )
     }
 

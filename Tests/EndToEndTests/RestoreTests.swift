@@ -144,8 +144,8 @@ import Testing
     @Test func `check names a trigger on the ledger's own tables`() throws {
         #expect(try tool("orders", "add", "A1", "1").status == 0)
         _ = try sandbox.sql(
-            "CREATE TRIGGER mine AFTER INSERT ON effects BEGIN DELETE FROM orders; END"
+            "CREATE TRIGGER mine AFTER INSERT ON events BEGIN DELETE FROM orders; END"
         )
-        #expect(try tool("check").output.contains("the trigger mine on effects"))
+        #expect(try tool("check").output.contains("the trigger mine on events"))
     }
 }

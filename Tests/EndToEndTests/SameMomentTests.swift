@@ -46,10 +46,10 @@ import Transfer
             """
         )
         #expect(rows == "200|50|50|200|applied|applied")
-        let effects = try sandbox.sql(
-            "SELECT count(*), count(DISTINCT out_trade_no), min(event), max(event) FROM effects"
+        let events = try sandbox.sql(
+            "SELECT count(*), count(DISTINCT out_trade_no), min(type), max(type) FROM events"
         )
-        #expect(effects == "200|200|order.paid|order.paid")
+        #expect(events == "200|200|order.paid|order.paid")
         #expect(try sandbox.sql("SELECT count(*) FROM orders WHERE status = 'paid'") == "200")
         withExtendedLifetime((responder, nginx)) {}
     }

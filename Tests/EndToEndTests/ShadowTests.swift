@@ -35,7 +35,7 @@ struct ShadowTests {
         return Array(body.replacing("88.88", with: "0.01").utf8)
     }
 
-    @Test func `PHP answers, the shadow records without effects, and they agree`() throws {
+    @Test func `PHP answers, the shadow records without events, and they agree`() throws {
         let responder = try sandbox.startResponder()
         let nginx = try nginx()
         for number in ["A1", "A2", "A1"] {
@@ -51,7 +51,7 @@ struct ShadowTests {
             try sandbox.sql("SELECT out_trade_no, arrivals, outcome FROM notifications")
                 == "A1|2|applied\nA2|1|applied"
         )
-        #expect(try sandbox.sql("SELECT count(*) FROM effects") == "0")
+        #expect(try sandbox.sql("SELECT count(*) FROM events") == "0")
         let (status, object) = try report()
         #expect(status == 0)
         #expect(object["both_success"] as? Int == 3)
@@ -167,11 +167,11 @@ struct ShadowTests {
         live.stop()
         #expect(live.log.contains("a copy, and this is not a shadow"))
         let path = sandbox.folder.appending(path: "ledger/live.db").path
-        let effects = try Programs.run(
+        let events = try Programs.run(
             "sqlite3",
-            [path, "SELECT out_trade_no, event FROM effects"]
+            [path, "SELECT out_trade_no, type FROM events"]
         )
-        #expect(effects.output == "E1|order.paid\n")
+        #expect(events.output == "E1|order.paid\n")
     }
 
     @Test func `a shadow's ledger is never taken for the true one, nor a true one for a shadow's`()
@@ -207,8 +207,8 @@ struct ShadowTests {
         second.finish()
         live.stop()
         let path = sandbox.folder.appending(path: "ledger/live.db").path
-        let effects = try Programs.run("sqlite3", [path, "SELECT event FROM effects"])
-        #expect(effects.output == "order.paid\n")
+        let events = try Programs.run("sqlite3", [path, "SELECT type FROM events"])
+        #expect(events.output == "order.paid\n")
         #expect(try sandbox.sql("SELECT count(*) FROM notifications") == old)
 
         try sandbox.change { $0.replacing("shadow = false", with: "shadow = true") }

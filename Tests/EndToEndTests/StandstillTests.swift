@@ -45,7 +45,7 @@ import enum System.SocketAddress
         _ = try sandbox.sql(
             """
             CREATE TABLE t (x);
-            CREATE TRIGGER endless AFTER INSERT ON effects BEGIN
+            CREATE TRIGGER endless AFTER INSERT ON events BEGIN
                 INSERT INTO t SELECT x FROM (
                     WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)
                     SELECT x FROM c WHERE x < 0);

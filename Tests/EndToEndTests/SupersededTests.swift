@@ -2,8 +2,8 @@ import Foundation
 import Installation
 import Testing
 
-/// Effects that nobody is to be told of any more, as `orders show` has them.
-@Suite struct OvertakenTests {
+/// Events that nobody is to be told of any more, as `orders show` has them.
+@Suite struct SupersededTests {
     private let sandbox: Sandbox
 
     init() throws { sandbox = try Sandbox() }
@@ -12,17 +12,17 @@ import Testing
         try Programs.run("alipay-callback", arguments + ["--config", sandbox.settingsPath])
     }
 
-    private func overtaken() throws -> [String: Bool] {
+    private func superseded() throws -> [String: Bool] {
         let json = try tool("orders", "show", "A1", "--json").output
         let value = try JSONSerialization.jsonObject(with: Data(json.utf8))
         let order = try #require(value as? [String: Any])
-        let effects = try #require(order["effects"] as? [[String: Any]])
-        let pairs = effects.compactMap { effect -> (String, Bool)? in
-            guard let event = effect["event"] as? String, let flag = effect["overtaken"] as? Bool
+        let events = try #require(order["events"] as? [[String: Any]])
+        let pairs = events.compactMap { event -> (String, Bool)? in
+            guard let type = event["type"] as? String, let flag = event["superseded"] as? Bool
             else { return nil }
-            return (event, flag)
+            return (type, flag)
         }
-        #expect(pairs.count == effects.count)
+        #expect(pairs.count == events.count)
         return Dictionary(pairs) { first, _ in first }
     }
 
@@ -30,16 +30,16 @@ import Testing
         let responder = try sandbox.startResponder()
         let pay = ["simulate", "notify", "--out-trade-no", "A1", "--config", sandbox.settingsPath]
         #expect(try Programs.run("alipay-callback", pay).status == 0)
-        #expect(try overtaken() == ["order.paid": false])
-        #expect(try !tool("orders", "show", "A1").output.contains("vertaken"))
+        #expect(try superseded() == ["order.paid": false])
+        #expect(try !tool("orders", "show", "A1").output.contains("superseded"))
 
         let refund = try Programs.run("alipay-callback", pay + ["--refund-fee", "88.88"])
         #expect(refund.status == 0)
-        #expect(try overtaken() == ["order.paid": true, "order.refunded": false])
+        #expect(try superseded() == ["order.paid": true, "order.refunded": false])
         let shown = try tool("orders", "show", "A1").output.split(separator: "\n")
-        #expect(shown.contains { $0.hasPrefix("order.paid (overtaken)  20") })
-        #expect(shown.contains { $0.hasPrefix("order.refunded          20") })
-        #expect(shown.contains { $0.hasPrefix("Overtaken: ") })
+        #expect(shown.contains { $0.hasPrefix("order.paid (superseded)  20") })
+        #expect(shown.contains { $0.hasPrefix("order.refunded           20") })
+        #expect(shown.contains { $0.hasPrefix("Superseded: ") })
         #expect(responder.isRunning)
     }
 }

@@ -30,7 +30,7 @@ import Testing
             try sandbox.sql("SELECT status, total_fen FROM orders WHERE out_trade_no = 'A1'")
                 == "paid|8888"
         )
-        #expect(try sandbox.sql("SELECT event FROM effects") == "order.paid")
+        #expect(try sandbox.sql("SELECT type FROM events") == "order.paid")
         #expect(
             try sandbox.sql("SELECT hex(body) FROM notifications").lowercased()
                 == sandbox.notification("A1").hexadecimal
@@ -39,7 +39,7 @@ import Testing
 
     @Test func `a repetition is answered with success and changes nothing`() throws {
         for _ in 1...3 { #expect(try notify(sandbox.notification("A2")).body == "success") }
-        #expect(try sandbox.sql("SELECT count(*) FROM effects") == "1")
+        #expect(try sandbox.sql("SELECT count(*) FROM events") == "1")
         #expect(try sandbox.sql("SELECT count(*), arrivals FROM notifications") == "1|3")
     }
 

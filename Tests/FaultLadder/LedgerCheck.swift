@@ -3,16 +3,16 @@ internal import Installation
 
 /// What has to be in a ledger after whatever happened, asked by the `sqlite3` shell and the audit.
 ///
-/// Everything that was answered `success` is in it. And the effects of a trade are the union of
+/// Everything that was answered `success` is in it. And the events of a trade are the union of
 /// what its notifications say, each once: paid, if any of them says that money arrived; refunded,
 /// once for each amount; closed, if one says so without any money; finished.
 struct LedgerCheck {
     /// Notifications in the ledger.
     private(set) var rows = 0
-    private(set) var effects = 0
+    private(set) var events = 0
     /// Answered `success`, and not there.
     private(set) var lost = 0
-    /// Effects of messages that are there.
+    /// Events of messages that are there.
     private(set) var missing = 0
     private(set) var twice = 0
     /// What else is wrong.
@@ -35,11 +35,11 @@ struct LedgerCheck {
     }
 
     var broken: [String] {
-        (lost > 0 ? ["\(lost) lost"] : []) + (missing > 0 ? ["\(missing) effects missing"] : [])
+        (lost > 0 ? ["\(lost) lost"] : []) + (missing > 0 ? ["\(missing) events missing"] : [])
             + (twice > 0 ? ["\(twice) twice"] : []) + mistakes
     }
 
-    var figures: String { "\(rows) rows, \(effects) effects, lost \(lost), twice \(twice)" }
+    var figures: String { "\(rows) rows, \(events) events, lost \(lost), twice \(twice)" }
 
     private mutating func look(
         into path: String,
@@ -63,11 +63,11 @@ struct LedgerCheck {
         }
         guard figures.count == 7 else { throw Sandbox.Failure(text: "no figures: \(figures)") }
         rows = figures[0]
-        effects = figures[1]
+        events = figures[1]
         lost = answered.count { !present.contains("\($0.key)|\($0.value)") }
         missing = figures[2]
         twice = figures[3]
-        if figures[4] > 0 { mistakes.append("\(figures[4]) effects of which no message speaks") }
+        if figures[4] > 0 { mistakes.append("\(figures[4]) events of which no message speaks") }
         if figures[5] > 0 { mistakes.append("\(figures[5]) orders with a wrong refund") }
         if figures[6] > 0 { mistakes.append("\(figures[6]) quarantined") }
     }
@@ -79,11 +79,11 @@ struct LedgerCheck {
         return result.output.trimmingCharacters(in: .newlines)
     }
 
-    /// Rows, effects, effects that are missing, rows and effects that are there twice, effects that
+    /// Rows, events, events that are missing, rows and events that are there twice, events that
     /// should not be, orders with a wrong refunded total, quarantined rows.
     private static let comparison = """
         WITH due AS (
-            SELECT app_id, trade_no, 'order.paid' AS event, 0 AS fen FROM notifications
+            SELECT app_id, trade_no, 'order.paid' AS type, 0 AS fen FROM notifications
             WHERE trade_status IN ('TRADE_SUCCESS', 'TRADE_FINISHED') OR refunded_fen > 0
             UNION SELECT app_id, trade_no, 'order.refunded', refunded_fen FROM notifications
             WHERE refunded_fen > 0
@@ -92,10 +92,10 @@ struct LedgerCheck {
             UNION SELECT app_id, trade_no, 'order.closed', 0 FROM notifications
             WHERE trade_status = 'TRADE_CLOSED' AND refunded_fen = 0
         ), made AS (
-            SELECT app_id, trade_no, event, refunded_fen AS fen FROM effects
-            WHERE event LIKE 'order.%'
+            SELECT app_id, trade_no, type, refunded_fen AS fen FROM events
+            WHERE type LIKE 'order.%'
         )
-        SELECT (SELECT count(*) FROM notifications), (SELECT count(*) FROM effects),
+        SELECT (SELECT count(*) FROM notifications), (SELECT count(*) FROM events),
             (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM made)),
             (SELECT count(*) FROM made) - (SELECT count(*) FROM (SELECT DISTINCT * FROM made))
                 + (SELECT count(*) - count(DISTINCT notify_id) FROM notifications),

@@ -20,7 +20,7 @@ package enum PowerRung {
         let machine = try PowerCutMachine(isSynchronous: isSynchronous, seed: seed)
         defer { machine.traffic.stop() }
         var broken: [String] = []
-        var (lost, twice, rows, effects) = (0, 0, 0, 0)
+        var (lost, twice, rows, events) = (0, 0, 0, 0)
         for cut in 1...cuts {
             guard let check = try machine.cut() else {
                 broken.append("cut \(cut) did not come: \(machine.log)")
@@ -29,7 +29,7 @@ package enum PowerRung {
             lost += check.lost
             twice += check.twice
             rows = max(rows, check.rows)
-            effects = max(effects, check.effects)
+            events = max(events, check.events)
             broken += check.broken.map { "cut \(cut) at \(machine.lastCall): \($0)" }
             // A ledger that grows for ever makes a test that is ever slower; and making a new one
             // is something to be cut, too.
@@ -43,7 +43,7 @@ package enum PowerRung {
             .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         let figures = """
             \(cuts) cuts (\(calls)), \(tally.requests) requests, \(tally.successes) success, up to \
-            \(rows) rows and \(effects) effects at a time, lost \(lost), twice \(twice)
+            \(rows) rows and \(events) events at a time, lost \(lost), twice \(twice)
             """
         guard !isSynchronous else {
             return Outcome(rung: "power", figures: figures, broken: Array(broken.prefix(5)))

@@ -16,14 +16,14 @@ package enum RelayBacklogRung {
 
     /// Runs it.
     ///
-    /// - Parameter effects: How many wait.
+    /// - Parameter events: How many wait.
     /// - Returns: What was seen.
     /// - Throws: When a program is missing.
-    package static func run(effects: Int) throws -> Outcome {
+    package static func run(events: Int) throws -> Outcome {
         let receiver = try Receiver()
         defer { receiver.close() }
         let sandbox = try Relays.sandbox(to: receiver, concurrency: concurrency)
-        try record(effects, in: sandbox)
+        try record(events, in: sandbox)
         var broken: [String] = []
         let clock = ContinuousClock()
         receiver.work(milliseconds: work)
@@ -32,7 +32,7 @@ package enum RelayBacklogRung {
         var times = [clock.now]
         var memory: [Int] = []
         for part in [0.1, 0.5, 1] {
-            let count = Int(Double(effects) * part)
+            let count = Int(Double(events) * part)
             guard receiver.waits(for: count, atMost: 600) else {
                 broken.append("\(receiver.heard.count) came: \(relay.log.suffix(300))")
                 break
@@ -54,7 +54,7 @@ package enum RelayBacklogRung {
         receiver.work(milliseconds: work)
         let working = try speed(of: receiver, like: heard.prefix(5000))
         let rates = zip(times, times.dropFirst()).map {
-            Double(effects) / 2 / (($1 - $0) / .seconds(1))
+            Double(events) / 2 / (($1 - $0) / .seconds(1))
         }
         if let first = rates.first, first < share * working {
             broken.append("slower than \(share) of what the destination takes")

@@ -49,7 +49,7 @@ package enum RelayStopRung {
         let repeated = meanwhile.count - Set(meanwhile.map(\.id)).count
         expect(repeated == 0, "\(repeated) made twice while the relay stood still")
         expect(meanwhile.count > 3 * concurrency, "the other relay did not go on: \(other.log)")
-        let open = "SELECT count(*) FROM attempts WHERE ended_at IS NULL AND effect_id <= "
+        let open = "SELECT count(*) FROM attempts WHERE ended_at IS NULL AND event_number <= "
         let waiting = try sandbox.sql(open + "\(concurrency)")
         expect(waiting == "\(concurrency)", "\(waiting) attempts of its are under way")
 
@@ -59,7 +59,7 @@ package enum RelayStopRung {
         expect(stopped.stop() == 0, "it ended badly: \(stopped.log.suffix(300))")
         expect(other.stop() == 0, "the other ended badly: \(other.log.suffix(300))")
         let ended = try sandbox.sql(
-            "SELECT count(*) FROM attempts WHERE outcome = 'delivered' AND effect_id <= "
+            "SELECT count(*) FROM attempts WHERE outcome = 'delivered' AND event_number <= "
                 + "\(concurrency)"
         )
         expect(ended == "\(concurrency)", "\(ended) of its attempts were recorded")

@@ -33,7 +33,7 @@ struct ShopTable {
         return sandbox
     }
 
-    /// Compares the table with the effects.
+    /// Compares the table with the events.
     ///
     /// - Parameter sandbox: One that `sandbox()` made.
     /// - Throws: When there is no `sqlite3`, or the ledger cannot be read.
@@ -49,11 +49,11 @@ struct ShopTable {
 
     /// Rows, those that are missing, those that should not be, those that are there twice.
     ///
-    /// A payment that the ledger heard of by its full refund was overtaken: it has no row.
+    /// A payment that the ledger heard of by its full refund was superseded: it has no row.
     private static let comparison = """
         WITH due AS (
-            SELECT e.trade_no FROM effects AS e JOIN notifications AS n ON n.id = e.notification_id
-            WHERE e.event = 'order.paid' AND n.refunded_fen < n.total_fen
+            SELECT e.trade_no FROM events AS e JOIN notifications AS n ON n.id = e.notification_id
+            WHERE e.type = 'order.paid' AND n.refunded_fen < n.total_fen
         )
         SELECT (SELECT count(*) FROM shop_paid),
             (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM shop_paid)),

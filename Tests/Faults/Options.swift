@@ -70,7 +70,7 @@ struct Options {
         usage: deploy/faults [RUNG [NUMBER]] [--seed SEED]
 
         Does to an installation on this machine what goes wrong on machines, under load, and
-        looks whether everything that was answered `success` is in the ledger, with its effects,
+        looks whether everything that was answered `success` is in the ledger, with its events,
         once. Without a rung: a little of each. Exits 1 when a promise did not hold.
 
           kill [300]          kill -9, this many times
@@ -83,6 +83,6 @@ struct Options {
           corrupt             a page is overwritten, and then a good copy put in place
           relay-kill [100]    two relays, kill -9 of one of them, this many times
           relay-stop [5]      a relay stands still for this many seconds, and another goes on
-          relay-backlog [100000]  so many effects wait, and the shop comes back
+          relay-backlog [100000]  so many events wait, and the shop comes back
         """
 }

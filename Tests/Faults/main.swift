@@ -31,7 +31,7 @@ func climb(_ rung: Options.Rung, _ options: Options, smoke: Bool) throws -> [Out
     case .relayStop:
         return [try RelayStopRung.run(seconds: amount ?? (smoke ? 2 : 5), seed: seed)]
     case .relayBacklog:
-        return [try RelayBacklogRung.run(effects: amount ?? (smoke ? 2000 : 100_000))]
+        return [try RelayBacklogRung.run(events: amount ?? (smoke ? 2000 : 100_000))]
     }
 }
 

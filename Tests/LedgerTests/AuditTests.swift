@@ -42,7 +42,7 @@ internal import Testing
     @Test(arguments: [
         "received_at = 7", "app_id = 'x'", "notify_id = 'x'", "notify_type = 'x'", "family = 'x'",
         "out_trade_no = 'x'", "trade_no = 'x'", "trade_status = 'x'", "total_fen = 7",
-        "refunded_fen = 7", "event = 'x'", "content_rule = 'x'", "key_fingerprint = 'x'",
+        "refunded_fen = 7", "dedup_key = 'x'", "content_rule = 'x'", "key_fingerprint = 'x'",
         "body = x'41'", "chain = zeroblob(32)",
     ])
     func `an edited row is named by its number, whatever was edited`(_ edit: String) throws {
@@ -96,7 +96,7 @@ internal import Testing
             """
             INSERT INTO notifications SELECT 7, received_at, last_received_at, 1, app_id, 'N7',
                 notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
-                event, outcome, reason, content_rule, key_fingerprint, '', NULL, NULL, chain, NULL, NULL,
+                dedup_key, outcome, reason, content_rule, key_fingerprint, '', NULL, NULL, chain, NULL, NULL,
                 body
             FROM notifications WHERE id = 1
             """
@@ -147,14 +147,14 @@ internal import Testing
         #expect(faults.first?.hasPrefix("order A") == true)
     }
 
-    @Test func `effects that are missing or made up are named`() throws {
-        try change("DELETE FROM effects WHERE event = 'order.refunded'")
-        #expect(try audit().faults == ["notification 3 lacks an effect"])
+    @Test func `events that are missing or made up are named`() throws {
+        try change("DELETE FROM events WHERE type = 'order.refunded'")
+        #expect(try audit().faults == ["notification 3 lacks an event"])
         try change(
             """
-            INSERT INTO effects (app_id, trade_no, out_trade_no, event, refunded_fen,
+            INSERT INTO events (app_id, trade_no, out_trade_no, type, dedup_key, refunded_fen,
                 notification_id, created_at)
-            SELECT app_id, trade_no, out_trade_no, 'order.finished', 0, id, 1
+            SELECT app_id, trade_no, out_trade_no, 'order.finished', 0, 0, id, 1
             FROM notifications WHERE id = 1
             """
         )
@@ -192,7 +192,7 @@ internal import Testing
         let row = try SQLiteStatement(
             """
             SELECT received_at, app_id, notify_id, notify_type, family, out_trade_no, trade_no,
-                trade_status, total_fen, refunded_fen, event, content_rule, key_fingerprint, body,
+                trade_status, total_fen, refunded_fen, dedup_key, content_rule, key_fingerprint, body,
                 chain FROM notifications WHERE id = 1
             """,
             on: shop.connection()

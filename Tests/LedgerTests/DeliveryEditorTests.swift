@@ -39,12 +39,12 @@ internal import Testing
             AttemptResult($0, endedAt: now, outcome: outcome, answer: "said", detail: "")
         }
         _ = try outbox.turn(ended: ends, room: [:], now: now)
-        return begun.map { "\($0.event.outTradeNo) \($0.event.name) \($0.failures)" }
+        return begun.map { "\($0.event.outTradeNo) \($0.event.type) \($0.failures)" }
     }
 
     private func states() throws -> [String] {
         try shop.reader().deliveries(DeliverySelection(), limit: 100).reversed().map {
-            "\($0.effect.outTradeNo) \($0.effect.event) \($0.status.rawValue)"
+            "\($0.event.outTradeNo) \($0.event.type) \($0.status.rawValue)"
         }
     }
 
@@ -71,7 +71,7 @@ internal import Testing
         _ = try turn(.exhausted)
         try pay("A1", refunded: 100)
         _ = try turn(.delivered)
-        let counts = try editor.skip(DeliverySelection(effectIDs: [1]), reason: "by hand")
+        let counts = try editor.skip(DeliverySelection(eventNumbers: [1]), reason: "by hand")
         #expect(counts == .init(changed: 1))
         #expect(try turn(.delivered) == ["A1 order.refunded 0"])
         #expect(try states() == ["A1 order.paid skipped", "A1 order.refunded delivered"])
@@ -97,7 +97,7 @@ internal import Testing
         try pay("A1", refunded: 100)
         _ = try outbox.turn(ended: [], room: [:], now: now)
         #expect(
-            try editor.retry(DeliverySelection(effectIDs: [1]), reason: "") == .init(changed: 1)
+            try editor.retry(DeliverySelection(eventNumbers: [1]), reason: "") == .init(changed: 1)
         )
         let again = try outbox.turn(ended: [], room: room, now: now).attempts
         #expect(again.map(\.event.id) == first.map(\.event.id))
@@ -120,7 +120,7 @@ internal import Testing
         #expect(try shop.connection().integer(notes) == 1203)
     }
 
-    @Test func `a new destination is told of older effects when the operator says so`() throws {
+    @Test func `a new destination is told of older events when the operator says so`() throws {
         try pay("A1")
         try pay("A2")
         _ = try turn(.delivered)
@@ -132,7 +132,7 @@ internal import Testing
         func add(isTrial: Bool) throws -> DeliveryEditor.Counts {
             try editor.add(
                 to: "mail",
-                events: ["order.paid"],
+                of: ["order.paid"],
                 since: .min,
                 until: .max,
                 isTrial: isTrial,
@@ -164,10 +164,10 @@ internal import Testing
         _ = try turn(.delivered)
         try pay("A5")
         _ = try turn(.exhausted)
-        try shop.connection().execute("UPDATE effects SET created_at = 5 WHERE id <= 2")
+        try shop.connection().execute("UPDATE events SET created_at = 5 WHERE number <= 2")
         let reader = try shop.reader()
         func orders(_ selection: DeliverySelection, limit: Int = 99) throws -> [String] {
-            try reader.deliveries(selection, limit: limit).map(\.effect.outTradeNo)
+            try reader.deliveries(selection, limit: limit).map(\.event.outTradeNo)
         }
         #expect(try orders(DeliverySelection()) == ["A5", "A4", "A3", "A2", "A1"])
         #expect(try orders(DeliverySelection(), limit: 2) == ["A5", "A4"])
@@ -175,10 +175,10 @@ internal import Testing
         #expect(try orders(DeliverySelection(statuses: [.delivered], since: 6)) == ["A4", "A3"])
         #expect(try orders(DeliverySelection(until: 6)) == ["A2", "A1"])
         #expect(try orders(DeliverySelection(destination: "mail")) == [])
-        let one = try #require(try reader.deliveries(.init(effectIDs: [3]), limit: 1).first)
-        #expect(try reader.effectID(ofEvent: one.eventID) == 3)
-        #expect(try reader.effectID(ofEvent: "evt_00") == nil)
-        #expect(try reader.effectIDs(ofOrder: "A5") == [5])
+        let one = try #require(try reader.deliveries(.init(eventNumbers: [3]), limit: 1).first)
+        #expect(try reader.eventNumber(ofEvent: one.eventID) == 3)
+        #expect(try reader.eventNumber(ofEvent: "evt_00") == nil)
+        #expect(try reader.eventNumbers(ofOrder: "A5") == [5])
         #expect(try reader.destinations().map { [$0.waiting, $0.dead] } == [[0, 1]])
     }
 }

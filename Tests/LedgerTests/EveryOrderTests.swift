@@ -31,9 +31,9 @@ internal import Testing
         let rows = try SQLiteStatement(
             """
             SELECT status || ' ' || refunded_fen || ' of ' || total_fen || ': '
-                || (SELECT group_concat(event || ' ' || refunded_fen, ', ') FROM
-                    (SELECT * FROM effects WHERE out_trade_no = o.out_trade_no
-                    ORDER BY event, refunded_fen))
+                || (SELECT group_concat(type || ' ' || refunded_fen, ', ') FROM
+                    (SELECT * FROM events WHERE out_trade_no = o.out_trade_no
+                    ORDER BY type, refunded_fen))
                 || ': ' || (SELECT count(*) || ' notifications, each ' || max(arrivals) || '×'
                     FROM notifications WHERE out_trade_no = o.out_trade_no
                     HAVING max(arrivals) = min(arrivals)),

@@ -24,7 +24,7 @@ internal import Testing
     private func poison(_ action: String) throws {
         try shop.connection().execute(
             """
-            CREATE TRIGGER poison BEFORE INSERT ON effects WHEN NEW.out_trade_no = 'A5'
+            CREATE TRIGGER poison BEFORE INSERT ON events WHEN NEW.out_trade_no = 'A5'
             BEGIN SELECT RAISE(\(action), 'poison'); END
             """
         )

@@ -64,8 +64,8 @@ internal import Testing
         #expect(try copy.notifications(limit: 9) == shop.reader().notifications(limit: 9))
         #expect(try copy.orders(limit: 9) == shop.reader().orders(limit: 9))
         let connection = try shop.connection()
-        #expect(try connection.integer("SELECT last_id FROM log_head") == record.head.lastID)
-        let chain = "SELECT count(*) FROM log_head WHERE chain = (SELECT chain FROM notifications"
+        #expect(try connection.integer("SELECT last_id FROM chain_head") == record.head.lastID)
+        let chain = "SELECT count(*) FROM chain_head WHERE chain = (SELECT chain FROM notifications"
         #expect(try connection.integer("\(chain) ORDER BY id DESC LIMIT 1)") == 1)
         #expect(record.head.lastID == 3)
     }
@@ -110,7 +110,7 @@ internal import Testing
         let connection = try SQLiteConnection(path: target, creating: false, busyTimeout: 0)
         #expect(try connection.text("PRAGMA integrity_check") == "ok")
         #expect(try connection.text("PRAGMA journal_mode") == "wal")
-        #expect(try connection.integer("SELECT last_id FROM log_head") == 3)
+        #expect(try connection.integer("SELECT last_id FROM chain_head") == 3)
     }
 
     @Test func `a file that is there stays, unless it is to be replaced`() throws {
@@ -156,7 +156,7 @@ internal import Testing
     }
 
     @Test(arguments: [
-        "UPDATE log_head SET last_id = 7", "UPDATE log_head SET chain = zeroblob(32)",
+        "UPDATE chain_head SET last_id = 7", "UPDATE chain_head SET chain = zeroblob(32)",
         "INSERT INTO notifications SELECT 9, 1, 1, 1, '', 'x', '', '', '', '', '', 0, 0, '', "
             + "'nothing', NULL, '', '', '', NULL, NULL, x'', NULL, NULL, x''",
         "DELETE FROM notifications",

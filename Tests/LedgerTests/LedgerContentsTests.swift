@@ -22,7 +22,7 @@ internal import Testing
         AttemptResult(attempt, endedAt: Shop.now, outcome: outcome, answer: "", detail: "")
     }
 
-    @Test func `an effect is old from when it was recorded, whether a relay has seen it or not`()
+    @Test func `an event is old from when it was recorded, whether a relay has seen it or not`()
         throws
     {
         let outbox = try LedgerOutbox(
@@ -82,7 +82,7 @@ internal import Testing
         #expect(activity.commitSeconds.sum > 0)
         let contents = try ledger.contents()
         #expect(contents.notifications == 1)
-        #expect(contents.effects == 1)
+        #expect(contents.events == 1)
         #expect(contents.newestAt == Shop.now)
         #expect(!contents.hasRelay)
     }

@@ -36,7 +36,7 @@ internal import Testing
     }
 
     private func deliver(_ rule: String = "1") throws {
-        try shop.connection().execute("UPDATE effects SET delivered_at = 1 WHERE \(rule)")
+        try shop.connection().execute("UPDATE events SET delivered_at = 1 WHERE \(rule)")
     }
 
     private func prune(
@@ -96,13 +96,13 @@ internal import Testing
         _ = try say(.finished)
         try deliver()
         let orders = try shop.reader().orders(limit: 9)
-        let effects = try shop.reader().effects(of: "A1", appID: Shop.appID)
+        let events = try shop.reader().events(of: "A1", appID: Shop.appID)
         _ = try prune(.dropBodies)
         let again = try shop.notification(.finished, id: "finished0T1", changing: [buyer])
         #expect(ledger.record(again) == .nothing)
         #expect(try shop.reader().notifications(limit: 9).map(\.arrivals) == [2])
         #expect(try shop.reader().orders(limit: 9) == orders)
-        #expect(try shop.reader().effects(of: "A1", appID: Shop.appID) == effects)
+        #expect(try shop.reader().events(of: "A1", appID: Shop.appID) == events)
         #expect(try body() == nil)
     }
 
@@ -134,7 +134,7 @@ internal import Testing
     @Test func `what the shop has not heard of is kept, whichever message made it`() throws {
         _ = try say(.success)
         _ = try say(.finished)
-        try deliver("event = 'order.paid'")
+        try deliver("type = 'order.paid'")
         #expect(try prune(.dropBodies) == counts { $0.undelivered = 2 })
         try deliver()
         #expect(try prune(.dropBodies) == counts { $0.pruned = 2 })
@@ -145,7 +145,7 @@ internal import Testing
         _ = try say(.success)
         _ = try say(.closed, refunded: 1000)
         #expect(try prune(.dropBodies) == counts { $0.undelivered = 2 })
-        try deliver("event = 'order.refunded'")
+        try deliver("type = 'order.refunded'")
         #expect(try prune(.dropBodies) == counts { $0.pruned = 2 })
         // Closed in one trade and paid in another: order.closed is told to nobody.
         _ = try say(.closed, of: "A2", trade: "T2")
@@ -158,7 +158,7 @@ internal import Testing
     @Test func `what is quarantined stays as it came, also when it is not any more`() throws {
         _ = try say(.finished)
         _ = try say(.success, trade: "T9")
-        try deliver("event <> 'notification.quarantined'")
+        try deliver("type <> 'notification.quarantined'")
         let expected = counts {
             $0.pruned = 1
             $0.quarantined = 1

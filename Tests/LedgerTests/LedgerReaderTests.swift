@@ -73,7 +73,7 @@ internal import Testing
         #expect(shown.tradeStatus == .success)
         #expect(shown.totalFen == 1000)
         #expect(shown.refundedFen == 300)
-        #expect(shown.event == "TRADE_SUCCESS:300")
+        #expect(shown.dedupKey == "TRADE_SUCCESS:300")
         #expect(shown.outcome == .applied)
         #expect(shown.contentRule == "V1")
         #expect(shown.keyFingerprint == payment.evidence.keyFingerprint)
@@ -83,8 +83,8 @@ internal import Testing
     @Test func `reads while a writer is in the middle of a transaction`() throws {
         let reader = try fill()
         let writer = try shop.connection()
-        try writer.execute("BEGIN IMMEDIATE; DELETE FROM effects")
-        #expect(try reader.effects(of: "A1", appID: Shop.appID).count == 2)
+        try writer.execute("BEGIN IMMEDIATE; DELETE FROM events")
+        #expect(try reader.events(of: "A1", appID: Shop.appID).count == 2)
         try writer.execute("ROLLBACK")
     }
 

@@ -53,7 +53,7 @@ internal import Testing
         let kept = try shop.reader().notifications(of: "A1")
         #expect(kept.map(\.arrivals) == [1])
         #expect(kept.map(\.outcome) == [.applied])
-        let events = try shop.reader().effects(of: "A1", appID: Shop.appID).map(\.event)
+        let events = try shop.reader().events(of: "A1", appID: Shop.appID).map(\.type)
         #expect(events == ["notification.quarantined", "order.paid"])
     }
 
@@ -70,7 +70,7 @@ internal import Testing
         let kept = try shop.reader().notifications(of: "A1")
         #expect(kept.map(\.outcome) == [.applied])
         #expect(kept.map(\.arrivals) == [3])
-        let events = try shop.reader().effects(of: "A1", appID: Shop.appID).map(\.event)
+        let events = try shop.reader().events(of: "A1", appID: Shop.appID).map(\.type)
         #expect(events == ["notification.quarantined", "order.paid"])
     }
 
@@ -85,8 +85,8 @@ internal import Testing
             let payment = try shop.notification(id: id)
             #expect(ledger.record(payment) == .quarantined(.unknownOrder))
         }
-        let effects = try shop.reader().effects(of: "A1", appID: Shop.appID)
-        #expect(effects.map(\.event) == ["notification.quarantined", "notification.quarantined"])
-        #expect(Set(effects.map(\.notificationID)).count == 2)
+        let events = try shop.reader().events(of: "A1", appID: Shop.appID)
+        #expect(events.map(\.type) == ["notification.quarantined", "notification.quarantined"])
+        #expect(Set(events.map(\.notificationID)).count == 2)
     }
 }

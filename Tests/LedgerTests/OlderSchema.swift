@@ -5,7 +5,7 @@ enum OlderSchema {
         version == 1 ? second.replacing("    family TEXT NOT NULL,\n", with: "") : second
     }
 
-    /// What takes out of a ledger of today what version 5 brought.
+    /// What takes out of a ledger of version 6 what version 5 brought.
     static let withoutResolutions = """
         ALTER TABLE notifications DROP COLUMN unreadable;
         ALTER TABLE notifications DROP COLUMN resolved_at;

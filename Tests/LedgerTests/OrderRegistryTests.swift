@@ -114,7 +114,7 @@ internal import Testing
             clock: { Shop.now }
         )
         let writer = try shop.connection()
-        try writer.execute("BEGIN IMMEDIATE; DELETE FROM effects")
+        try writer.execute("BEGIN IMMEDIATE; DELETE FROM events")
         #expect(try trial.register([new(1000)]) == [.added])
         try writer.execute("COMMIT")
     }

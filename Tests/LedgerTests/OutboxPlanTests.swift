@@ -6,10 +6,10 @@ import Testing
 /// the first.
 @Suite struct OutboxPlanTests {
     private static let statements = [
-        SQL.readDestination, SQL.newEffects, SQL.lastEffect, SQL.readLine,
+        SQL.readDestination, SQL.newEvents, SQL.lastEvent, SQL.readOpenDelivery,
         SQL.readDeliveryOfNotification, SQL.markHeard, SQL.dueDeliveries, SQL.nextDue,
-        SQL.claimDelivery, SQL.endAttempt, SQL.changeDelivery, SQL.readLineOfDelivery,
-        SQL.settleLine, SQL.openSlots, SQL.attemptsOfSlot, SQL.releaseDelivery,
+        SQL.claimDelivery, SQL.endAttempt, SQL.changeDelivery, SQL.readOrderingKey,
+        SQL.settleOrderingKey, SQL.openSlots, SQL.attemptsOfSlot, SQL.releaseDelivery,
         SQL.endAttemptsOfSlot,
     ]
     /// Small ones, of which every row is read: destinations, and what is under way.

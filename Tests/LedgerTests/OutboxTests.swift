@@ -57,14 +57,14 @@ internal import Testing
 
     private let room = ["shop": 100, "mail": 100]
 
-    @Test func `each destination gets each effect that it wants, once`() throws {
+    @Test func `each destination gets each event that it wants, once`() throws {
         let outbox = try outbox("shop", "mail")
         try pay("A1")
         try pay("A2")
         let begun = try outbox.turn(ended: [], room: room, now: now).attempts
         #expect(begun.map(\.destination) == ["shop", "shop", "mail", "mail"])
         #expect(begun.map(\.event.outTradeNo) == ["A1", "A2", "A1", "A2"])
-        #expect(begun[0].event.name == "order.paid")
+        #expect(begun[0].event.type == "order.paid")
         #expect(begun[0].event.order?.totalFen == 1000)
         #expect(begun[0].event.id == begun[2].event.id)
         #expect(begun[0].event.id != begun[1].event.id)
@@ -77,15 +77,15 @@ internal import Testing
             now: now
         )
         #expect(after == OutboxTurn(attempts: [], nextDue: nil))
-        let heard = "SELECT count(*) FROM effects WHERE delivered_at = \(now)"
+        let heard = "SELECT count(*) FROM events WHERE delivered_at = \(now)"
         #expect(try shop.connection().integer(heard) == 2)
     }
 
-    @Test func `an effect that nobody wants is not waited for`() throws {
+    @Test func `an event that nobody wants is not waited for`() throws {
         let outbox = try outbox("shop", events: ["order.refunded"])
         try pay("A1")
         #expect(try outbox.turn(ended: [], room: room, now: now).attempts == [])
-        let waiting = "SELECT count(*) FROM effects WHERE delivered_at IS NULL"
+        let waiting = "SELECT count(*) FROM events WHERE delivered_at IS NULL"
         #expect(try shop.connection().integer(waiting) == 0)
     }
 
@@ -108,7 +108,7 @@ internal import Testing
         #expect(second == OutboxTurn(attempts: [], nextDue: now + 5000))
 
         let retried = try outbox.turn(ended: [], room: room, now: now + 5000).attempts
-        #expect(retried.map(\.event.name) == ["order.paid"])
+        #expect(retried.map(\.event.type) == ["order.paid"])
         #expect(retried.map(\.failures) == [1])
         #expect(retried[0].event.id == first[0].event.id && retried[0].id != first[0].id)
         let third = try outbox.turn(
@@ -134,7 +134,7 @@ internal import Testing
         try pay("A2")
         let ends = [end(begun[0], .exhausted), end(begun[1], .delivered)]
         let next = try outbox.turn(ended: ends, room: room, now: now).attempts
-        let seen = next.map { "\($0.destination) \($0.event.outTradeNo) \($0.event.name)" }
+        let seen = next.map { "\($0.destination) \($0.event.outTradeNo) \($0.event.type)" }
         #expect(
             seen == ["shop A2 order.paid", "mail A1 order.refunded", "mail A2 order.paid"]
         )
@@ -158,9 +158,9 @@ internal import Testing
         _ = try outbox.turn(ended: [failed], room: room, now: now)
         _ = try outbox.turn(ended: [], room: room, now: now + 1)
         let next = try outbox.turn(ended: [], room: room, now: now + 2).attempts
-        #expect(next.map(\.event.name) == ["order.refunded"])
-        let overtaken = "SELECT count(*) FROM deliveries WHERE status = 'overtaken'"
-        #expect(try shop.connection().integer(overtaken) == 1)
+        #expect(next.map(\.event.type) == ["order.refunded"])
+        let superseded = "SELECT count(*) FROM deliveries WHERE status = 'superseded'"
+        #expect(try shop.connection().integer(superseded) == 1)
     }
 
     @Test
@@ -216,7 +216,7 @@ internal import Testing
         try pay("A2")
         let old = now - 3 * 86_400_000 - 1
         try shop.connection().execute(
-            "UPDATE effects SET created_at = \(old) WHERE out_trade_no = 'A1'"
+            "UPDATE events SET created_at = \(old) WHERE out_trade_no = 'A1'"
         )
         let first = try outbox("shop")
         let begun = try first.turn(ended: [], room: room, now: now).attempts
@@ -233,7 +233,7 @@ internal import Testing
         let finished = try shop.notification(.finished, refunded: 100)
         #expect(ledger.record(finished) == .applied)
         let begun = try outbox.turn(ended: [], room: room, now: now).attempts
-        #expect(begun.map(\.event.name) == ["order.paid"])
+        #expect(begun.map(\.event.type) == ["order.paid"])
         #expect(begun.first?.body == finished.body)
         let after = try outbox.turn(
             ended: begun.map { end($0, .delivered) },

@@ -136,8 +136,8 @@ internal import Testing
         let other = try shop.notification(of: "B1", id: "O1", changing: [("notify_type", "new")])
         #expect(ledger.record(other) == .quarantined(.unknownKind))
         let told = try shop.connection()
-        #expect(try told.integer("SELECT count(*) FROM effects") == 12)
-        #expect(try told.integer("SELECT count(*) FROM effects WHERE not_before > created_at") == 1)
+        #expect(try told.integer("SELECT count(*) FROM events") == 12)
+        #expect(try told.integer("SELECT count(*) FROM events WHERE not_before > created_at") == 1)
         #expect(
             try told.integer(
                 "SELECT count FROM quarantine_counts WHERE reason = 'unreadable_field'"
@@ -150,7 +150,7 @@ internal import Testing
             subscriptions: [
                 Subscription(
                     destination: "mail",
-                    events: [EffectRecord.quarantined],
+                    events: [EventRecord.quarantined],
                     wantsNotifications: false
                 )
             ]

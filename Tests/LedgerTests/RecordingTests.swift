@@ -13,8 +13,8 @@ internal import Testing
     }
 
     private func events(of order: String = "A1") throws -> [String] {
-        try shop.reader().effects(of: order, appID: Shop.appID).map {
-            $0.refundedFen == 0 ? $0.event : "\($0.event):\($0.refundedFen)"
+        try shop.reader().events(of: order, appID: Shop.appID).map {
+            $0.refundedFen == 0 ? $0.type : "\($0.type):\($0.refundedFen)"
         }
     }
 
@@ -54,8 +54,8 @@ internal import Testing
         #expect(try order().refundedFen == 500)
         let all = ["order.paid", "order.refunded:300", "order.refunded:500", "order.refunded:400"]
         #expect(try events() == all)
-        let overtaken = try shop.reader().notifications(of: "A1").filter { $0.refundedFen == 400 }
-        #expect(overtaken.map(\.outcome) == [.applied])
+        let superseded = try shop.reader().notifications(of: "A1").filter { $0.refundedFen == 400 }
+        #expect(superseded.map(\.outcome) == [.applied])
     }
 
     @Test func `a full refund closes the money's circle`() throws {
@@ -73,8 +73,7 @@ internal import Testing
         #expect(try events() == ["order.closed"])
     }
 
-    @Test func `closed after paid leaves it paid, and is kept as a fact that was overtaken`() throws
-    {
+    @Test func `closed after paid leaves it paid, and is kept as a superseded fact`() throws {
         #expect(ledger.record(try shop.notification(id: "N1")) == .applied)
         #expect(ledger.record(try shop.notification(.closed, id: "N2")) == .applied)
         #expect(try order().status == .paid)
@@ -130,10 +129,10 @@ internal import Testing
     @Test func `apps do not share order numbers or money`() throws {
         #expect(ledger.record(try shop.notification()) == .applied)
         #expect(try ledger.order("A1", of: "2021000000000001") == nil)
-        #expect(try shop.reader().effects(of: "A1", appID: "2021000000000001").isEmpty)
+        #expect(try shop.reader().events(of: "A1", appID: "2021000000000001").isEmpty)
     }
 
-    @Test func `the same notification from 64 threads at once has one effect`() throws {
+    @Test func `the same notification from 64 threads at once has one event`() throws {
         let payment = try shop.notification()
         let answers = Answers()
         concurrently(64) { _ in ledger.record(payment, answering: answers) }

@@ -12,7 +12,7 @@ internal import Testing
 
     @Test func `a newer ledger is refused with a sentence, until it is an older one`() throws {
         try shop.open().close()
-        try shop.connection().execute("PRAGMA user_version = 7")
+        try shop.connection().execute("PRAGMA user_version = 8")
         let ledger = try shop.unopened()
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .unavailable)
@@ -21,7 +21,7 @@ internal import Testing
         #expect("\(error)".hasPrefix("the ledger was written by a newer version"))
         #expect(throws: error) { try shop.reader() }
 
-        try shop.connection().execute("PRAGMA user_version = 6")
+        try shop.connection().execute("PRAGMA user_version = 7")
         #expect(ledger.record(payment) == .applied)
     }
 
@@ -58,9 +58,9 @@ internal import Testing
         "UPDATE orders SET total_fen = 'much'",
         "UPDATE notifications SET arrivals = 0",
         "UPDATE notifications SET reason = 'why'",
-        "UPDATE effects SET event = 'order.lost'",
-        "INSERT INTO effects SELECT 9, app_id, trade_no, 'A1', event, 0, 1, 1, NULL, NULL "
-            + "FROM effects",
+        "UPDATE events SET type = 'order.lost'",
+        "INSERT INTO events SELECT 9, app_id, trade_no, 'A1', type, 0, 0, 1, 1, NULL, NULL "
+            + "FROM events",
     ])
     func `the schema refuses what must not be`(_ sql: String) throws {
         let ledger = try shop.open()
@@ -114,13 +114,14 @@ internal import Testing
         #expect(newer.record(try shop.notification(of: "A2", trade: "T2", id: "N2")) == .applied)
         let families = try shop.reader().notifications(limit: 9).map(\.family)
         #expect(families == [.trade, .unknown, .trade])
-        #expect(try shop.connection().integer("PRAGMA user_version") == 6)
+        #expect(try shop.connection().integer("PRAGMA user_version") == 7)
         #expect(try shop.reader().schemaFaults().isEmpty)
         #expect(try shop.reader().order("A1").map(\.status) == [.paid])
     }
 
     @Test func `a ledger without an outbox gets one`() throws {
         try shop.open().close()
+        try shop.returnToSixth()
         try shop.connection().execute(
             """
             DROP TABLE attempts; DROP TABLE deliveries; DROP TABLE destinations;
@@ -140,6 +141,7 @@ internal import Testing
                 == .quarantined(.secondPayment)
         )
         ledger.close()
+        try shop.returnToSixth()
         try shop.connection().execute(
             "\(OlderSchema.withoutResolutions) PRAGMA user_version = 4"
         )
@@ -149,12 +151,55 @@ internal import Testing
         #expect(try shop.reader().quarantinedCount() == 0)
     }
 
+    @Test func `effects of version 6 are events with the same ids, deliveries and attempts`()
+        throws
+    {
+        let wanted = Subscription(
+            destination: "shop",
+            events: ["order.paid", "order.refunded", "notification.quarantined"]
+        )
+        do {
+            let ledger = try shop.open()
+            let outbox = try LedgerOutbox(path: shop.path, subscriptions: [wanted])
+            for order in ["A1", "A2", "A3"] {
+                let payment = try shop.notification(of: order, trade: "T-\(order)", id: order)
+                #expect(ledger.record(payment) == .applied)
+            }
+            let second = try shop.notification(of: "A1", trade: "T-other", id: "N2")
+            #expect(ledger.record(second) == .quarantined(.secondPayment))
+            let begun = try outbox.turn(ended: [], room: ["shop": 2], now: Shop.now).attempts
+            let ends = zip(begun, [AttemptResult.Outcome.delivered, .exhausted]).map {
+                AttemptResult($0, endedAt: Shop.now, outcome: $1, answer: "200", detail: "")
+            }
+            _ = try outbox.turn(ended: ends, room: [:], now: Shop.now)
+            let back = try shop.notification(of: "A3", trade: "T-A3", refunded: 1000, id: "N3")
+            #expect(ledger.record(back) == .applied)
+            _ = try outbox.turn(ended: [], room: ["shop": 1], now: Shop.now)
+            ledger.close()
+        }
+        func deliveries() throws -> [DeliveryRecord] {
+            try shop.reader().deliveries(DeliverySelection(), limit: 100)
+        }
+        let before = try deliveries()
+        #expect(Set(before.map(\.status)) == [.waiting, .delivered, .dead, .superseded])
+        try shop.returnToSixth()
+
+        let ledger = try shop.open()
+        #expect(try deliveries() == before)
+        #expect(try shop.reader().schemaFaults().isEmpty)
+        #expect(try shop.connection().integer("SELECT count(*) FROM pragma_foreign_key_check") == 0)
+        // What happened is not told again, under whatever notify_id.
+        let again = try shop.notification(of: "A1", trade: "T-A1", id: "N4")
+        #expect(ledger.record(again) == .nothing)
+        #expect(try deliveries().count == before.count)
+    }
+
     @Test func `a schema that was changed by hand is named`() throws {
         try shop.open().close()
         #expect(try shop.reader().schemaFaults().isEmpty)
         try shop.connection().execute(
             """
-            DROP INDEX effects_once;
+            DROP INDEX events_once;
             ALTER TABLE orders ADD COLUMN note TEXT;
             ALTER TABLE backups DROP COLUMN bytes;
             CREATE TABLE notes (note TEXT);
@@ -162,7 +207,7 @@ internal import Testing
         )
         #expect(
             try shop.reader().schemaFaults() == [
-                "index effects_once on effects is missing",
+                "index events_once on events is missing",
                 "column bytes of backups is missing",
             ]
         )

@@ -1,11 +1,12 @@
 internal import Alipay
 internal import Dispatch
+internal import Foundation
 internal import Ledger
 internal import Orders
 internal import Synchronization
 internal import Testing
 
-/// A ledger beside what answers Alipay: everything but effects, and marked as what it is.
+/// A ledger beside what answers Alipay: everything but events, and marked as what it is.
 @Suite struct ShadowLedgerTests {
     private let shop: Shop
 
@@ -21,7 +22,7 @@ internal import Testing
         try shop.connection().integer("SELECT count(*) FROM \(table)")
     }
 
-    @Test func `orders move as in a true ledger, and there are no effects`() throws {
+    @Test func `orders move as in a true ledger, and there are no events`() throws {
         let ledger = try shadow()
         #expect(ledger.record(try shop.notification()) == .applied)
         #expect(ledger.record(try shop.notification()) == .nothing)
@@ -32,7 +33,7 @@ internal import Testing
         ledger.close()
         #expect(try shop.reader().order("A1").first?.refundedFen == 300)
         #expect(try count("notifications") == 3)
-        #expect(try count("effects") == 0)
+        #expect(try count("events") == 0)
         #expect(shop.failures.isEmpty)
         #expect(try shop.audit().run().faults.isEmpty)
         #expect(try shop.reader().schemaFaults().isEmpty)
@@ -186,13 +187,24 @@ internal import Testing
         ledger.close()
         let counts = try shop.reader().shadowRefusals()
         #expect(counts.map(\.copies) == [5, 2])
-        try shop.connection().execute("DROP TABLE shadow_refusals; PRAGMA user_version = 5")
+        let newer = shop.path + "-newer"
+        try FileManager.default.moveItem(atPath: shop.path, toPath: newer)
+        try shop.connection().execute(
+            """
+            PRAGMA journal_mode = WAL; \(OlderSchema.sixth(fromRowsOf: newer))
+            ATTACH '\(newer)' AS newer;
+            CREATE TABLE shadow_answers AS SELECT * FROM newer.shadow_answers;
+            PRAGMA application_id = \(0x414C_4353);
+            PRAGMA user_version = 5;
+            """
+        )
         try shadow().close()
         #expect(try shop.reader().shadowRefusals() == counts)
         #expect(try shop.reader().shadowAnswers().count == 8)
 
         try shop.deleteLedger()
         try shop.open().close()
+        try shop.returnToSixth()
         try shop.connection().execute("PRAGMA user_version = 5")
         try shop.open().close()
         #expect(try shop.reader().schemaFaults().isEmpty)

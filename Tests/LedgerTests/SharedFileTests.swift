@@ -54,7 +54,7 @@ internal import Testing
         let all = answers.wait(for: 400)
         #expect(all.filter { $0 == .applied }.count == 200)
         #expect(all.filter { $0 == .nothing }.count == 200)
-        #expect(try shop.connection().integer("SELECT count(*) FROM effects") == 200)
+        #expect(try shop.connection().integer("SELECT count(*) FROM events") == 200)
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: Shell.path)))

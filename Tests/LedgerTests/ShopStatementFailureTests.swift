@@ -91,7 +91,7 @@ internal import Testing
         let again = try shop.notification(of: "A5", trade: "T5", id: "N5")
         #expect(ledger.record(again) == .applied)
         #expect(try shop.connection().text("SELECT number FROM shop") == "A5")
-        #expect(try shop.connection().integer("SELECT count(*) FROM effects") == 10)
+        #expect(try shop.connection().integer("SELECT count(*) FROM events") == 10)
         #expect(try shop.audit().run().faults == [])
     }
 

@@ -34,7 +34,7 @@ internal import Testing
         "DELETE FROM shop",
         "REPLACE INTO shop (number) VALUES (:out_trade_no)",
         "WITH x AS (SELECT 1) UPDATE shop SET state = 'paid' WHERE number IN x",
-        "UPDATE shop SET state = (SELECT sum(refunded_fen) FROM effects), number = (SELECT max(id)"
+        "UPDATE shop SET state = (SELECT sum(refunded_fen) FROM events), number = (SELECT max(id)"
             + " FROM notifications) WHERE number IN (SELECT out_trade_no FROM orders)",
         "DELETE FROM shop; -- of the shop\n /* alone */ ;",
         " ; DELETE FROM shop WHERE number = ':nothing' /* :at_all */",
@@ -44,7 +44,7 @@ internal import Testing
     }
 
     @Test(arguments: [
-        "orders", "notifications", "effects", "log_head", "backups", "deliveries", "attempts",
+        "orders", "notifications", "events", "chain_head", "backups", "deliveries", "attempts",
         "destinations",
     ])
     func `it may not write to the ledger's tables`(table: String) throws {

@@ -40,7 +40,7 @@ internal import Testing
         ).all([]) { $0.text(0) }
     }
 
-    @Test func `runs once for each effect, with the order as it is then`() throws {
+    @Test func `runs once for each event, with the order as it is then`() throws {
         let ledger = try shop.open(running: [Self.log])
         let story: [(TradeStatus, Int64)] = [
             (.waitBuyerPay, 0), (.success, 0), (.success, 300), (.closed, 1000), (.finished, 1000),
@@ -84,7 +84,7 @@ internal import Testing
         )
     }
 
-    @Test func `nothing is run for an effect that is overtaken when it is recorded`() throws {
+    @Test func `nothing is run for an event that is superseded when it is recorded`() throws {
         let ledger = try shop.open(running: [Self.log])
         // The payment is heard of by its refund; then a trade that nobody paid is closed.
         let refund = try shop.notification(.closed, refunded: 1000)
@@ -93,8 +93,8 @@ internal import Testing
         let other = try shop.notification(.closed, trade: "T2", id: "N3")
         #expect(ledger.record(other) == .applied)
         #expect(try rows() == ["order.refunded T1: refunded, 1000, 1000 of 1000"])
-        let effects = try shop.reader().effects(of: "A1", appID: Shop.appID).map(\.event)
-        #expect(effects == ["order.paid", "order.refunded", "order.closed"])
+        let events = try shop.reader().events(of: "A1", appID: Shop.appID).map(\.type)
+        #expect(events == ["order.paid", "order.refunded", "order.closed"])
     }
 
     @Test func `only the events that it names, and several statements one after the other`() throws

@@ -8,7 +8,7 @@ import Testing
     private static func delivery(_ text: String) -> LogEvent.Delivery {
         LogEvent.Delivery(
             destination: text,
-            event: "order.paid",
+            type: "order.paid",
             eventID: "evt_1",
             outTradeNo: text == "shop" ? "A1" : text,
             notifyID: "id-1"

@@ -54,14 +54,14 @@ internal import Testing
         let says: TradeStatus
         let refunded: Int64
         let after: OrderStatus
-        let events: [MoneyEvent]
+        let events: [PaymentEvent]
 
         init(
             _ before: OrderStatus?,
             _ says: TradeStatus,
             _ refunded: Int64,
             _ after: OrderStatus,
-            _ events: [MoneyEvent]
+            _ events: [PaymentEvent]
         ) {
             self.before = before
             self.says = says
@@ -75,8 +75,8 @@ internal import Testing
         }
     }
 
-    static let some = MoneyEvent.refunded(toFen: 300)
-    static let full = MoneyEvent.refunded(toFen: 1000)
+    static let some = PaymentEvent.refunded(toFen: 300)
+    static let full = PaymentEvent.refunded(toFen: 1000)
 
     @Test(arguments: [
         Row(nil, .waitBuyerPay, 0, .pending, []),
@@ -216,14 +216,14 @@ internal import Testing
     }
 
     @Test func `what the order went past is told to nobody`() {
-        let overtaken: [OrderStatus: [MoneyEvent]] = [
+        let superseded: [OrderStatus: [PaymentEvent]] = [
             .paid: [.closed], .finished: [.closed], .refunded: [.paid, .closed],
         ]
         for status in OrderStatus.allCases {
             for event in [.paid, Self.some, Self.full, .closed, .finished] {
-                let isExpected = overtaken[status]?.contains(event) ?? false
-                #expect(event.isOvertaken(by: Self.order(status)) == isExpected)
-                let named = MoneyEvent(name: event.name, refundedFen: event.refundedFen)
+                let isExpected = superseded[status]?.contains(event) ?? false
+                #expect(event.isSuperseded(by: Self.order(status)) == isExpected)
+                let named = PaymentEvent(type: event.type, refundedFen: event.refundedFen)
                 #expect(named == event)
             }
         }

@@ -47,7 +47,7 @@ struct TradeFacts: Hashable, Sendable {
 /// Where an order got to.
 struct OrderEnd: Equatable {
     var order: Order?
-    var events: Set<MoneyEvent> = []
+    var events: Set<PaymentEvent> = []
     /// How many different messages were quarantined.
     var quarantined = 0
 }
@@ -90,8 +90,8 @@ struct TradeModel {
         )
     }
 
-    private var events: Set<MoneyEvent> {
-        var events: Set<MoneyEvent> = []
+    private var events: Set<PaymentEvent> {
+        var events: Set<PaymentEvent> = []
         if !payments.isEmpty { events.insert(.paid) }
         for fen in facts.map(\.refunded) where fen > 0 { events.insert(.refunded(toFen: fen)) }
         if !closes.isEmpty { events.insert(.closed) }

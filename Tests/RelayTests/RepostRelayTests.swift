@@ -24,7 +24,7 @@ import Testing
 
     @Test func `the body is byte for byte what Alipay sent, once for each notification`() throws {
         let shop = try shop("text-success")
-        // This one has two effects, and is one notification all the same.
+        // This one has two events, and is one notification all the same.
         let first = try shop.pay("A1", refunded: 100, subject: "a+b & c=d %20 一杯咖啡 🧋")
         let second = try shop.pay("A1", refunded: 200)
         #expect(try shop.drain().status == 0)

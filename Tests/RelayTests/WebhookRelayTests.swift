@@ -95,7 +95,7 @@ import Testing
                 """
         )
         #expect(
-            try shop.sandbox.sql("SELECT count(*) FROM effects WHERE delivered_at > 0") == "1"
+            try shop.sandbox.sql("SELECT count(*) FROM events WHERE delivered_at > 0") == "1"
         )
     }
 

@@ -70,7 +70,7 @@ package struct CommandCourier: Courier {
         var variables = [
             "PATH": path,
             "LANG": "C.UTF-8",
-            "ALIPAY_EVENT": event.name,
+            "ALIPAY_EVENT": event.type,
             "ALIPAY_EVENT_ID": event.id,
             "ALIPAY_ATTEMPT": String(attempt),
             "ALIPAY_APP_ID": event.appID,

@@ -17,7 +17,7 @@ package enum EventBody {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let envelope = Envelope(
-            type: event.name,
+            type: event.type,
             timestamp: AlipayTime.rfc3339(event.createdAt),
             data: Content(event: event, isTest: isTest)
         )

@@ -53,9 +53,9 @@ struct MailVariables: MustacheParent {
     private func value(named name: String) -> Any? {
         switch name {
         case "language": phrases.language
-        case "event": event.name
+        case "event": event.type
         case "event_id": event.id
-        case "heading": phrases.headings[event.name] ?? event.name
+        case "heading": phrases.headings[event.type] ?? event.type
         case "test": isTest
         case "label_test": phrases.test
         case "message_test": phrases.testMessage

@@ -1,7 +1,7 @@
 package import Orders
 package import System
 
-/// Takes effects out of an outbox and delivers them, until it is stopped.
+/// Takes events out of an outbox and delivers them, until it is stopped.
 ///
 /// One thread, the caller's, decides and speaks to the outbox; each destination has threads of its own
 /// that deliver. So a destination that is slow keeps no other waiting.

@@ -3,14 +3,14 @@
 /// Each change is noted among the attempts, with the operator's reason. It is used on one thread at
 /// a time.
 package final class DeliveryEditor {
-    /// How many effects a transaction covers: a responder has to wait for it.
+    /// How many events a transaction covers: a responder has to wait for it.
     private static let page = 500
 
     private let reader: LedgerReader
     private let connection: SQLiteConnection
     private let lines: DeliveryQueues
     private let find: SQLiteStatement
-    private let effects: SQLiteStatement
+    private let events: SQLiteStatement
     private let note: SQLiteStatement
     private let readDelivery: SQLiteStatement
     private let clock: () -> Int64
@@ -31,7 +31,7 @@ package final class DeliveryEditor {
         connection = try Schema.open(path, busyTimeout: busyTimeout)
         lines = try DeliveryQueues(on: connection)
         find = try SQLiteStatement(SQL.readDestination, on: connection)
-        effects = try SQLiteStatement(SQL.listEffects, on: connection)
+        events = try SQLiteStatement(SQL.listEvents, on: connection)
         note = try SQLiteStatement(SQL.noteOperator, on: connection)
         readDelivery = try SQLiteStatement(SQL.readDelivery, on: connection)
         self.clock = clock
@@ -76,12 +76,12 @@ package final class DeliveryEditor {
         try change(selection, to: "skipped", noting: "skipped", reason, goesOn)
     }
 
-    /// Makes deliveries of effects that were recorded before a destination was known.
+    /// Makes deliveries of events that were recorded before a destination was known.
     ///
     /// - Parameters:
     ///   - destination: Where to.
-    ///   - events: What it wants to hear of.
-    ///   - since: Only effects that were recorded since, in milliseconds since 1970-01-01 UTC.
+    ///   - types: Of the events that it wants.
+    ///   - since: Only events that were recorded since, in milliseconds since 1970-01-01 UTC.
     ///   - until: Only before.
     ///   - isTrial: Whether they are only counted.
     ///   - reason: Kept with each.
@@ -90,7 +90,7 @@ package final class DeliveryEditor {
     /// - Throws: `StorageError`; what was committed until then stays done.
     package func add(
         to destination: String,
-        events: Set<String>,
+        of types: Set<String>,
         since: Int64,
         until: Int64,
         isTrial: Bool,
@@ -104,31 +104,31 @@ package final class DeliveryEditor {
         let (id, last) = known
         var end = last + 1
         while true {
-            var missed: [NewEffect] = []
+            var missed: [NewEvent] = []
             var lowest: Int64?
             var seen = 0
-            try effects.forEach([.integer(end)]) { row throws(StorageError) in
-                let effect = EffectRecord(row: row)
-                (lowest, seen) = (effect.id, seen + 1)
-                if effect.createdAt < since { return false }
-                if effect.createdAt < until && events.contains(effect.event) {
-                    missed.append(NewEffect(effect))
+            try events.forEach([.integer(end)]) { row throws(StorageError) in
+                let event = EventRecord(row: row)
+                (lowest, seen) = (event.number, seen + 1)
+                if event.createdAt < since { return false }
+                if event.createdAt < until && types.contains(event.type) {
+                    missed.append(NewEvent(event))
                 }
                 return seen < Self.page
             }
-            var page: [NewEffect] = []
-            for effect in missed {
-                let key: [Value] = [.integer(id), .integer(effect.id)]
-                if try readDelivery.first(key, { $0.integer(0) }) == nil { page.append(effect) }
+            var page: [NewEvent] = []
+            for event in missed {
+                let key: [Value] = [.integer(id), .integer(event.number)]
+                if try readDelivery.first(key, { $0.integer(0) }) == nil { page.append(event) }
             }
             if !isTrial {
                 try connection.transaction { () throws(StorageError) in
-                    for effect in page.reversed() {
-                        try lines.add(effect, to: id, now: clock())
-                        try noteChange(effect.id, id, "retried", reason)
-                        // Before what waits already in its line.
+                    for event in page.reversed() {
+                        try lines.add(event, to: id, now: clock())
+                        try noteChange(event.number, id, "retried", reason)
+                        // Before what waits already for its order.
                         try lines.change(
-                            effect.id,
+                            event.number,
                             at: id,
                             to: "waiting",
                             failures: 0,
@@ -180,7 +180,7 @@ package final class DeliveryEditor {
                     }
                 }
                 guard goesOn(counts) else { return counts }
-                end = last.effect.id
+                end = last.event.number
             }
         }
         return counts
@@ -193,31 +193,31 @@ package final class DeliveryEditor {
         _ reason: String,
         _ counts: inout Counts
     ) throws(StorageError) {
-        let effectID = delivery.effect.id
+        let eventNumber = delivery.event.number
         guard let id = try find.first([.text(delivery.destination)], { $0.integer(0) }) else {
             return
         }
         // Read again within the transaction: a relay may have begun or ended an attempt.
-        let now = try readDelivery.first([.integer(id), .integer(effectID)]) {
+        let now = try readDelivery.first([.integer(id), .integer(eventNumber)]) {
             row throws(StorageError) in
             try DeliveryRecord(row: row, destination: delivery.destination)
         }
         guard let now, now.status == delivery.status else { return }
         guard !now.isUnderWay else { return counts.underWay += 1 }
-        try lines.change(effectID, at: id, to: status, failures: 0, now: clock())
-        try noteChange(effectID, id, outcome, reason)
+        try lines.change(eventNumber, at: id, to: status, failures: 0, now: clock())
+        try noteChange(eventNumber, id, outcome, reason)
         counts.changed += 1
     }
 
     private func noteChange(
-        _ effectID: Int64,
+        _ eventNumber: Int64,
         _ destinationID: Int64,
         _ outcome: String,
         _ reason: String
     ) throws(StorageError) {
         let now = Value.integer(clock())
         try note.run([
-            .integer(destinationID), .integer(effectID), now, now, .text(outcome), .text(reason),
+            .integer(destinationID), .integer(eventNumber), now, now, .text(outcome), .text(reason),
         ])
     }
 }

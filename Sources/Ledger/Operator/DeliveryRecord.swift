@@ -9,10 +9,10 @@ package struct DeliveryRecord: Sendable, Equatable {
         /// The operator said that nobody needs it.
         case skipped
         /// The order went past it before it was delivered.
-        case overtaken
+        case superseded
     }
 
-    package let effect: EffectRecord
+    package let event: EventRecord
     /// See `ShopEvent.id`.
     package let eventID: String
     package let destination: String
@@ -55,24 +55,24 @@ package struct DestinationRecord: Sendable, Equatable {
 
 /// Which deliveries are meant.
 package struct DeliverySelection: Sendable {
-    /// Those of these effects alone; empty: of any.
-    package var effectIDs: [Int64]
+    /// Those of these events alone; empty: of any.
+    package var eventNumbers: [Int64]
     /// One destination, or `nil` for all.
     package var destination: String?
     /// Empty: whatever it is.
     package var statuses: Set<DeliveryRecord.Status>
-    /// Only effects that were recorded since, and before, in milliseconds since 1970-01-01 UTC.
+    /// Only events that were recorded since, and before, in milliseconds since 1970-01-01 UTC.
     package var since: Int64
     package var until: Int64
 
     package init(
-        effectIDs: [Int64] = [],
+        eventNumbers: [Int64] = [],
         destination: String? = nil,
         statuses: Set<DeliveryRecord.Status> = [],
         since: Int64? = nil,
         until: Int64? = nil
     ) {
-        self.effectIDs = effectIDs
+        self.eventNumbers = eventNumbers
         self.destination = destination
         self.statuses = statuses
         self.since = since ?? .min

@@ -1,14 +1,14 @@
 package import Orders
 
 /// Something that the shop or the operator is to hear of, once.
-package struct EffectRecord: Sendable, Equatable {
-    /// Effects are numbered in the order in which they were committed.
-    package let id: Int64
+package struct EventRecord: Sendable, Equatable {
+    /// Events are numbered in the order in which they were committed.
+    package let number: Int64
     package let appID: String
     package let tradeNo: String
     package let outTradeNo: String
-    /// `MoneyEvent.name`, or `notification.quarantined`.
-    package let event: String
+    /// `PaymentEvent.type`, or `notification.quarantined`.
+    package let type: String
     /// The refunded total of a refund, in fen; 0 for the others.
     package let refundedFen: Int64
     /// The notification that made it.
@@ -19,20 +19,20 @@ package struct EffectRecord: Sendable, Equatable {
     /// The event by which the operator hears of a notification that was quarantined.
     package static let quarantined = "notification.quarantined"
 
-    /// See `MoneyEvent.isOvertaken(by:)`.
-    package func isOvertaken(by order: Order) -> Bool {
-        MoneyEvent(name: event, refundedFen: refundedFen)?.isOvertaken(by: order) ?? false
+    /// See `PaymentEvent.isSuperseded(by:)`.
+    package func isSuperseded(by order: Order) -> Bool {
+        PaymentEvent(type: type, refundedFen: refundedFen)?.isSuperseded(by: order) ?? false
     }
 }
 
-extension EffectRecord {
-    /// Reads the columns of the text that lists effects.
+extension EventRecord {
+    /// Reads the columns of the text that lists events.
     init(row: SQLiteStatement) {
-        id = row.integer(0)
+        number = row.integer(0)
         appID = row.text(1)
         tradeNo = row.text(2)
         outTradeNo = row.text(3)
-        event = row.text(4)
+        type = row.text(4)
         refundedFen = row.integer(5)
         notificationID = row.integer(6)
         createdAt = row.integer(7)

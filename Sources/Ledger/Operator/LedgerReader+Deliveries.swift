@@ -21,11 +21,11 @@ extension LedgerReader {
         return records
     }
 
-    /// Deliveries, those of the newest effects first.
+    /// Deliveries, those of the newest events first.
     ///
     /// - Parameters:
     ///   - selection: Which.
-    ///   - end: Only of effects whose number is less.
+    ///   - end: Only of events whose number is less.
     ///   - limit: How many at most.
     /// - Returns: The deliveries.
     /// - Throws: `StorageError` when they cannot be read.
@@ -39,12 +39,12 @@ extension LedgerReader {
         where selection.destination == nil || selection.destination == destination.name {
             found += try deliveries(selection, id, destination.name, end, limit)
         }
-        return Array(found.sorted { $0.effect.id > $1.effect.id }.prefix(limit))
+        return Array(found.sorted { $0.event.number > $1.event.number }.prefix(limit))
     }
 
-    /// The attempts to deliver an effect, and what the operator did, the oldest first.
-    package func attempts(of effectID: Int64) throws(StorageError) -> [AttemptRecord] {
-        try SQLiteStatement(SQL.attemptsOfEffect, on: connection).all([.integer(effectID)]) {
+    /// The attempts to deliver an event, and what the operator did, the oldest first.
+    package func attempts(of eventNumber: Int64) throws(StorageError) -> [AttemptRecord] {
+        try SQLiteStatement(SQL.attemptsOfEvent, on: connection).all([.integer(eventNumber)]) {
             AttemptRecord(
                 id: $0.integer(0),
                 destination: $0.text(1),
@@ -58,24 +58,24 @@ extension LedgerReader {
         }
     }
 
-    /// The number of the effect with an event's id, or `nil` when there is none.
+    /// The number of the event with an event's id, or `nil` when there is none.
     ///
     /// There is no index for it: the newest are looked at first, a million in about a second.
-    package func effectID(ofEvent eventID: String) throws(StorageError) -> Int64? {
+    package func eventNumber(ofEvent eventID: String) throws(StorageError) -> Int64? {
         var found: Int64?
-        let list = try SQLiteStatement(SQL.listEffects, on: connection)
+        let list = try SQLiteStatement(SQL.listEvents, on: connection)
         try list.forEach([.integer(.max)]) { row throws(StorageError) in
-            let effect = EffectRecord(row: row)
-            let id = effect.eventID(said: row.text(8), notifyID: row.text(9))
-            if id == eventID { found = effect.id }
+            let event = EventRecord(row: row)
+            let id = event.eventID(dedupKey: row.text(8), notifyID: row.text(9))
+            if id == eventID { found = event.number }
             return found == nil
         }
         return found
     }
 
-    /// The numbers of an order's effects, of any app, the oldest first.
-    package func effectIDs(ofOrder outTradeNo: String) throws(StorageError) -> [Int64] {
-        try SQLiteStatement(SQL.effectsOfOrderNumber, on: connection)
+    /// The numbers of an order's events, of any app, the oldest first.
+    package func eventNumbers(ofOrder outTradeNo: String) throws(StorageError) -> [Int64] {
+        try SQLiteStatement(SQL.eventsOfOrderNumber, on: connection)
             .all([.text(outTradeNo)]) { $0.integer(0) }
     }
 
@@ -105,14 +105,14 @@ extension LedgerReader {
         var found: [DeliveryRecord] = []
         func add(_ row: SQLiteStatement) throws(StorageError) -> Bool {
             let delivery = try DeliveryRecord(row: row, destination: name)
-            let created = delivery.effect.createdAt
+            let created = delivery.event.createdAt
             if selection.includes(delivery.status, createdAt: created) { found.append(delivery) }
             return found.count < limit && created >= selection.since
         }
-        if !selection.effectIDs.isEmpty {
+        if !selection.eventNumbers.isEmpty {
             let one = try SQLiteStatement(SQL.readDelivery, on: connection)
-            for effectID in selection.effectIDs where effectID < end {
-                try one.forEach([.integer(id), .integer(effectID)], while: add)
+            for eventNumber in selection.eventNumbers where eventNumber < end {
+                try one.forEach([.integer(id), .integer(eventNumber)], while: add)
             }
             return found
         }
@@ -130,8 +130,8 @@ extension DeliveryRecord {
     /// - Throws: `StorageError` for a status that is none.
     init(row: SQLiteStatement, destination: String) throws(StorageError) {
         guard let status = Status(rawValue: row.text(8)) else { throw row.unreadableRow }
-        effect = EffectRecord(row: row)
-        eventID = effect.eventID(said: row.text(12), notifyID: row.text(13))
+        event = EventRecord(row: row)
+        eventID = event.eventID(dedupKey: row.text(12), notifyID: row.text(13))
         self.destination = destination
         self.status = status
         dueAt = row.integerOrNull(9)
@@ -140,21 +140,21 @@ extension DeliveryRecord {
     }
 }
 
-extension EffectRecord {
+extension EventRecord {
     /// See `ShopEvent.id`.
     ///
     /// - Parameters:
-    ///   - said: What the notification that made it says in one word.
+    ///   - dedupKey: Of the notification that made it.
     ///   - notifyID: Of that notification.
     /// - Returns: The id.
-    func eventID(said: String, notifyID: String) -> String {
-        event == Self.quarantined
+    func eventID(dedupKey: String, notifyID: String) -> String {
+        type == Self.quarantined
             ? EventID.ofQuarantine(
                 appID: appID,
                 tradeNo: tradeNo,
-                said: said,
+                dedupKey: dedupKey,
                 notifyID: notifyID
             )
-            : EventID.of(appID: appID, tradeNo: tradeNo, event: event, refundedFen: refundedFen)
+            : EventID.of(appID: appID, tradeNo: tradeNo, type: type, refundedFen: refundedFen)
     }
 }

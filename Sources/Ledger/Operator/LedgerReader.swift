@@ -95,13 +95,13 @@ package final class LedgerReader {
         try all(SQL.readNotification, [.integer(id)], NotificationRecord.init(row:)).first
     }
 
-    /// The effects of an order, the oldest first.
-    package func effects(
+    /// The events of an order, the oldest first.
+    package func events(
         of outTradeNo: String,
         appID: String
-    ) throws(StorageError) -> [EffectRecord] {
+    ) throws(StorageError) -> [EventRecord] {
         let key: [Value] = [.text(appID), .text(outTradeNo)]
-        return try all(SQL.effectsOfOrder, key, EffectRecord.init(row:))
+        return try all(SQL.eventsOfOrder, key, EventRecord.init(row:))
     }
 
     /// What the tables lack that this version makes, a sentence each.

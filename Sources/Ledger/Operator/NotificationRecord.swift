@@ -5,7 +5,7 @@ package import Orders
 package struct NotificationRecord: Sendable, Equatable {
     /// What came of it.
     package enum Outcome: Sendable, Equatable {
-        /// It changed the order or had an effect.
+        /// It changed the order or had an event.
         case applied
         /// It said nothing new, or nothing of an order.
         case nothing
@@ -37,7 +37,7 @@ package struct NotificationRecord: Sendable, Equatable {
     /// Refunded in all as this message has it, in fen.
     package let refundedFen: Int64
     /// What it says in one word, trade_status and refunded fen: `TRADE_SUCCESS:0`.
-    package let event: String
+    package let dedupKey: String
     package let outcome: Outcome
     /// The field of one that cannot be acted upon and what it holds, as in `total_amount: 1e3`; empty
     /// when all of it could be read.
@@ -78,7 +78,7 @@ extension NotificationRecord {
         tradeStatus = TradeStatus(rawValue: row.text(9))
         totalFen = row.integer(10)
         refundedFen = row.integer(11)
-        event = row.text(12)
+        dedupKey = row.text(12)
         contentRule = row.text(15)
         keyFingerprint = row.text(16)
         family = NotificationFamily(rawValue: row.text(17)) ?? .unknown

@@ -21,7 +21,7 @@ package final class QuarantineEditor {
         self.clock = clock
     }
 
-    /// Closes a notification that waits, without any effect; its repetitions do not open it again.
+    /// Closes a notification that waits, without any event; its repetitions do not open it again.
     ///
     /// - Parameters:
     ///   - id: Its id.

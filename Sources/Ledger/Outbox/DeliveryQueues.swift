@@ -1,5 +1,5 @@
-/// The lines in which deliveries wait, one for each order at each destination: only the first of a
-/// line is ever due.
+/// The queues in which deliveries wait, one for each order at each destination: only the first of an
+/// ordering key is ever due.
 final class DeliveryQueues {
     private let isOccupied: SQLiteStatement
     private let insert: SQLiteStatement
@@ -8,54 +8,57 @@ final class DeliveryQueues {
     private let find: SQLiteStatement
 
     init(on connection: SQLiteConnection) throws(StorageError) {
-        isOccupied = try SQLiteStatement(SQL.readLine, on: connection)
+        isOccupied = try SQLiteStatement(SQL.readOpenDelivery, on: connection)
         insert = try SQLiteStatement(SQL.insertDelivery, on: connection)
         change = try SQLiteStatement(SQL.changeDelivery, on: connection)
-        settle = try SQLiteStatement(SQL.settleLine, on: connection)
-        find = try SQLiteStatement(SQL.readLineOfDelivery, on: connection)
+        settle = try SQLiteStatement(SQL.settleOrderingKey, on: connection)
+        find = try SQLiteStatement(SQL.readOrderingKey, on: connection)
     }
 
-    /// Puts an effect at the end of its line.
+    /// Puts an event at the end of its ordering key.
     func add(
-        _ effect: NewEffect,
+        _ event: NewEvent,
         to destinationID: Int64,
         now: Int64
     ) throws(StorageError) {
-        let line: [Value] = [.integer(destinationID), .text(effect.line), .text(effect.appID)]
-        let isBehind = try isOccupied.first(line) { $0.integer(0) } != nil
+        let key: [Value] = [
+            .integer(destinationID), .text(event.orderingKey), .text(event.appID),
+        ]
+        let isBehind = try isOccupied.first(key) { $0.integer(0) } != nil
         try insert.run([
-            .integer(destinationID), .integer(effect.id), .text(effect.appID),
-            .text(effect.line), isBehind ? .null : .integer(max(now, effect.notBefore ?? now)),
+            .integer(destinationID), .integer(event.number), .text(event.appID),
+            .text(event.orderingKey),
+            isBehind ? .null : .integer(max(now, event.notBefore ?? now)),
         ])
     }
 
-    /// Gives a delivery another status, and lets the first of its line be due.
+    /// Gives a delivery another status, and lets the first of its ordering key be due.
     ///
     /// - Parameters:
-    ///   - effectID: Of the delivery.
+    ///   - eventNumber: Of the delivery.
     ///   - destinationID: Of the delivery.
-    ///   - status: `waiting`, `delivered`, `dead`, `skipped` or `overtaken`.
+    ///   - status: `waiting`, `delivered`, `dead`, `skipped` or `superseded`.
     ///   - dueAt: When to try again, should it wait.
     ///   - failures: How many attempts failed.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when that cannot be written.
     func change(
-        _ effectID: Int64,
+        _ eventNumber: Int64,
         at destinationID: Int64,
         to status: String,
         dueAt: Int64? = nil,
         failures: Int,
         now: Int64
     ) throws(StorageError) {
-        let key: [Value] = [.integer(destinationID), .integer(effectID)]
+        let key: [Value] = [.integer(destinationID), .integer(eventNumber)]
         try change.run(
             [.text(status), .integer(orNull: dueAt), .integer(Int64(failures))] + key
         )
-        guard let line = try find.first(key, { (app: $0.text(0), name: $0.text(1)) }) else {
+        guard let ordering = try find.first(key, { (app: $0.text(0), key: $0.text(1)) }) else {
             return
         }
         try settle.run([
-            .integer(destinationID), .text(line.name), .text(line.app), .integer(now),
+            .integer(destinationID), .text(ordering.key), .text(ordering.app), .integer(now),
         ])
     }
 }

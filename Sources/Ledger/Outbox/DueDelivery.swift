@@ -1,29 +1,29 @@
 internal import Orders
 
-/// A delivery that is due, with its effect and the notification that made it.
+/// A delivery that is due, with its event and the notification that made it.
 struct DueDelivery {
-    let effectID: Int64
+    let eventNumber: Int64
     let failures: Int
     let appID: String
     let outTradeNo: String
     let body: [UInt8]
-    private let name: String
+    private let type: String
     private let tradeNo: String
     private let refundedFen: Int64
     private let createdAt: Int64
     private let notificationID: Int64
     private let notifyID: String
     private let reason: QuarantineReason?
-    /// What the notification says in one word.
-    private let said: String
+    /// See `NotificationRecord.dedupKey`.
+    private let dedupKey: String
     private let unreadable: String
     private let quarantinedInHour: Int64?
 
     /// Reads the columns of `SQL.dueDeliveries`.
     init(row: SQLiteStatement) {
-        effectID = row.integer(0)
+        eventNumber = row.integer(0)
         failures = Int(row.integer(1))
-        name = row.text(2)
+        type = row.text(2)
         appID = row.text(3)
         outTradeNo = row.text(4)
         tradeNo = row.text(5)
@@ -32,38 +32,38 @@ struct DueDelivery {
         notificationID = row.integer(8)
         notifyID = row.text(9)
         reason = QuarantineReason(rawValue: row.text(10))
-        said = row.text(11)
+        dedupKey = row.text(11)
         unreadable = row.text(12)
         quarantinedInHour = row.integerOrNull(13)
         body = row.blob(14)
     }
 
     /// Whether the order went past it, or what was quarantined is not any more.
-    func isOvertaken(by order: Order?) -> Bool {
-        if name == EffectRecord.quarantined { return reason == nil }
+    func isSuperseded(by order: Order?) -> Bool {
+        if type == EventRecord.quarantined { return reason == nil }
         guard let order else { return false }
-        return MoneyEvent(name: name, refundedFen: refundedFen)?.isOvertaken(by: order) ?? false
+        return PaymentEvent(type: type, refundedFen: refundedFen)?.isSuperseded(by: order) ?? false
     }
 
-    /// What the shop hears.
+    /// What the shop is told.
     func event(of order: Order?) -> ShopEvent {
         let id =
-            name == EffectRecord.quarantined
+            type == EventRecord.quarantined
             ? EventID.ofQuarantine(
                 appID: appID,
                 tradeNo: tradeNo,
-                said: said,
+                dedupKey: dedupKey,
                 notifyID: notifyID
             )
             : EventID.of(
                 appID: appID,
                 tradeNo: tradeNo,
-                event: name,
+                type: type,
                 refundedFen: refundedFen
             )
         return ShopEvent(
             id: id,
-            name: name,
+            type: type,
             appID: appID,
             outTradeNo: outTradeNo,
             tradeNo: tradeNo,

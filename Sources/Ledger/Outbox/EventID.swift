@@ -2,12 +2,12 @@ internal import Signing
 
 /// The name of an event, by which receivers tell repetitions.
 ///
-/// It is made of what makes the effect happen once, not of the row's number: a ledger that was
+/// It is made of what makes the event happen once, not of the row's number: a ledger that was
 /// restored from a backup gives its rows the same numbers again, for other events.
 enum EventID {
     /// The id of what happened to a trade's money.
-    static func of(appID: String, tradeNo: String, event: String, refundedFen: Int64) -> String {
-        hash([appID, tradeNo, event, String(refundedFen)])
+    static func of(appID: String, tradeNo: String, type: String, refundedFen: Int64) -> String {
+        hash([appID, tradeNo, type, String(refundedFen)])
     }
 
     /// The id of a notification's being quarantined.
@@ -15,16 +15,16 @@ enum EventID {
     /// - Parameters:
     ///   - appID: Of the notification.
     ///   - tradeNo: Of the notification; empty when it has none.
-    ///   - said: What the notification says in one word, see `NotificationRecord.event`.
+    ///   - dedupKey: Of the notification, see `NotificationRecord.dedupKey`.
     ///   - notifyID: Of the notification.
     /// - Returns: The id.
     static func ofQuarantine(
         appID: String,
         tradeNo: String,
-        said: String,
+        dedupKey: String,
         notifyID: String
     ) -> String {
-        hash([appID, tradeNo, EffectRecord.quarantined, said, notifyID])
+        hash([appID, tradeNo, EventRecord.quarantined, dedupKey, notifyID])
     }
 
     /// `evt_` and 32 hexadecimal digits: half of a SHA-256 over the parts, each with its length.

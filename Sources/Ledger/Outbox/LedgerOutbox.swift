@@ -76,7 +76,7 @@ package final class LedgerOutbox: Outbox {
     /// Opens the ledger when that was not done yet.
     ///
     /// What a relay writes need not be on the disk when its commit returns. A power cut may take the
-    /// last of it, and then those effects are delivered once more, under the same ids; it takes
+    /// last of it, and then those events are delivered once more, under the same ids; it takes
     /// nothing that a responder has answered `success` for, whose commit syncs all that stands in the
     /// write-ahead log before it.
     private func openDesk(_ now: Int64) throws(StorageError) -> OutboxSession {

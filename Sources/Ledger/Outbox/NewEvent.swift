@@ -1,7 +1,8 @@
-/// An effect that has not been handed out.
-struct NewEffect {
-    let id: Int64
-    let event: String
+/// An event that has not been handed out.
+struct NewEvent {
+    let number: Int64
+    /// As in `EventRecord`.
+    let type: String
     let appID: String
     let outTradeNo: String
     let notificationID: Int64
@@ -9,26 +10,26 @@ struct NewEffect {
     let notBefore: Int64?
 
     init(row: SQLiteStatement) {
-        id = row.integer(0)
-        event = row.text(1)
+        number = row.integer(0)
+        type = row.text(1)
         appID = row.text(2)
         outTradeNo = row.text(3)
         notificationID = row.integer(4)
         notBefore = row.integerOrNull(5)
     }
 
-    init(_ effect: EffectRecord) {
-        id = effect.id
-        event = effect.event
-        appID = effect.appID
-        outTradeNo = effect.outTradeNo
-        notificationID = effect.notificationID
+    init(_ event: EventRecord) {
+        number = event.number
+        type = event.type
+        appID = event.appID
+        outTradeNo = event.outTradeNo
+        notificationID = event.notificationID
         notBefore = nil
     }
 
-    /// The line that it stands in: its order's, unless it is the operator's matter and no part of
-    /// what happened to the order.
-    var line: String {
-        event == EffectRecord.quarantined || outTradeNo.isEmpty ? "#\(id)" : outTradeNo
+    /// What it waits behind: its order, unless it is the operator's matter and no part of what
+    /// happened to the order.
+    var orderingKey: String {
+        type == EventRecord.quarantined || outTradeNo.isEmpty ? "#\(number)" : outTradeNo
     }
 }

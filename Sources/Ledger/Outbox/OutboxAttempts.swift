@@ -47,13 +47,13 @@ final class OutboxAttempts {
     ///   - limit: How many at most.
     ///   - destination: Where to.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    /// - Returns: The attempts, and the effects that were overtaken.
+    /// - Returns: The attempts, and the events that were superseded.
     /// - Throws: `StorageError` when they cannot be written.
     func begin(
         _ limit: Int,
         at destination: OutboxDestination,
         now: Int64
-    ) throws(StorageError) -> (begun: [Attempt], overtaken: [Int64]) {
+    ) throws(StorageError) -> (begun: [Attempt], superseded: [Int64]) {
         let wantsBody = destination.subscription.wantsNotifications
         let rows = try due.all(
             [
@@ -63,24 +63,24 @@ final class OutboxAttempts {
             DueDelivery.init(row:)
         )
         var begun: [Attempt] = []
-        var overtaken: [Int64] = []
+        var superseded: [Int64] = []
         for row in rows {
             let order = try readOrder.first(
                 [.text(row.outTradeNo), .text(row.appID)],
                 Order.init(row:)
             )
-            if row.isOvertaken(by: order) {
+            if row.isSuperseded(by: order) {
                 try lines.change(
-                    row.effectID,
+                    row.eventNumber,
                     at: destination.id,
-                    to: "overtaken",
+                    to: "superseded",
                     failures: row.failures,
                     now: now
                 )
-                overtaken.append(row.effectID)
+                superseded.append(row.eventNumber)
                 continue
             }
-            let key: [Value] = [.integer(destination.id), .integer(row.effectID)]
+            let key: [Value] = [.integer(destination.id), .integer(row.eventNumber)]
             guard let id = try begin.insert(key + [.integer(slot), .integer(now)]) else {
                 continue
             }
@@ -88,7 +88,7 @@ final class OutboxAttempts {
             begun.append(
                 Attempt(
                     id: id,
-                    effectID: row.effectID,
+                    eventNumber: row.eventNumber,
                     destination: destination.name,
                     failures: row.failures,
                     event: row.event(of: order),
@@ -96,7 +96,7 @@ final class OutboxAttempts {
                 )
             )
         }
-        return (begun, overtaken)
+        return (begun, superseded)
     }
 
     /// Records what came of an attempt.
@@ -107,7 +107,7 @@ final class OutboxAttempts {
         let isKnown =
             try endOne.run([
                 .integer(end.endedAt), .text(end.outcome.name), .text(end.answer),
-                .text(end.detail), .integer(attempt.id), .integer(attempt.effectID),
+                .text(end.detail), .integer(attempt.id), .integer(attempt.eventNumber),
                 .integer(slot),
             ]) > 0
         guard isKnown else { return false }
@@ -119,7 +119,7 @@ final class OutboxAttempts {
             case .refused, .released: ("waiting", end.endedAt, attempt.failures)
             }
         try lines.change(
-            attempt.effectID,
+            attempt.eventNumber,
             at: destinationID,
             to: status,
             dueAt: dueAt,
@@ -135,8 +135,8 @@ final class OutboxAttempts {
     /// Ends the attempts of a relay that has ended, and lets them be made again.
     func release(slot: Int64, now: Int64) throws(StorageError) {
         let lost = try ofSlot.all([.integer(slot)]) { ($0.integer(0), $0.integer(1)) }
-        for (destinationID, effectID) in lost {
-            try releaseOne.run([.integer(now), .integer(destinationID), .integer(effectID)])
+        for (destinationID, eventNumber) in lost {
+            try releaseOne.run([.integer(now), .integer(destinationID), .integer(eventNumber)])
         }
         try endSlot.run([.integer(now), .integer(slot)])
     }

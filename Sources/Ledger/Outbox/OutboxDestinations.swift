@@ -4,8 +4,8 @@ internal import Orders
 struct OutboxDestination {
     let id: Int64
     let subscription: Subscription
-    /// Up to here effects were handed out.
-    let lastEffect: Int64
+    /// Up to here events were handed out.
+    let lastEvent: Int64
     let isDisabled: Bool
 
     var name: String { subscription.destination }
@@ -25,7 +25,7 @@ final class OutboxDestinations {
     init(on connection: SQLiteConnection) throws(StorageError) {
         find = try SQLiteStatement(SQL.readDestination, on: connection)
         insert = try SQLiteStatement(SQL.insertDestination, on: connection)
-        ends = try SQLiteStatement(SQL.effectsBeforeAndLast, on: connection)
+        ends = try SQLiteStatement(SQL.eventsBeforeAndLast, on: connection)
         move = try SQLiteStatement(SQL.moveDestination, on: connection)
         disable = try SQLiteStatement(SQL.disableDestination, on: connection)
     }
@@ -56,7 +56,7 @@ final class OutboxDestinations {
                 OutboxDestination(
                     id: $0.integer(0),
                     subscription: subscription,
-                    lastEffect: $0.integer(1),
+                    lastEvent: $0.integer(1),
                     isDisabled: $0.integerOrNull(2) != nil
                 )
             }
@@ -65,9 +65,9 @@ final class OutboxDestinations {
         return known
     }
 
-    /// Notes that effects were handed out up to one.
-    func move(_ id: Int64, to effectID: Int64) throws(StorageError) {
-        try move.run([.integer(effectID), .integer(id)])
+    /// Notes that events were handed out up to one.
+    func move(_ id: Int64, to eventNumber: Int64) throws(StorageError) {
+        try move.run([.integer(eventNumber), .integer(id)])
     }
 
     /// Lets nothing go to a destination any more.

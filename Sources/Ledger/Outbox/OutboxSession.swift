@@ -7,7 +7,7 @@ final class OutboxSession {
     ///
     /// For so long a delivery would have been tried.
     private static let firstStretch: Int64 = 3 * 86_400_000
-    /// How many effects are handed out in one turn.
+    /// How many events are handed out in one turn.
     private static let page: Int64 = 500
 
     let connection: SQLiteConnection
@@ -15,8 +15,8 @@ final class OutboxSession {
     private let destinations: OutboxDestinations
     private let lines: DeliveryQueues
     private let attempts: OutboxAttempts
-    private let lastEffect: SQLiteStatement
-    private let newEffects: SQLiteStatement
+    private let lastEvent: SQLiteStatement
+    private let newEvents: SQLiteStatement
     private let deliveryOfNotification: SQLiteStatement
     private let markHeard: SQLiteStatement
 
@@ -31,8 +31,8 @@ final class OutboxSession {
         destinations = try OutboxDestinations(on: connection)
         lines = try DeliveryQueues(on: connection)
         attempts = try OutboxAttempts(on: connection, slot: slot, lines)
-        lastEffect = try SQLiteStatement(SQL.lastEffect, on: connection)
-        newEffects = try SQLiteStatement(SQL.newEffects, on: connection)
+        lastEvent = try SQLiteStatement(SQL.lastEvent, on: connection)
+        newEvents = try SQLiteStatement(SQL.newEvents, on: connection)
         deliveryOfNotification = try SQLiteStatement(
             SQL.readDeliveryOfNotification,
             on: connection
@@ -79,8 +79,8 @@ final class OutboxSession {
     }
 
     private func hasNews(for known: [OutboxDestination]) throws(StorageError) -> Bool {
-        let last = try lastEffect.first([]) { $0.integer(0) } ?? 0
-        return known.contains { $0.lastEffect < last }
+        let last = try lastEvent.first([]) { $0.integer(0) } ?? 0
+        return known.contains { $0.lastEvent < last }
     }
 
     private func nextDue(
@@ -105,40 +105,40 @@ final class OutboxSession {
         if end.outcome == .refused {
             try destinations.disable(destination.id, at: end.endedAt, because: end.answer)
         }
-        try markHeard(end.attempt.effectID, at: end.endedAt)
+        try markHeard(end.attempt.eventNumber, at: end.endedAt)
     }
 
-    /// Makes deliveries of a page of effects, for each destination that wants them.
+    /// Makes deliveries of a page of events, for each destination that wants them.
     private func handOut(
         _ known: [OutboxDestination],
         _ now: Int64
     ) throws(StorageError) {
-        guard let start = known.map(\.lastEffect).min() else { return }
-        let page = try newEffects.all(
+        guard let start = known.map(\.lastEvent).min() else { return }
+        let page = try newEvents.all(
             [.integer(start), .integer(Self.page)],
-            NewEffect.init(row:)
+            NewEvent.init(row:)
         )
-        guard let end = page.last?.id else { return }
-        for effect in page {
-            for destination in known where destination.lastEffect < effect.id {
-                guard try isWanted(effect, by: destination) else { continue }
-                try lines.add(effect, to: destination.id, now: now)
+        guard let end = page.last?.number else { return }
+        for event in page {
+            for destination in known where destination.lastEvent < event.number {
+                guard try isWanted(event, by: destination) else { continue }
+                try lines.add(event, to: destination.id, now: now)
             }
-            try markHeard(effect.id, at: now)
+            try markHeard(event.number, at: now)
         }
-        for destination in known where destination.lastEffect < end {
+        for destination in known where destination.lastEvent < end {
             try destinations.move(destination.id, to: end)
         }
     }
 
     private func isWanted(
-        _ effect: NewEffect,
+        _ event: NewEvent,
         by destination: OutboxDestination
     ) throws(StorageError) -> Bool {
-        guard destination.subscription.events.contains(effect.event) else { return false }
+        guard destination.subscription.events.contains(event.type) else { return false }
         guard destination.subscription.wantsNotifications else { return true }
         return try deliveryOfNotification.first(
-            [.integer(effect.id), .integer(effect.notificationID), .integer(destination.id)]
+            [.integer(event.number), .integer(event.notificationID), .integer(destination.id)]
         ) { $0.integer(0) } == nil
     }
 
@@ -149,18 +149,18 @@ final class OutboxSession {
     ) throws(StorageError) -> [Attempt] {
         var begun: [Attempt] = []
         for destination in known where destination.mayBegin(room) > 0 {
-            let (started, overtaken) = try attempts.begin(
+            let (started, superseded) = try attempts.begin(
                 destination.mayBegin(room),
                 at: destination,
                 now: now
             )
             begun += started
-            for effect in overtaken { try markHeard(effect, at: now) }
+            for event in superseded { try markHeard(event, at: now) }
         }
         return begun
     }
 
-    private func markHeard(_ effectID: Int64, at now: Int64) throws(StorageError) {
-        try markHeard.run([.integer(effectID), .integer(now)])
+    private func markHeard(_ eventNumber: Int64, at now: Int64) throws(StorageError) {
+        try markHeard.run([.integer(eventNumber), .integer(now)])
     }
 }

@@ -20,8 +20,8 @@ final class AuditChain {
     private let countArrival: SQLiteStatement
 
     init(on connection: SQLiteConnection) throws(StorageError) {
-        readHead = try SQLiteStatement(SQL.readLogHead, on: connection)
-        moveHead = try SQLiteStatement(SQL.moveLogHead, on: connection)
+        readHead = try SQLiteStatement(SQL.readChainHead, on: connection)
+        moveHead = try SQLiteStatement(SQL.moveChainHead, on: connection)
         find = try SQLiteStatement(SQL.findNotification, on: connection)
         insert = try SQLiteStatement(SQL.insertNotification, on: connection)
         countArrival = try SQLiteStatement(SQL.countArrival, on: connection)

@@ -15,7 +15,7 @@ struct ChainEntry: Equatable {
     let tradeStatus: String
     let totalFen: Int64
     let refundedFen: Int64
-    let event: String
+    let dedupKey: String
     let contentRule: String
     let keyFingerprint: String
     /// SHA-256 of the raw body, which outlives the body.
@@ -36,7 +36,7 @@ struct ChainEntry: Equatable {
         text.append(netstring: tradeStatus)
         text.append(netstring: String(totalFen))
         text.append(netstring: String(refundedFen))
-        text.append(netstring: event)
+        text.append(netstring: dedupKey)
         text.append(netstring: contentRule)
         text.append(netstring: keyFingerprint)
         text.append(netstring: bodyDigest.hexadecimal)
@@ -60,7 +60,7 @@ extension [UInt8] {
 }
 
 extension ChainEntry {
-    /// Reads the columns of `SQL.readLog`, of which the first is the id.
+    /// Reads the columns of `SQL.readChain`, of which the first is the id.
     init(row: SQLiteStatement) {
         let digest = row.blob(14)
         self.init(
@@ -74,7 +74,7 @@ extension ChainEntry {
             tradeStatus: row.text(8),
             totalFen: row.integer(9),
             refundedFen: row.integer(10),
-            event: row.text(11),
+            dedupKey: row.text(11),
             contentRule: row.text(12),
             keyFingerprint: row.text(13),
             bodyDigest: digest.isEmpty ? Digest.sha256.hash(row.blob(15)) : digest

@@ -26,7 +26,7 @@ package struct ChainHead: Sendable, Equatable {
         ChainHead(lastID: id, chain: Digest.sha256.hash(chain + digest + Array(String(id).utf8)))
     }
 
-    /// The values for `SQL.moveLogHead`.
+    /// The values for `SQL.moveChainHead`.
     var values: [Value] { [.integer(lastID), .blob(chain)] }
 }
 

@@ -44,7 +44,7 @@ struct NotificationRow: Sendable {
             tradeStatus: trade?.status.rawValue ?? "",
             totalFen: trade?.totalFen ?? 0,
             refundedFen: trade?.refundedFen ?? 0,
-            event: trade.map { "\($0.status.rawValue):\($0.refundedFen)" } ?? "",
+            dedupKey: trade.map { "\($0.status.rawValue):\($0.refundedFen)" } ?? "",
             contentRule: notification.evidence.rule.rawValue,
             keyFingerprint: notification.evidence.keyFingerprint,
             bodyDigest: bodyDigest
@@ -57,8 +57,8 @@ struct NotificationRow: Sendable {
     /// The values for `SQL.findNotification`.
     var key: [Value] {
         [
-            .text(entry.outTradeNo), .text(entry.appID), .text(entry.tradeNo), .text(entry.event),
-            .text(entry.notifyID),
+            .text(entry.outTradeNo), .text(entry.appID), .text(entry.tradeNo),
+            .text(entry.dedupKey), .text(entry.notifyID),
         ]
     }
 
@@ -75,7 +75,7 @@ struct NotificationRow: Sendable {
             .text(entry.appID), .text(entry.notifyID), .text(entry.notifyType),
             .text(entry.family), .text(entry.outTradeNo), .text(entry.tradeNo),
             .text(entry.tradeStatus), .integer(entry.totalFen), .integer(entry.refundedFen),
-            .text(entry.event), .text(outcome), reason.map { .text($0.rawValue) } ?? .null,
+            .text(entry.dedupKey), .text(outcome), reason.map { .text($0.rawValue) } ?? .null,
             .text(entry.contentRule), .text(entry.keyFingerprint), .text(unreadable),
             .blob(head.chain),
             .blob(body),

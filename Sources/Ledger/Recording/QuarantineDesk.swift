@@ -36,7 +36,7 @@ final class QuarantineDesk {
             .text(entry.outTradeNo), .text(entry.appID), .text(entry.tradeNo),
         ]
         let known = try secondPayment.first(
-            [.text(entry.event), .text(entry.notifyID)] + trade
+            [.text(entry.dedupKey), .text(entry.notifyID)] + trade
         ) { (refundedFen: $0.integer(0), isWaiting: $0.integer(1) > 0) }
         let refundedFen = max(known?.refundedFen ?? 0, entry.refundedFen)
         guard refundedFen < entry.totalFen else {

@@ -8,13 +8,13 @@ final class Recorder {
     private let desk: QuarantineDesk
     private let policy: OrderPolicy
     /// A shadow tells nobody.
-    private let hasEffects: Bool
+    private let writesEvents: Bool
     private let readOrder: SQLiteStatement
     private let readOrderOfAnyApp: SQLiteStatement
     private let insertOrder: SQLiteStatement
     private let updateOrder: SQLiteStatement
     private let markApplied: SQLiteStatement
-    private let insertEffect: SQLiteStatement
+    private let insertEvent: SQLiteStatement
 
     init(
         on connection: SQLiteConnection,
@@ -23,8 +23,8 @@ final class Recorder {
         statements: [ShopStatement]
     ) throws(StorageError) {
         self.policy = policy
-        hasEffects = kind == .live
-        shop = try ShopStatements(hasEffects ? statements : [], on: connection)
+        writesEvents = kind == .live
+        shop = try ShopStatements(writesEvents ? statements : [], on: connection)
         log = try AuditChain(on: connection)
         desk = try QuarantineDesk(on: connection)
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
@@ -32,10 +32,10 @@ final class Recorder {
         insertOrder = try SQLiteStatement(SQL.insertOrder, on: connection)
         updateOrder = try SQLiteStatement(SQL.updateOrder, on: connection)
         markApplied = try SQLiteStatement(SQL.markApplied, on: connection)
-        insertEffect = try SQLiteStatement(SQL.insertEffect, on: connection)
+        insertEvent = try SQLiteStatement(SQL.insertEvent, on: connection)
     }
 
-    /// Writes the notification, what it changes of its order, the effects, and what the shop wants
+    /// Writes the notification, what it changes of its order, the events, and what the shop wants
     /// written with those that are new.
     ///
     /// - Parameter entry: What Alipay said, and when it came.
@@ -59,22 +59,22 @@ final class Recorder {
                 try statement.run(order.values(updatedAt: now))
             }
             let id = try log.add(entry, isChanged ? "applied" : "nothing").id
-            var hasEffect = false
+            var hasNewEvent = false
             for event in events {
                 let isNew = try insert(
-                    effect: event.name,
+                    event.type,
                     refundedFen: event.refundedFen,
                     of: notification,
                     id: id,
                     now: now
                 )
                 guard isNew else { continue }
-                hasEffect = true
+                hasNewEvent = true
                 try shop.run(for: event, of: order, by: entry.row)
             }
             // A message that another one overtook: the order knows, the shop has not heard.
-            if hasEffect && !isChanged { try markApplied.run([.integer(id)]) }
-            return isChanged || hasEffect ? .applied : .nothing
+            if hasNewEvent && !isChanged { try markApplied.run([.integer(id)]) }
+            return isChanged || hasNewEvent ? .applied : .nothing
         }
     }
 
@@ -93,7 +93,7 @@ final class Recorder {
             let (isTold, notBefore) = try desk.telling(of: reason, now: now)
             if isTold {
                 _ = try insert(
-                    effect: EffectRecord.quarantined,
+                    EventRecord.quarantined,
                     of: notification,
                     id: added.id,
                     now: now,
@@ -129,22 +129,22 @@ final class Recorder {
         }
     }
 
-    /// Inserts an effect unless there is one, and says whether it is new.
+    /// Inserts an event unless there is one, and says whether it is new.
     private func insert(
-        effect event: String,
+        _ type: String,
         refundedFen: Int64 = 0,
         of notification: Notification,
         id: Int64,
         now: Int64,
         notBefore: Int64? = nil
     ) throws(StorageError) -> Bool {
-        guard hasEffects else { return false }
+        guard writesEvents else { return false }
         let (trade, unreadable) = (notification.trade, notification.unreadableTrade)
-        return try insertEffect.run([
+        return try insertEvent.run([
             .text(notification.appID), .text(trade?.tradeNo ?? unreadable?.tradeNo ?? ""),
-            .text(trade?.outTradeNo ?? unreadable?.outTradeNo ?? ""), .text(event),
-            .integer(refundedFen), .integer(id),
-            .integer(now), .integer(orNull: notBefore),
+            .text(trade?.outTradeNo ?? unreadable?.outTradeNo ?? ""), .text(type),
+            .integer(type == EventRecord.quarantined ? id : refundedFen),
+            .integer(refundedFen), .integer(id), .integer(now), .integer(orNull: notBefore),
         ]) > 0
     }
 }

@@ -4,7 +4,7 @@ extension SQL {
     /// notifications waits already.
     static let secondPayment = """
         SELECT coalesce(max(refunded_fen), 0), coalesce(max(outcome = 'quarantined'
-            AND (event <> ? OR notify_id <> ?)), 0)
+            AND (dedup_key <> ? OR notify_id <> ?)), 0)
         FROM notifications WHERE out_trade_no = ? AND app_id = ? AND trade_no = ?
         """
 

@@ -1,4 +1,4 @@
-/// The ledger's statements, one text for every engine.
+/// The ledger's statements.
 enum SQL {
     static let readOrder = """
         SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? AND app_id = ?
@@ -19,16 +19,16 @@ enum SQL {
 
     static let findNotification = """
         SELECT id, resolution IS NOT NULL FROM notifications
-        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND event = ? AND notify_id = ?
+        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND dedup_key = ? AND notify_id = ?
         """
 
     /// Changes nothing when the notification is a repetition.
     static let insertNotification = """
         INSERT INTO notifications (id, received_at, last_received_at, arrivals, app_id, notify_id,
             notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
-            event, outcome, reason, content_rule, key_fingerprint, unreadable, chain, body)
+            dedup_key, outcome, reason, content_rule, key_fingerprint, unreadable, chain, body)
         VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (out_trade_no, app_id, trade_no, event, notify_id) DO NOTHING
+        ON CONFLICT (out_trade_no, app_id, trade_no, dedup_key, notify_id) DO NOTHING
         """
 
     /// A repetition is counted, not kept.
@@ -43,22 +43,22 @@ enum SQL {
         WHERE id = ?
         """
 
-    /// Where the log ends; the largest id besides, should a row have got in by another way.
-    static let readLogHead = """
-        SELECT last_id, chain, coalesce((SELECT max(id) FROM notifications), 0) FROM log_head
+    /// Where the chain ends; the largest id besides, should a row have got in by another way.
+    static let readChainHead = """
+        SELECT last_id, chain, coalesce((SELECT max(id) FROM notifications), 0) FROM chain_head
         """
 
-    static let moveLogHead = "UPDATE log_head SET last_id = ?, chain = ?"
+    static let moveChainHead = "UPDATE chain_head SET last_id = ?, chain = ?"
 
     static let markApplied = """
         UPDATE notifications SET outcome = 'applied', reason = NULL WHERE id = ?
         """
 
-    /// Changes nothing when the event has its effect already.
-    static let insertEffect = """
-        INSERT INTO effects (app_id, trade_no, out_trade_no, event, refunded_fen, notification_id,
-            created_at, not_before)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    /// Changes nothing when the event was recorded before.
+    static let insertEvent = """
+        INSERT INTO events (app_id, trade_no, out_trade_no, type, dedup_key, refunded_fen,
+            notification_id, created_at, not_before)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """
 
@@ -105,23 +105,15 @@ enum SQL {
         """
 
     /// What the hash chain covers, and the chain itself.
-    static let readLog = """
+    static let readChain = """
         SELECT id, received_at, app_id, notify_id, notify_type, family, out_trade_no, trade_no,
-            trade_status, total_fen, refunded_fen, event, content_rule, key_fingerprint,
+            trade_status, total_fen, refunded_fen, dedup_key, content_rule, key_fingerprint,
             body_sha256, body, chain, outcome
         FROM notifications WHERE id > ? ORDER BY id LIMIT ?
         """
 
-    /// Two parts, as there is an index for either.
-    static let effectsOfOrder = """
-        SELECT \(effectColumns) FROM effects
-        WHERE event <> 'notification.quarantined' AND app_id = ?1 AND out_trade_no = ?2
-        UNION ALL
-        SELECT \(effectColumns) FROM effects
-        WHERE event = 'notification.quarantined'
-            AND notification_id IN (SELECT id FROM notifications
-                WHERE app_id = ?1 AND out_trade_no = ?2)
-        ORDER BY id
+    static let eventsOfOrder = """
+        SELECT \(eventColumns) FROM events WHERE app_id = ? AND out_trade_no = ? ORDER BY number
         """
 
     static let orderColumns = """
@@ -131,11 +123,11 @@ enum SQL {
 
     private static let notificationColumns = """
         id, received_at, last_received_at, arrivals, app_id, notify_id, notify_type, \
-        out_trade_no, trade_no, trade_status, total_fen, refunded_fen, event, outcome, reason, \
+        out_trade_no, trade_no, trade_status, total_fen, refunded_fen, dedup_key, outcome, reason, \
         content_rule, key_fingerprint, family, unreadable, resolution, resolved_at
         """
 
-    private static let effectColumns = """
-        id, app_id, trade_no, out_trade_no, event, refunded_fen, notification_id, created_at
+    private static let eventColumns = """
+        number, app_id, trade_no, out_trade_no, type, refunded_fen, notification_id, created_at
         """
 }

@@ -149,7 +149,7 @@ package final class LedgerBackup {
     }
 
     private static func end(of connection: SQLiteConnection) throws(StorageError) -> End {
-        let statement = try SQLiteStatement(SQL.readLogHead, on: connection)
+        let statement = try SQLiteStatement(SQL.readChainHead, on: connection)
         let end = try statement.first([]) { row in
             End(
                 head: ChainHead(lastID: row.integer(0), chain: row.blob(1)),

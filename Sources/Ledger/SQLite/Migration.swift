@@ -21,19 +21,19 @@ struct Migration: Sendable {
                 ALTER TABLE notifications ADD COLUMN body_sha256 BLOB
                     CHECK ((body_sha256 IS NOT NULL) = (pruned_at IS NOT NULL));
                 ALTER TABLE effects ADD COLUMN delivered_at INTEGER;
-                \(Schema.logTables)
+                \(SchemaHistory.logTables)
                 DROP INDEX orders_by_update;
                 ALTER TABLE orders RENAME TO orders_before;
-                \(Schema.ordersTable);
+                \(SchemaHistory.ordersTable);
                 INSERT INTO orders SELECT * FROM orders_before;
                 DROP TABLE orders_before;
                 CREATE INDEX orders_by_update ON orders (updated_at);
                 DROP INDEX effects_once;
-                \(Schema.effectsOnce);
+                \(SchemaHistory.effectsOnce);
                 """,
             work: chainLog
         ),
-        Migration(sql: Schema.outboxTables),
+        Migration(sql: SchemaHistory.outboxTables),
         Migration(
             sql: """
                 ALTER TABLE notifications ADD COLUMN unreadable TEXT NOT NULL DEFAULT '';
@@ -41,10 +41,40 @@ struct Migration: Sendable {
                     CHECK (resolution IS NULL OR outcome <> 'quarantined');
                 ALTER TABLE notifications ADD COLUMN resolved_at INTEGER;
                 ALTER TABLE effects ADD COLUMN not_before INTEGER;
-                \(Schema.quarantineCounts)
+                \(SchemaHistory.quarantineCounts)
                 """
         ),
         Migration(sql: "", work: countShadowRefusals),
+        // Effects are called events, a line is an ordering key, the log is the audit chain.
+        Migration(
+            sql: """
+                ALTER TABLE notifications RENAME COLUMN event TO dedup_key;
+                ALTER TABLE log_head RENAME TO chain_head;
+                \(Schema.eventsTable)
+                INSERT INTO events
+                SELECT e.id, e.app_id, e.trade_no, e.out_trade_no, e.event, e.refunded_fen,
+                    e.refunded_fen, e.notification_id, e.created_at, e.delivered_at, e.not_before
+                FROM effects AS e WHERE e.event <> 'notification.quarantined'
+                UNION ALL
+                SELECT e.id, n.app_id, n.trade_no, n.out_trade_no, e.event, n.id,
+                    e.refunded_fen, n.id, e.created_at, e.delivered_at, e.not_before
+                FROM effects AS e JOIN notifications AS n ON n.id = e.notification_id
+                WHERE e.event = 'notification.quarantined';
+                ALTER TABLE deliveries RENAME TO deliveries_before;
+                DROP INDEX deliveries_due;
+                DROP INDEX deliveries_open;
+                \(Schema.deliveriesTable)
+                INSERT INTO deliveries
+                SELECT destination_id, effect_id, app_id, line,
+                    CASE status WHEN 'overtaken' THEN 'superseded' ELSE status END,
+                    due_at, failures, attempt_id
+                FROM deliveries_before;
+                DROP TABLE deliveries_before;
+                DROP TABLE effects;
+                ALTER TABLE destinations RENAME COLUMN last_effect_id TO last_event_number;
+                ALTER TABLE attempts RENAME COLUMN effect_id TO event_number;
+                """
+        ),
     ]
 
     /// Gives a shadow's ledger, and no other, its counts; the answers that it has kept stay.
@@ -66,7 +96,7 @@ struct Migration: Sendable {
 
     /// Gives every notification its value in the hash chain.
     private static func chainLog(_ connection: SQLiteConnection) throws(StorageError) {
-        let read = try SQLiteStatement(SQL.readLog, on: connection)
+        let read = try SQLiteStatement(SchemaHistory.readLog, on: connection)
         let update = try SQLiteStatement(
             "UPDATE notifications SET chain = ? WHERE id = ?",
             on: connection
@@ -82,6 +112,9 @@ struct Migration: Sendable {
             }
             if entries.isEmpty { break }
         }
-        try SQLiteStatement(SQL.moveLogHead, on: connection).run(head.values)
+        try SQLiteStatement(
+            "UPDATE log_head SET last_id = ?, chain = ?",
+            on: connection
+        ).run(head.values)
     }
 }

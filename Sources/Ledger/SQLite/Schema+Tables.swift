@@ -24,7 +24,8 @@ extension Schema {
             trade_status TEXT NOT NULL,
             total_fen INTEGER NOT NULL,
             refunded_fen INTEGER NOT NULL,
-            event TEXT NOT NULL,
+            -- The state that it reports: TRADE_SUCCESS:0, with what is refunded in fen.
+            dedup_key TEXT NOT NULL,
             outcome TEXT NOT NULL CHECK
                 (outcome = 'applied' OR outcome = 'nothing' OR outcome = 'quarantined'),
             reason TEXT CHECK ((reason IS NOT NULL) = (outcome = 'quarantined')),
@@ -46,37 +47,16 @@ extension Schema {
         -- What makes a repetition. The order number adds nothing to the key, a trade has one, but
         -- in front it lets the same index find all notifications of an order.
         CREATE UNIQUE INDEX notifications_once
-            ON notifications (out_trade_no, app_id, trade_no, event, notify_id);
+            ON notifications (out_trade_no, app_id, trade_no, dedup_key, notify_id);
 
         -- The few that wait for the operator, among very many; the many do not write it.
         CREATE INDEX notifications_quarantined ON notifications (id)
             WHERE outcome = 'quarantined';
 
-        CREATE TABLE effects (
-            id INTEGER PRIMARY KEY,
-            app_id TEXT NOT NULL,
-            trade_no TEXT NOT NULL,
-            out_trade_no TEXT NOT NULL,
-            event TEXT NOT NULL CHECK (event = 'order.paid' OR event = 'order.refunded'
-                OR event = 'order.closed' OR event = 'order.finished'
-                OR event = 'notification.quarantined'),
-            refunded_fen INTEGER NOT NULL CHECK ((refunded_fen > 0) = (event = 'order.refunded')),
-            notification_id INTEGER NOT NULL REFERENCES notifications (id),
-            created_at INTEGER NOT NULL,
-            -- When the shop had heard of it.
-            delivered_at INTEGER,
-            -- Nobody hears of it earlier: it stands for all that were quarantined until then.
-            not_before INTEGER
-        ) STRICT;
-
-        \(effectsOnce);
-
-        -- And the operator is told once of each notification that was quarantined.
-        CREATE UNIQUE INDEX effects_quarantined_once ON effects (notification_id)
-            WHERE event = 'notification.quarantined';
+        \(eventsTable)
 
         \(quarantineCounts)
-        \(logTables)
+        \(chainTables)
         \(outboxTables)
         """
 
@@ -91,13 +71,32 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// The index that makes every effect happen once.
-    static let effectsOnce = """
-        -- The idempotency: what happened to a trade's money has one effect, ever. The order number
-        -- in front finds an order's effects, and keeps what is new in the index together.
-        CREATE UNIQUE INDEX effects_once
-            ON effects (out_trade_no, app_id, trade_no, event, refunded_fen)
-            WHERE event <> 'notification.quarantined'
+    /// What the shop and the operator are told, once each.
+    static let eventsTable = """
+        CREATE TABLE events (
+            number INTEGER PRIMARY KEY,
+            app_id TEXT NOT NULL,
+            trade_no TEXT NOT NULL,
+            out_trade_no TEXT NOT NULL,
+            type TEXT NOT NULL CHECK (type = 'order.paid' OR type = 'order.refunded'
+                OR type = 'order.closed' OR type = 'order.finished'
+                OR type = 'notification.quarantined'),
+            -- What makes one of its type another one: refunded_fen; of notification.quarantined
+            -- the notification's id.
+            dedup_key INTEGER NOT NULL,
+            refunded_fen INTEGER NOT NULL CHECK ((refunded_fen > 0) = (type = 'order.refunded')),
+            notification_id INTEGER NOT NULL REFERENCES notifications (id),
+            created_at INTEGER NOT NULL,
+            -- When every destination that wants it had it.
+            delivered_at INTEGER,
+            -- It is not delivered earlier: it stands for all that were quarantined until then.
+            not_before INTEGER
+        ) STRICT;
+
+        -- The idempotency: what happened to a trade's money is an event once, ever. The order number
+        -- in front finds an order's events, and keeps what is new in the index together.
+        CREATE UNIQUE INDEX events_once
+            ON events (out_trade_no, app_id, trade_no, type, dedup_key);
         """
 
     /// The orders; a shop may insert them itself, by number, app, amount and perhaps subject.
@@ -127,13 +126,13 @@ extension Schema {
         """
 
     /// The end of the hash chain over `notifications`, and the copies that were made of the file.
-    static let logTables = """
-        CREATE TABLE log_head (
+    static let chainTables = """
+        CREATE TABLE chain_head (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             last_id INTEGER NOT NULL,
             chain BLOB NOT NULL CHECK (length(chain) = 32)
         ) STRICT;
-        INSERT INTO log_head VALUES (1, 0, zeroblob(32));
+        INSERT INTO chain_head VALUES (1, 0, zeroblob(32));
 
         CREATE TABLE backups (
             id INTEGER PRIMARY KEY,

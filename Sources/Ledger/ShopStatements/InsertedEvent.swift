@@ -1,8 +1,8 @@
 internal import Orders
 
-/// An effect that this transaction inserted, as the shop's statements see it.
-struct ShopEffect {
-    let event: MoneyEvent
+/// An event that this transaction inserted, as the shop's statements see it.
+struct InsertedEvent {
+    let payment: PaymentEvent
     /// The trade whose money it is about.
     let tradeNo: String
     /// The notification that made it, as the ledger names it.

@@ -54,11 +54,11 @@ final class PreparedShopStatement {
 
     /// Runs the statement, inside the caller's transaction.
     ///
-    /// - Parameter effect: What it is run for.
+    /// - Parameter event: What it is run for.
     /// - Throws: `StorageError`, with the code `shop` when it fails or changes another number of rows
     ///   than it has to.
-    func run(for effect: ShopEffect) throws(StorageError) {
-        let values = parameters.map { $0.value(for: effect) }
+    func run(for event: InsertedEvent) throws(StorageError) {
+        let values = parameters.map { $0.value(for: event) }
         let changed: Int
         do throws(StorageError) {
             changed = try timer.run(shop) { () throws(StorageError) in

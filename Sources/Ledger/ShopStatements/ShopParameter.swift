@@ -8,7 +8,7 @@ internal import Orders
 enum ShopParameter: String, CaseIterable, Sendable {
     case outTradeNo = "out_trade_no"
     case appID = "app_id"
-    /// The effect's trade; the order may have been paid by another one.
+    /// The event's trade; the order may have been paid by another one.
     case tradeNo = "trade_no"
     case event = "event"
     case totalFen = "total_fen"
@@ -26,7 +26,7 @@ enum ShopParameter: String, CaseIterable, Sendable {
     case createdAt = "created_at"
     case totalAmount = "total_amount"
     case refundedAmount = "refunded_amount"
-    /// The notification that made the effect; `sha256:…` of the body of one that had no id.
+    /// The notification that made the event; `sha256:…` of the body of one that had no id.
     case notifyID = "notify_id"
 
     /// The parameter of a placeholder.
@@ -38,16 +38,16 @@ enum ShopParameter: String, CaseIterable, Sendable {
     }
 
     /// What is bound to it; null for a time that is not known.
-    func value(for effect: ShopEffect) -> Value {
-        let order = effect.order
+    func value(for event: InsertedEvent) -> Value {
+        let order = event.order
         return switch self {
         case .outTradeNo: .text(order.outTradeNo)
         case .appID: .text(order.appID)
-        case .tradeNo: .text(effect.tradeNo)
-        case .event: .text(effect.event.name)
+        case .tradeNo: .text(event.tradeNo)
+        case .event: .text(event.payment.type)
         case .totalFen: .integer(order.totalFen)
         case .refundedFen: .integer(order.refundedFen)
-        case .eventRefundedFen: .integer(effect.event.refundedFen)
+        case .eventRefundedFen: .integer(event.payment.refundedFen)
         case .subject: .text(order.subject)
         case .status: .text(order.status.rawValue)
         case .paidAt: .integer(orNull: order.paidAt)
@@ -57,7 +57,7 @@ enum ShopParameter: String, CaseIterable, Sendable {
         case .createdAt: .integer(order.createdAt)
         case .totalAmount: .text(Money.yuan(order.totalFen))
         case .refundedAmount: .text(Money.yuan(order.refundedFen))
-        case .notifyID: .text(effect.notifyID)
+        case .notifyID: .text(event.notifyID)
         }
     }
 }

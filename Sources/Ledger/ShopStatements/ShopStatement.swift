@@ -1,17 +1,17 @@
 /// A statement of the shop's own, run in the transaction that records what it is about.
 ///
-/// It is run once for each effect: when the effect's row is new, and never for a repetition. An
-/// effect that was overtaken before it was first recorded has none run, see
-/// `MoneyEvent.isOvertaken(by:)`: a payment that went back must not ship goods.
+/// It is run once for each event: when the event's row is new, and never for a repetition. An
+/// event that was superseded before it was first recorded has none run, see
+/// `PaymentEvent.isSuperseded(by:)`: a payment that went back must not ship goods.
 package struct ShopStatement: Sendable, Equatable {
-    /// `MoneyEvent.name` of what it is run for.
+    /// `PaymentEvent.name` of what it is run for.
     package let events: [String]
     /// One INSERT, UPDATE, DELETE or REPLACE on tables that are not the ledger's own, with the
     /// parameters of `ShopParameter`.
     package let sql: String
     /// How many rows it has to change, those of triggers not counted; `nil` for any number.
     package let rows: Int?
-    /// How long it may take for one effect, in milliseconds.
+    /// How long it may take for one event, in milliseconds.
     package let timeout: Int
 
     package init(events: [String], sql: String, rows: Int? = nil, timeout: Int = 2000) {

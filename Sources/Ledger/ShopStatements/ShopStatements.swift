@@ -28,30 +28,30 @@ final class ShopStatements {
         self.statements = all
     }
 
-    /// Runs what the shop wants run for an effect that is new, one after the other.
+    /// Runs what the shop wants run for an event that is new, one after the other.
     ///
-    /// Nothing is run for one that is overtaken already: see `MoneyEvent.isOvertaken(by:)`.
+    /// Nothing is run for one that is superseded already: see `PaymentEvent.isSuperseded(by:)`.
     ///
     /// - Parameters:
-    ///   - event: What the effect is about.
+    ///   - event: What the event is about.
     ///   - order: The order as the notification leaves it.
-    ///   - row: The notification that made the effect.
+    ///   - row: The notification that made the event.
     /// - Throws: `StorageError` of the first one that fails; the caller rolls back.
     func run(
-        for event: MoneyEvent,
+        for event: PaymentEvent,
         of order: Order,
         by row: NotificationRow
     ) throws(StorageError) {
-        guard !statements.isEmpty, !event.isOvertaken(by: order) else { return }
-        let effect = ShopEffect(
-            event: event,
+        guard !statements.isEmpty, !event.isSuperseded(by: order) else { return }
+        let event = InsertedEvent(
+            payment: event,
             tradeNo: row.entry.tradeNo,
             notifyID: row.entry.notifyID,
             order: order
         )
         var last: PreparedShopStatement?
-        for (events, prepared) in statements where events.contains(event.name) {
-            try run(prepared, for: effect)
+        for (types, prepared) in statements where types.contains(event.payment.type) {
+            try run(prepared, for: event)
             told.removeAll { $0.sql == prepared.sql }
             last = prepared
         }
@@ -66,13 +66,13 @@ final class ShopStatements {
 
     private func run(
         _ prepared: PreparedShopStatement,
-        for effect: ShopEffect
+        for event: InsertedEvent
     ) throws(StorageError) {
         guard timeouts[prepared.sql, default: 0] < Self.patience else {
             throw .timeout(of: prepared.shop)
         }
         do throws(StorageError) {
-            try prepared.run(for: effect)
+            try prepared.run(for: event)
         } catch {
             if error.isTimeout { timeouts[prepared.sql, default: 0] += 1 }
             throw error

@@ -16,7 +16,7 @@ final class StatementAuthorizer {
 
     /// The ledger's tables, those of later versions too, and SQLite's own.
     static let ledgerTables: Set = [
-        "orders", "notifications", "effects", "log_head", "backups", "deliveries", "attempts",
+        "orders", "notifications", "events", "chain_head", "backups", "deliveries", "attempts",
         "destinations", "quarantine_counts", "shadow_answers", "shadow_refusals",
     ]
 

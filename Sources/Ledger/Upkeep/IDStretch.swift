@@ -8,18 +8,20 @@ struct IDStretch {
     /// The next one of a table; ids that no row has, however many, make none.
     ///
     /// - Parameters:
-    ///   - table: Its rows have an `id` above 0.
+    ///   - table: Which one.
+    ///   - key: Its integer key, above 0.
     ///   - last: Where the one before ended.
     ///   - length: How many ids it covers at most.
     ///   - connection: To the ledger.
     /// - Throws: `StorageError` when the ledger cannot be read.
     init?(
         of table: String,
+        by key: String = "id",
         after last: Int64,
         length: Int64,
         on connection: SQLiteConnection
     ) throws(StorageError) {
-        let next = "SELECT id FROM \(table) WHERE id > ? ORDER BY id LIMIT 1"
+        let next = "SELECT \(key) FROM \(table) WHERE \(key) > ? ORDER BY \(key) LIMIT 1"
         let first = try SQLiteStatement(next, on: connection).first([.integer(last)]) {
             $0.integer(0)
         }

@@ -33,7 +33,7 @@ package final class LedgerAudit {
     private static let pageSize: Int64 = 500
     private let connection: SQLiteConnection
     private let ring: KeyRing
-    private let hasEffects: Bool
+    private let writesEvents: Bool
 
     /// An audit of a ledger.
     ///
@@ -42,7 +42,7 @@ package final class LedgerAudit {
     ///   - ring: The apps, and the keys by which their notifications are verified.
     package init(of reader: LedgerReader, with ring: KeyRing) {
         connection = reader.connection
-        hasEffects = reader.kind == .live
+        writesEvents = reader.kind == .live
         self.ring = ring
     }
 
@@ -59,11 +59,11 @@ package final class LedgerAudit {
     ) throws(StorageError) -> Report {
         var report = Report()
         // The head first: what is added meanwhile is not missed.
-        let last = try SQLiteStatement(SQL.readLogHead, on: connection).first([]) {
+        let last = try SQLiteStatement(SQL.readChainHead, on: connection).first([]) {
             ChainHead(lastID: $0.integer(0), chain: $0.blob(1))
         }
         try auditLog(&report, until: last ?? .start, known, progress)
-        if hasEffects { try auditEffects(&report) }
+        if writesEvents { try auditEvents(&report) }
         try auditOrders(&report)
         return report
     }
@@ -74,7 +74,7 @@ package final class LedgerAudit {
         _ known: ChainHead?,
         _ progress: (Int) -> Void
     ) throws(StorageError) {
-        let read = try SQLiteStatement(SQL.readLog, on: connection)
+        let read = try SQLiteStatement(SQL.readChain, on: connection)
         while report.head.lastID < last.lastID {
             let page: [Value] = [.integer(report.head.lastID), .integer(Self.pageSize)]
             let rows = try read.all(page, AuditedRow.init)
@@ -145,32 +145,39 @@ package final class LedgerAudit {
             ? "notification \(first) was removed" : "notifications \(first) to \(last) were removed"
     }
 
-    /// Every event of the money has its effect, and every effect its notification.
-    private func auditEffects(_ report: inout Report) throws(StorageError) {
-        let unheard = try SQLiteStatement(SQL.notificationsWithoutEffect, on: connection)
-        let unsaid = try SQLiteStatement(SQL.effectsWithoutNotification, on: connection)
+    /// Every event of the money has its event, and every event its notification.
+    private func auditEvents(_ report: inout Report) throws(StorageError) {
+        let unheard = try SQLiteStatement(SQL.notificationsWithoutEvent, on: connection)
+        let unsaid = try SQLiteStatement(SQL.eventsWithoutNotification, on: connection)
         try eachStretch(of: "notifications", through: report.head.lastID) {
             range throws(StorageError) in
             for id in try unheard.all(range, { $0.integer(0) }) {
-                report.add("notification \(id) lacks an effect")
+                report.add("notification \(id) lacks an event")
             }
         }
-        let end = try connection.integer("SELECT max(id) FROM effects") ?? 0
-        try eachStretch(of: "effects", through: end) { range throws(StorageError) in
+        let end = try connection.integer("SELECT max(number) FROM events") ?? 0
+        try eachStretch(of: "events", by: "number", through: end) { range throws(StorageError) in
             for (id, event) in try unsaid.all(range, { ($0.integer(0), $0.text(1)) }) {
-                report.add("effect \(id), \(event), has no notification that says so")
+                report.add("event \(id), \(event), has no notification that says so")
             }
         }
     }
 
     private func eachStretch(
         of table: String,
+        by key: String = "id",
         through end: Int64,
         _ body: ([Value]) throws(StorageError) -> Void
     ) throws(StorageError) {
         var last: Int64 = 0
         while last < end,
-            let stretch = try IDStretch(of: table, after: last, length: 5000, on: connection)
+            let stretch = try IDStretch(
+                of: table,
+                by: key,
+                after: last,
+                length: 5000,
+                on: connection
+            )
         {
             try body([.integer(stretch.after), .integer(stretch.through)])
             last = stretch.through

@@ -24,7 +24,7 @@ package final class LedgerContents: Sendable {
         let integer = { (sql: String) throws(StorageError) in try ledger.connection.integer(sql) }
         contents.notifications = try integer(SQL.newestNotificationID) ?? 0
         contents.newestAt = try integer(SQL.newestNotificationTime)
-        contents.effects = try integer(SQL.newestEffectID) ?? 0
+        contents.events = try integer(SQL.newestEventNumber) ?? 0
         contents.quarantined = try ledger.quarantinedCount()
         contents.backupAt = try ledger.newestBackup()?.madeAt
         contents.size = FileIdentity(path)?.size ?? 0
@@ -44,12 +44,12 @@ package final class LedgerContents: Sendable {
         return contents
     }
 
-    /// Effects that no relay has looked at yet: the oldest of them may be a destination's oldest.
+    /// Events that no relay has looked at yet: the oldest of them may be a destination's oldest.
     private func addWhatIsNew(
         to destinations: inout [StoreContents.Destination],
         in ledger: LedgerReader
     ) throws(StorageError) {
-        let statement = try SQLiteStatement(SQL.oldestNewEffects, on: ledger.connection)
+        let statement = try SQLiteStatement(SQL.oldestNewEvents, on: ledger.connection)
         let oldest = try statement.all([]) { (name: $0.text(0), at: $0.integer(1)) }
         for index in destinations.indices where destinations[index].oldestAt == nil {
             destinations[index].oldestAt =

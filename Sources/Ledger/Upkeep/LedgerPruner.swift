@@ -4,7 +4,7 @@ internal import Signing
 
 /// Takes buyers out of old notifications, when the operator asks for it.
 ///
-/// Rows, orders and effects stay: they are what makes everything happen once. What goes are bodies,
+/// Rows, orders and events stay: they are what makes everything happen once. What goes are bodies,
 /// or values in them; a digest of each body stays and with it the hash chain.
 package final class LedgerPruner {
     package enum Extent: Sendable {
@@ -61,7 +61,7 @@ package final class LedgerPruner {
             on: connection
         )
         readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
-        undelivered = try SQLiteStatement(SQL.undeliveredEffects, on: connection)
+        undelivered = try SQLiteStatement(SQL.undeliveredEvents, on: connection)
         prune = try SQLiteStatement(SQL.prune, on: connection)
     }
 
@@ -125,13 +125,13 @@ package final class LedgerPruner {
     ) throws(StorageError) {
         let key: [Value] = [.text(candidate.outTradeNo), .text(candidate.appID)]
         let order = try readOrder.first(key, Order.init(row:))
-        let effects =
+        let events =
             waitsForDelivery
             ? try undelivered.all(
                 key + [.text(candidate.tradeNo), .integer(candidate.id)],
-                UndeliveredEffect.init(row:)
+                UndeliveredEvent.init(row:)
             ) : []
-        switch candidate.reasonToKeep(order: order, undelivered: effects) {
+        switch candidate.reasonToKeep(order: order, undelivered: events) {
         case .quarantined: counts.quarantined += 1
         case .orderNotDone: counts.orderNotDone += 1
         case .undelivered: counts.undelivered += 1

@@ -33,7 +33,7 @@ struct PruneCandidate {
     ///   - order: The order that it is about, or `nil` when there is none.
     ///   - undelivered: What happened to the trade that the shop has not heard of.
     /// - Returns: Why it is kept, or `nil` when it may be pruned.
-    func reasonToKeep(order: Order?, undelivered: [UndeliveredEffect]) -> Reason? {
+    func reasonToKeep(order: Order?, undelivered: [UndeliveredEvent]) -> Reason? {
         if isQuarantined { return .quarantined }
         if !outTradeNo.isEmpty && !isResolved {
             guard let order, order.status.isDone else { return .orderNotDone }
@@ -43,16 +43,18 @@ struct PruneCandidate {
     }
 }
 
-/// An effect that the shop or the operator has not heard of.
-struct UndeliveredEffect {
-    private let event: String
+/// An event that the shop or the operator has not heard of.
+struct UndeliveredEvent {
+    private let type: String
 
-    init(row: SQLiteStatement) { event = row.text(0) }
+    init(row: SQLiteStatement) { type = row.text(0) }
 
     /// Whether the order went past it.
     func isNeverToBeTold(of order: Order?) -> Bool {
         guard let order else { return false }
-        return [MoneyEvent.paid, .closed].contains { $0.name == event && $0.isOvertaken(by: order) }
+        return [PaymentEvent.paid, .closed].contains {
+            $0.type == type && $0.isSuperseded(by: order)
+        }
     }
 }
 

@@ -1,30 +1,28 @@
 /// What an audit asks, a page at a time.
 extension SQL {
-    /// Notifications between two ids one of whose events has no effect.
+    /// Notifications between two ids that say something of which there is no event.
     ///
     /// A second payment of an order has none, nor have its refunds.
-    ///
-    /// The comparison with `notification.quarantined` lets SQLite see that the unique index serves.
-    static let notificationsWithoutEffect = """
+    static let notificationsWithoutEvent = """
         SELECT id FROM notifications AS n
         WHERE id > ? AND id <= ? AND outcome <> 'quarantined' AND resolution IS NULL
             AND trade_status <> ''
-            AND (\(saysPaid) AND NOT \(hasEffect("order.paid"))
-                OR refunded_fen > 0 AND NOT \(hasEffect("order.refunded", "n.refunded_fen"))
-                OR trade_status = 'TRADE_FINISHED' AND NOT \(hasEffect("order.finished"))
+            AND (\(saysPaid) AND NOT \(hasEvent("order.paid"))
+                OR refunded_fen > 0 AND NOT \(hasEvent("order.refunded", "n.refunded_fen"))
+                OR trade_status = 'TRADE_FINISHED' AND NOT \(hasEvent("order.finished"))
                 OR trade_status = 'TRADE_CLOSED' AND NOT \(saysPaid)
-                    AND NOT \(hasEffect("order.closed")))
+                    AND NOT \(hasEvent("order.closed")))
             AND NOT (outcome = 'nothing' AND \(saysPaid) AND EXISTS (SELECT 1 FROM orders AS o
                 WHERE o.out_trade_no = n.out_trade_no AND o.app_id = n.app_id
                     AND o.trade_no <> n.trade_no AND o.paid_at IS NOT NULL))
         """
 
-    /// Effects between two ids whose notification is gone or says something else.
-    static let effectsWithoutNotification = """
-        SELECT e.id, e.event FROM effects AS e LEFT JOIN notifications AS n ON n.id = notification_id
-        WHERE e.id > ? AND e.id <= ? AND (n.id IS NULL OR n.app_id <> e.app_id
+    /// Events between two ids whose notification is gone or says something else.
+    static let eventsWithoutNotification = """
+        SELECT e.number, e.type FROM events AS e LEFT JOIN notifications AS n ON n.id = notification_id
+        WHERE e.number > ? AND e.number <= ? AND (n.id IS NULL OR n.app_id <> e.app_id
             OR n.trade_no <> e.trade_no OR n.out_trade_no <> e.out_trade_no
-            OR CASE e.event
+            OR CASE e.type
                 WHEN 'order.paid' THEN NOT \(saysPaid)
                 WHEN 'order.refunded' THEN n.refunded_fen <> e.refunded_fen
                 WHEN 'order.finished' THEN n.trade_status <> 'TRADE_FINISHED'
@@ -59,11 +57,11 @@ extension SQL {
         (n.trade_status IN ('TRADE_SUCCESS', 'TRADE_FINISHED') OR n.refunded_fen > 0)
         """
 
-    private static func hasEffect(_ event: String, _ fen: String = "0") -> String {
+    private static func hasEvent(_ type: String, _ fen: String = "0") -> String {
         """
-        EXISTS (SELECT 1 FROM effects AS e WHERE e.out_trade_no = n.out_trade_no
-            AND e.app_id = n.app_id AND e.trade_no = n.trade_no AND e.event = '\(event)' AND e.refunded_fen = \(fen)
-            AND e.event <> 'notification.quarantined')
+        EXISTS (SELECT 1 FROM events AS e WHERE e.out_trade_no = n.out_trade_no
+            AND e.app_id = n.app_id AND e.trade_no = n.trade_no AND e.type = '\(type)'
+            AND e.dedup_key = \(fen))
         """
     }
 }

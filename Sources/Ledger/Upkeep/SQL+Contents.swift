@@ -5,15 +5,15 @@ extension SQL {
     static let newestNotificationTime = """
         SELECT received_at FROM notifications ORDER BY id DESC LIMIT 1
         """
-    static let newestEffectID = "SELECT max(id) FROM effects"
+    static let newestEventNumber = "SELECT max(number) FROM events"
     static let newestAttemptID = "SELECT max(id) FROM attempts"
     static let openAttemptIDs = "SELECT id FROM attempts WHERE ended_at IS NULL"
 
-    /// For each destination when the oldest effect was recorded that no relay has looked at for it.
-    static let oldestNewEffects = """
+    /// For each destination when the oldest event was recorded that no relay has looked at for it.
+    static let oldestNewEvents = """
         SELECT t.name, e.created_at
-        FROM destinations AS t JOIN effects AS e
-            ON e.id = (SELECT min(id) FROM effects WHERE id > t.last_effect_id)
+        FROM destinations AS t JOIN events AS e
+            ON e.number = (SELECT min(number) FROM events WHERE number > t.last_event_number)
         """
 
     private static let attemptOutcomes = """

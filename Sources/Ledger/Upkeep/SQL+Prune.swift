@@ -13,13 +13,11 @@ extension SQL {
         """
     }
 
-    static let undeliveredEffects = """
-        SELECT event FROM effects
-        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND event <> 'notification.quarantined'
-            AND delivered_at IS NULL
-        UNION ALL
-        SELECT event FROM effects
-        WHERE notification_id = ? AND event = 'notification.quarantined' AND delivered_at IS NULL
+    /// What happened to a trade, and the quarantine of one of its notifications.
+    static let undeliveredEvents = """
+        SELECT type FROM events
+        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND delivered_at IS NULL
+            AND (type <> 'notification.quarantined' OR notification_id = ?)
         """
 
     /// The digest is that of the body as it came, also when it is pruned once more.

@@ -96,7 +96,7 @@ extension LogEvent {
 extension LogEvent.Delivery {
     fileprivate func facts(_ answer: String, _ detail: String) -> [String: String] {
         [
-            "destination": destination, "effect": event, "event_id": eventID,
+            "destination": destination, "type": type, "event_id": eventID,
             "out_trade_no": outTradeNo, "notify_id": notifyID, "answer": answer,
             "detail": detail,
         ]

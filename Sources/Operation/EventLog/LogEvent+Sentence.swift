@@ -130,6 +130,6 @@ extension LogEvent {
 
 extension LogEvent.Delivery {
     fileprivate var words: String {
-        "\(event) \(eventID) (notify_id=\(notifyID)) of \(outTradeNo) to \(destination)"
+        "\(type) \(eventID) (notify_id=\(notifyID)) of \(outTradeNo) to \(destination)"
     }
 }

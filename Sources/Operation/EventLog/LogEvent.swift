@@ -75,7 +75,7 @@ package enum LogEvent: Sendable, Equatable {
     package struct Delivery: Sendable, Equatable {
         package let destination: String
         /// As in `order.paid`.
-        package let event: String
+        package let type: String
         package let eventID: String
         package let outTradeNo: String
         /// Of the notification: the same in every line, from the request to the last delivery.
@@ -83,13 +83,13 @@ package enum LogEvent: Sendable, Equatable {
 
         package init(
             destination: String,
-            event: String,
+            type: String,
             eventID: String,
             outTradeNo: String,
             notifyID: String
         ) {
             self.destination = destination
-            self.event = event
+            self.type = type
             self.eventID = eventID
             self.outTradeNo = outTradeNo
             self.notifyID = notifyID

@@ -27,7 +27,7 @@ package struct StatusJSON: Codable, Sendable {
 
     package struct Ledger: Codable, Sendable {
         package let notifications: Int64
-        package let effects: Int64
+        package let events: Int64
         package let quarantined: Int64
         package let newestAt: String?
         package let sizeBytes: Int64
@@ -126,7 +126,7 @@ extension StatusJSON.Ledger {
     package init(_ contents: StoreContents) {
         self.init(
             notifications: contents.notifications,
-            effects: contents.effects,
+            events: contents.events,
             quarantined: contents.quarantined,
             newestAt: contents.newestAt.map(AlipayTime.rfc3339),
             sizeBytes: contents.size,

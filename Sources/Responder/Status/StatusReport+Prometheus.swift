@@ -53,8 +53,8 @@ extension StatusReport {
     private func addLedger(_ contents: StoreContents, to text: inout MetricsText) {
         text.add("ledger_notifications", .gauge, "Notifications in the ledger.")
         text.sample([:], Double(contents.notifications))
-        text.add("ledger_effects", .gauge, "Effects in the ledger.")
-        text.sample([:], Double(contents.effects))
+        text.add("ledger_events", .gauge, "Events in the ledger.")
+        text.sample([:], Double(contents.events))
         text.add("ledger_quarantined_notifications", .gauge, "Notifications quarantined.")
         text.sample([:], Double(contents.quarantined))
         text.add("ledger_newest_timestamp_seconds", .gauge, "When the newest notification came.")
@@ -75,7 +75,7 @@ extension StatusReport {
         for one in destinations { text.sample(["destination": one.name], Double(one.waiting)) }
         text.add("outbox_dead_deliveries", .gauge, "Deliveries that failed for the last time.")
         for one in destinations { text.sample(["destination": one.name], Double(one.dead)) }
-        text.add("outbox_age_seconds", .gauge, "Age of the oldest effect that is not delivered.")
+        text.add("outbox_age_seconds", .gauge, "Age of the oldest event that is not delivered.")
         for one in destinations {
             let age = one.oldestAt.map { max(0, now - $0) } ?? 0
             text.sample(["destination": one.name], Self.seconds(age))

@@ -20,7 +20,7 @@ struct LedgerFindings {
     /// Looks at a ledger.
     ///
     /// - Parameters:
-    ///   - settings: Where it is, and what the shop wants run with its effects.
+    ///   - settings: Where it is, and what the shop wants run with its events.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     init(_ settings: Settings, now: Int64) {
         kind = settings.ledgerKind
@@ -106,7 +106,7 @@ struct LedgerFindings {
     private mutating func lookAtStatements(in ledger: LedgerReader?) {
         for (index, statement) in statements.enumerated() {
             let events = statement.events.joined(separator: ", ")
-            let name = "effect.sql no. \(index + 1): \(events)"
+            let name = "event.sql no. \(index + 1): \(events)"
             guard let ledger else {
                 findings.note("\(name): it is prepared when the ledger is there")
                 continue

@@ -16,7 +16,7 @@ struct Deliver: ParsableCommand {
         abstract: "Deliver events to the shop: webhooks, mails, commands.",
         discussion: """
             Runs until it is stopped (SIGTERM: what is under way is finished), and delivers each \
-            effect to each destination of [deliver] that wants it, at least once. Any number of \
+            event to each destination of [deliver] that wants it, at least once. Any number of \
             them may share a ledger.
 
               alipay-callback deliver              as a service, beside the responder
@@ -136,7 +136,7 @@ extension Attempt {
     fileprivate var delivery: LogEvent.Delivery {
         LogEvent.Delivery(
             destination: destination,
-            event: event.name,
+            type: event.type,
             eventID: event.id,
             outTradeNo: event.outTradeNo,
             notifyID: event.notifyID

@@ -14,7 +14,7 @@ struct DeliveriesCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List deliveries, those of the newest effects first.",
+            abstract: "List deliveries, those of the newest events first.",
             discussion: """
                   alipay-callback deliveries list --dead
                   alipay-callback deliveries list --destination shop --since 2h --json
@@ -30,10 +30,10 @@ struct DeliveriesCommand: ParsableCommand {
         @Flag(help: "Only those that failed for the last time.")
         var dead = false
 
-        @Option(help: "Only those that are waiting, delivered, dead, skipped or overtaken.")
+        @Option(help: "Only those that are waiting, delivered, dead, skipped or superseded.")
         var status: DeliveryRecord.Status?
 
-        @Option(help: "Only those of effects that were recorded before.")
+        @Option(help: "Only those of events that were recorded before.")
         var until: Since?
 
         func run() throws {
@@ -47,13 +47,13 @@ struct DeliveriesCommand: ParsableCommand {
             let found = try ledger.deliveries(selection, limit: list.limit)
             if list.json { return try Terminal.printJSON(found.map { DeliveryJSON($0) }) }
             guard !found.isEmpty else { return print("no deliveries") }
-            var table = TextTable("EFFECT", "AT", "EVENT", "ORDER", "DESTINATION", "STATUS")
+            var table = TextTable("EVENT", "AT", "TYPE", "ORDER", "DESTINATION", "STATUS")
             for delivery in found {
                 table.add(
-                    String(delivery.effect.id),
-                    AlipayTime.alipayText(delivery.effect.createdAt),
-                    delivery.effect.event,
-                    delivery.effect.outTradeNo,
+                    String(delivery.event.number),
+                    AlipayTime.alipayText(delivery.event.createdAt),
+                    delivery.event.type,
+                    delivery.event.outTradeNo,
                     delivery.destination,
                     delivery.state
                 )
@@ -64,7 +64,7 @@ struct DeliveriesCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the deliveries of an effect, and every attempt.",
+            abstract: "Show the deliveries of an event, and every attempt.",
             discussion: """
                   alipay-callback deliveries show 17
                   alipay-callback deliveries show evt_2aa4f2f163556811d334c8f8e2b9fac1
@@ -82,7 +82,7 @@ struct DeliveriesCommand: ParsableCommand {
         )
         var id: String?
 
-        @Option(help: ArgumentHelp("All effects of an order.", valueName: "out_trade_no"))
+        @Option(help: ArgumentHelp("All events of an order.", valueName: "out_trade_no"))
         var order: String?
 
         @Flag(help: "One JSON array, an object for each delivery.")
@@ -90,26 +90,26 @@ struct DeliveriesCommand: ParsableCommand {
 
         func validate() throws {
             guard (id == nil) != (order == nil) else {
-                throw ValidationError("name an effect, or an order by --order")
+                throw ValidationError("name an event, or an order by --order")
             }
         }
 
         func run() throws {
             let ledger = try settings.openLedger()
             let ids =
-                try order.map { try ledger.effectIDs(ofOrder: $0) }
-                ?? [try EffectNumber.find(id ?? "", in: ledger)]
+                try order.map { try ledger.eventNumbers(ofOrder: $0) }
+                ?? [try EventNumber.find(id ?? "", in: ledger)]
             var deliveries: [(DeliveryRecord, [AttemptRecord])] = []
             for id in ids {
                 let attempts = try ledger.attempts(of: id)
-                for delivery in try ledger.deliveries(.init(effectIDs: [id]), limit: .max) {
+                for delivery in try ledger.deliveries(.init(eventNumbers: [id]), limit: .max) {
                     deliveries.append(
                         (delivery, attempts.filter { $0.destination == delivery.destination })
                     )
                 }
             }
             guard !deliveries.isEmpty else {
-                let name = Terminal.printable(order.map { "order \($0)" } ?? "effect \(id ?? "")")
+                let name = Terminal.printable(order.map { "order \($0)" } ?? "event \(id ?? "")")
                 throw Terminal.fail("no deliveries of \(name)", code: .failure)
             }
             if json { return try Terminal.printJSON(deliveries.map { DeliveryJSON($0, $1) }) }
@@ -119,8 +119,8 @@ struct DeliveriesCommand: ParsableCommand {
         private static func text(of delivery: DeliveryRecord, _ attempts: [AttemptRecord])
             -> String
         {
-            let effect = delivery.effect
-            var facts = TextTable("effect", "\(effect.id), \(effect.event) of \(effect.outTradeNo)")
+            let event = delivery.event
+            var facts = TextTable("event", "\(event.number), \(event.type) of \(event.outTradeNo)")
             facts.add("event id", delivery.eventID)
             facts.add("to", delivery.destination)
             facts.add("status", delivery.state)

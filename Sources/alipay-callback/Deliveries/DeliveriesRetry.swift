@@ -9,7 +9,7 @@ struct DeliveriesRetry: ParsableCommand {
         discussion: """
             What failed is due at once and has all its attempts again. The relay delivers it, with \
             the event id that it has always had. With --again also what was delivered, skipped or \
-            overtaken goes out once more, and what was recorded before the destination was in the \
+            superseded goes out once more, and what was recorded before the destination was in the \
             settings; what a refund overtook stays untold.
 
               alipay-callback deliveries retry 17
@@ -21,7 +21,7 @@ struct DeliveriesRetry: ParsableCommand {
     @OptionGroup var settings: SettingsOption
     @OptionGroup var options: DeliveryOptions
 
-    @Flag(help: "Also what was delivered, skipped, overtaken, or recorded too early.")
+    @Flag(help: "Also what was delivered, skipped, superseded, or recorded too early.")
     var again = false
 
     @Option(help: "Kept with each delivery.")
@@ -62,7 +62,7 @@ struct DeliveriesRetry: ParsableCommand {
                     counts.changed +=
                         try editor.add(
                             to: destination.name,
-                            events: Set(destination.events.map(\.rawValue)),
+                            of: Set(destination.events.map(\.rawValue)),
                             since: selection.since,
                             until: selection.until,
                             isTrial: dryRun,

@@ -66,7 +66,7 @@ struct DeliveriesTest: ParsableCommand {
         )
         return ShopEvent(
             id: "evt_test_" + String(UInt64.random(in: .min ... .max), radix: 16),
-            name: name.rawValue,
+            type: name.rawValue,
             appID: appID,
             outTradeNo: order.outTradeNo,
             tradeNo: order.tradeNo,

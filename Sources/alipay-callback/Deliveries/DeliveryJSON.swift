@@ -12,8 +12,8 @@ struct DeliveryJSON: Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case event, destination, status, failures, attempts
-        case effectID = "effect_id"
+        case type, destination, status, failures, attempts
+        case eventNumber = "event_number"
         case eventID = "event_id"
         case appID = "app_id"
         case outTradeNo = "out_trade_no"
@@ -26,15 +26,15 @@ struct DeliveryJSON: Encodable {
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
-        let effect = delivery.effect
-        try object.encode(effect.id, forKey: .effectID)
+        let event = delivery.event
+        try object.encode(event.number, forKey: .eventNumber)
         try object.encode(delivery.eventID, forKey: .eventID)
-        try object.encode(effect.event, forKey: .event)
-        try object.encode(effect.appID, forKey: .appID)
-        try object.encode(effect.outTradeNo, forKey: .outTradeNo)
-        try object.encode(effect.tradeNo, forKey: .tradeNo)
-        try object.encode(effect.refundedFen, forKey: .refundedFen)
-        try object.encode(AlipayTime.rfc3339(effect.createdAt), forKey: .createdAt)
+        try object.encode(event.type, forKey: .type)
+        try object.encode(event.appID, forKey: .appID)
+        try object.encode(event.outTradeNo, forKey: .outTradeNo)
+        try object.encode(event.tradeNo, forKey: .tradeNo)
+        try object.encode(event.refundedFen, forKey: .refundedFen)
+        try object.encode(AlipayTime.rfc3339(event.createdAt), forKey: .createdAt)
         try object.encode(delivery.destination, forKey: .destination)
         try object.encode(delivery.status.rawValue, forKey: .status)
         try object.encode(delivery.dueAt.map(AlipayTime.rfc3339), forKey: .dueAt)

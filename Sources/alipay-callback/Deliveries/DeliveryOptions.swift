@@ -5,7 +5,7 @@ internal import Ledger
 struct DeliveryOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Effects: the numbers in the list's first column, or their events' ids (evt_…).",
+            "Events: the numbers in the list's first column, or their events' ids (evt_…).",
             valueName: "id"
         )
     )
@@ -17,10 +17,10 @@ struct DeliveryOptions: ParsableArguments {
     @Flag(help: "Only those that failed for the last time.")
     var dead = false
 
-    @Option(help: "Only those of effects that were recorded since; a time as in the lists.")
+    @Option(help: "Only those of events that were recorded since; a time as in the lists.")
     var since: Since?
 
-    @Option(help: "Only those of effects that were recorded before.")
+    @Option(help: "Only those of events that were recorded before.")
     var until: Since?
 
     /// Whether nothing at all was said: that would mean everything.
@@ -50,7 +50,7 @@ struct DeliveryOptions: ParsableArguments {
             }
         }
         return DeliverySelection(
-            effectIDs: try ids.map { try EffectNumber.find($0, in: ledger) },
+            eventNumbers: try ids.map { try EventNumber.find($0, in: ledger) },
             destination: destination,
             statuses: dead ? [.dead] : statuses,
             since: since?.milliseconds,
@@ -59,8 +59,8 @@ struct DeliveryOptions: ParsableArguments {
     }
 }
 
-/// The number of an effect, however it is named on the command line.
-enum EffectNumber {
+/// The number of an event, however it is named on the command line.
+enum EventNumber {
     /// - Parameters:
     ///   - text: A number, or an event's id.
     ///   - ledger: Where it has to be.
@@ -68,8 +68,8 @@ enum EffectNumber {
     /// - Throws: `ExitCode` after a sentence, when there is none.
     static func find(_ text: String, in ledger: LedgerReader) throws -> Int64 {
         if let number = Int64(text) { return number }
-        guard text.hasPrefix("evt_"), let found = try ledger.effectID(ofEvent: text) else {
-            throw Terminal.fail("no effect \(Terminal.printable(text))", code: .failure)
+        guard text.hasPrefix("evt_"), let found = try ledger.eventNumber(ofEvent: text) else {
+            throw Terminal.fail("no event \(Terminal.printable(text))", code: .failure)
         }
         return found
     }

@@ -10,7 +10,7 @@ struct NotificationsAudit: ParsableCommand {
         abstract: "Check that the ledger is as it was recorded.",
         discussion: """
             Each notification is chained to the one before: one that was edited, added or removed \
-            behind the ledger's back is named. Each body is verified again, and orders and effects \
+            behind the ledger's back is named. Each body is verified again, and orders and events \
             are compared with what the notifications say. It only reads, and the responder goes \
             on. Prints `no fault` and exits 0, or the faults and exits 1.
 

@@ -17,7 +17,7 @@ struct Release {
     ///   - notification: What was verified of the body that is kept.
     ///   - path: The ledger.
     ///   - policy: Which orders it may speak of.
-    ///   - statements: What the shop wants run with its effects.
+    ///   - statements: What the shop wants run with its events.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         of notification: Alipay.Notification,

@@ -5,14 +5,14 @@ internal import Orders
 /// An order as JSON.
 struct OrderJSON: Encodable {
     private let order: Order
-    private var effects: [EffectJSON]?
+    private var events: [EventJSON]?
     private var notifications: [NotificationJSON]?
 
     init(_ order: Order) { self.order = order }
 
-    init(_ order: Order, effects: [EffectRecord], notifications: [NotificationRecord]) {
+    init(_ order: Order, events: [EventRecord], notifications: [NotificationRecord]) {
         self.order = order
-        self.effects = effects.map { EffectJSON($0, of: order) }
+        self.events = events.map { EventJSON($0, of: order) }
         self.notifications = notifications.map(NotificationJSON.init)
     }
 
@@ -28,7 +28,7 @@ struct OrderJSON: Encodable {
         case refundedAt = "refunded_at"
         case closedAt = "closed_at"
         case finishedAt = "finished_at"
-        case effects, notifications
+        case events, notifications
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -48,24 +48,24 @@ struct OrderJSON: Encodable {
         for (key, time) in times {
             try object.encode(time.map(AlipayTime.rfc3339), forKey: key)
         }
-        try object.encodeIfPresent(effects, forKey: .effects)
+        try object.encodeIfPresent(events, forKey: .events)
         try object.encodeIfPresent(notifications, forKey: .notifications)
     }
 }
 
-/// An effect as JSON.
-struct EffectJSON: Encodable {
-    private let effect: EffectRecord
-    private let isOvertaken: Bool
+/// An event as JSON.
+struct EventJSON: Encodable {
+    private let event: EventRecord
+    private let isSuperseded: Bool
 
-    init(_ effect: EffectRecord, of order: Order) {
-        self.effect = effect
-        isOvertaken = effect.isOvertaken(by: order)
+    init(_ event: EventRecord, of order: Order) {
+        self.event = event
+        isSuperseded = event.isSuperseded(by: order)
     }
 
     private enum Key: String, CodingKey {
-        case id, event
-        case isOvertaken = "overtaken"
+        case number, type
+        case isSuperseded = "superseded"
         case tradeNo = "trade_no"
         case refundedFen = "refunded_fen"
         case notificationID = "notification_id"
@@ -74,12 +74,12 @@ struct EffectJSON: Encodable {
 
     func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
-        try object.encode(effect.id, forKey: .id)
-        try object.encode(effect.event, forKey: .event)
-        try object.encode(isOvertaken, forKey: .isOvertaken)
-        try object.encode(effect.tradeNo, forKey: .tradeNo)
-        try object.encode(effect.refundedFen, forKey: .refundedFen)
-        try object.encode(effect.notificationID, forKey: .notificationID)
-        try object.encode(AlipayTime.rfc3339(effect.createdAt), forKey: .createdAt)
+        try object.encode(event.number, forKey: .number)
+        try object.encode(event.type, forKey: .type)
+        try object.encode(isSuperseded, forKey: .isSuperseded)
+        try object.encode(event.tradeNo, forKey: .tradeNo)
+        try object.encode(event.refundedFen, forKey: .refundedFen)
+        try object.encode(event.notificationID, forKey: .notificationID)
+        try object.encode(AlipayTime.rfc3339(event.createdAt), forKey: .createdAt)
     }
 }

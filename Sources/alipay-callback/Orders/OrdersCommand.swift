@@ -81,20 +81,20 @@ struct OrdersCommand: ParsableCommand {
                     code: .failure
                 )
             }
-            let effects = try ledger.effects(of: order.outTradeNo, appID: order.appID)
+            let events = try ledger.events(of: order.outTradeNo, appID: order.appID)
             let notifications = try ledger.notifications(of: order.outTradeNo)
                 .filter { $0.appID == order.appID }
             if json {
                 return try Terminal.printJSON(
-                    OrderJSON(order, effects: effects, notifications: notifications)
+                    OrderJSON(order, events: events, notifications: notifications)
                 )
             }
-            print(Self.text(of: order, effects, notifications))
+            print(Self.text(of: order, events, notifications))
         }
 
         private static func text(
             of order: Order,
-            _ effects: [EffectRecord],
+            _ events: [EventRecord],
             _ notifications: [NotificationRecord]
         ) -> String {
             var facts = TextTable("order", order.outTradeNo)
@@ -111,23 +111,23 @@ struct OrdersCommand: ParsableCommand {
             ]
             for case (let name, let time?) in times { facts.add(name, AlipayTime.alipayText(time)) }
 
-            var happened = TextTable("EFFECT", "AT", "REFUNDED", "BY NOTIFICATION")
-            for effect in effects {
+            var happened = TextTable("TYPE", "AT", "REFUNDED", "BY NOTIFICATION")
+            for event in events {
                 happened.add(
-                    effect.isOvertaken(by: order) ? "\(effect.event) (overtaken)" : effect.event,
-                    AlipayTime.alipayText(effect.createdAt),
-                    effect.refundedFen > 0 ? Money.yuan(effect.refundedFen) : "",
-                    String(effect.notificationID)
+                    event.isSuperseded(by: order) ? "\(event.type) (superseded)" : event.type,
+                    AlipayTime.alipayText(event.createdAt),
+                    event.refundedFen > 0 ? Money.yuan(event.refundedFen) : "",
+                    String(event.notificationID)
                 )
             }
-            let hasOvertaken = effects.contains { $0.isOvertaken(by: order) }
+            let hasSuperseded = events.contains { $0.isSuperseded(by: order) }
             let hint =
-                "\nOvertaken: the order went past it, and nobody is to be told of it any more."
-            let effectsText = happened.text + (hasOvertaken ? hint : "")
+                "\nSuperseded: a later event replaced it; it is not delivered any more."
+            let eventsText = happened.text + (hasSuperseded ? hint : "")
             let heard =
                 notifications.isEmpty
                 ? ["Alipay has said nothing of it yet."]
-                : [effectsText, NotificationsCommand.table(of: notifications)]
+                : [eventsText, NotificationsCommand.table(of: notifications)]
             return ([facts.text] + heard).joined(separator: "\n\n")
         }
     }

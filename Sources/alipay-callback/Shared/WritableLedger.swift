@@ -18,7 +18,7 @@ enum WritableLedger {
     /// - Parameters:
     ///   - settings: What names the ledger.
     ///   - mustExist: Whether it is an error that there is none.
-    ///   - orShadow: Whether it makes sense for a shadow's, which has no effects.
+    ///   - orShadow: Whether it makes sense for a shadow's, which has no events.
     /// - Returns: Its path.
     /// - Throws: `ExitCode` after a sentence that says what to do.
     static func path(

@@ -66,7 +66,7 @@ struct StatusText {
     private mutating func add(_ ledger: StatusJSON.Ledger) {
         let newest = ledger.newestAt.flatMap(age).map { ", the newest \($0) ago" } ?? ""
         add("ledger", "\(ledger.notifications.grouped) notifications\(newest)")
-        add("ledger", "\(ledger.effects.grouped) effects")
+        add("ledger", "\(ledger.events.grouped) events")
         add("ledger", "\(ledger.quarantined.grouped) quarantined")
         add(
             "ledger",
