@@ -7,6 +7,7 @@ enum OlderSchema {
 
     /// What takes out of a ledger of today what version 5 brought.
     static let withoutResolutions = """
+        DROP TABLE probe_key;
         ALTER TABLE notifications DROP COLUMN unreadable;
         ALTER TABLE notifications DROP COLUMN resolved_at;
         ALTER TABLE notifications DROP COLUMN resolution;

@@ -12,7 +12,7 @@ internal import Testing
 
     @Test func `a newer ledger is refused with a sentence, until it is an older one`() throws {
         try shop.open().close()
-        try shop.connection().execute("PRAGMA user_version = 7")
+        try shop.connection().execute("PRAGMA user_version = 8")
         let ledger = try shop.unopened()
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .unavailable)
@@ -21,7 +21,7 @@ internal import Testing
         #expect("\(error)".hasPrefix("the ledger was written by a newer version"))
         #expect(throws: error) { try shop.reader() }
 
-        try shop.connection().execute("PRAGMA user_version = 6")
+        try shop.connection().execute("PRAGMA user_version = 7")
         #expect(ledger.record(payment) == .applied)
     }
 
@@ -114,7 +114,7 @@ internal import Testing
         #expect(newer.record(try shop.notification(of: "A2", trade: "T2", id: "N2")) == .applied)
         let families = try shop.reader().notifications(limit: 9).map(\.family)
         #expect(families == [.trade, .unknown, .trade])
-        #expect(try shop.connection().integer("PRAGMA user_version") == 6)
+        #expect(try shop.connection().integer("PRAGMA user_version") == 7)
         #expect(try shop.reader().schemaFaults().isEmpty)
         #expect(try shop.reader().order("A1").map(\.status) == [.paid])
     }

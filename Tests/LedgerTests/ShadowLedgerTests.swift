@@ -186,14 +186,16 @@ internal import Testing
         ledger.close()
         let counts = try shop.reader().shadowRefusals()
         #expect(counts.map(\.copies) == [5, 2])
-        try shop.connection().execute("DROP TABLE shadow_refusals; PRAGMA user_version = 5")
+        try shop.connection().execute(
+            "DROP TABLE shadow_refusals; DROP TABLE probe_key; PRAGMA user_version = 5"
+        )
         try shadow().close()
         #expect(try shop.reader().shadowRefusals() == counts)
         #expect(try shop.reader().shadowAnswers().count == 8)
 
         try shop.deleteLedger()
         try shop.open().close()
-        try shop.connection().execute("PRAGMA user_version = 5")
+        try shop.connection().execute("DROP TABLE probe_key; PRAGMA user_version = 5")
         try shop.open().close()
         #expect(try shop.reader().schemaFaults().isEmpty)
         #expect(throws: StorageError.self) { try shop.reader().shadowRefusals() }

@@ -45,6 +45,7 @@ struct Migration: Sendable {
                 """
         ),
         Migration(sql: "", work: countShadowRefusals),
+        Migration(sql: Schema.probeKey),
     ]
 
     /// Gives a shadow's ledger, and no other, its counts; the answers that it has kept stay.
