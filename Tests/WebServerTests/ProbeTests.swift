@@ -177,6 +177,24 @@ import Testing
         #expect(sentences.contains { $0.contains("GET https://localhost/alipay/status") })
     }
 
+    @Test func `an answer that only looks like this responder's is the shop's`() throws {
+        let digest = "7f" + String(repeating: "0", count: 62)
+        let report =
+            #"{"route":"notify","method":"POST","path":"/alipay/notify","query":"","body":"complete","#
+            + #""body_length":64,"body_sha256":"\#(digest)","shadow":false,"version":"1"}"#
+        try site.start(
+            """
+            location = /alipay/notify {
+                add_header Alipay-Callback-Probe-Answer \(digest);
+                return 200 '\(report)';
+            }
+            """
+        )
+        let result = try site.check()
+        #expect(result.status == 1)
+        #expect(result.bad.contains { $0.contains("/alipay/notify is answered by the shop, 200") })
+    }
+
     @Test func `a route that the web server gives wrongly is named`() throws {
         let text = try site.edited("ALIPAY_ROUTE notify;", "ALIPAY_ROUTE return;")
         try site.start(text)
