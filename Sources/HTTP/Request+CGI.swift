@@ -20,7 +20,8 @@ extension Request {
             body: body,
             assignedRoute: variable("ALIPAY_ROUTE").flatMap { $0.isEmpty ? nil : $0 },
             requestID: variable("ALIPAY_REQUEST_ID") ?? "",
-            acceptLanguage: variable("HTTP_ACCEPT_LANGUAGE") ?? ""
+            acceptLanguage: variable("HTTP_ACCEPT_LANGUAGE") ?? "",
+            probe: ProbeVariables(variable)
         )
     }
 

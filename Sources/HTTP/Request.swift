@@ -25,6 +25,8 @@ package struct Request: Sendable {
     package var requestID: String
     /// The Accept-Language header, or empty.
     package var acceptLanguage: String
+    /// What comes with a probe of the operator's alone; `nil` for all others.
+    package var probe: ProbeVariables?
 
     package init(
         method: Method,
@@ -33,7 +35,8 @@ package struct Request: Sendable {
         body: Body = .complete([]),
         assignedRoute: String? = nil,
         requestID: String = "",
-        acceptLanguage: String = ""
+        acceptLanguage: String = "",
+        probe: ProbeVariables? = nil
     ) {
         self.method = method
         self.path = path
@@ -42,5 +45,6 @@ package struct Request: Sendable {
         self.assignedRoute = assignedRoute
         self.requestID = requestID
         self.acceptLanguage = acceptLanguage
+        self.probe = probe
     }
 }

@@ -126,6 +126,8 @@ package final class Ledger: OrderStore {
         }
     }
 
+    package var probeKey: [UInt8]? { (try? readers.probeKey()) ?? nil }
+
     package var activity: StoreActivity { writer.activity }
 
     package func contents() throws -> StoreContents { try reader.read() }

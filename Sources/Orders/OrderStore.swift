@@ -30,6 +30,10 @@ package protocol OrderStore: Sendable {
     /// - Throws: When the store cannot be read.
     func order(_ outTradeNo: String, of appID: String) throws -> Order?
 
+    /// The key that marks the operator's probes of the web server, 32 bytes; `nil` when it cannot be
+    /// read, and then there are no probes.
+    var probeKey: [UInt8]? { get }
+
     /// What this process is doing in the store.
     var activity: StoreActivity { get }
 

@@ -62,6 +62,9 @@ package final class Responder: Sendable {
     /// Answers one request, at once or when its notification is on disk.
     package func respond(to request: Request, answer: @escaping Answer) {
         let route = Route(request, routes)
+        if let probe = request.probe, let told = told(to: probe, request, route) {
+            return answer(told)
+        }
         switch route {
         case .notify:
             guard journal == nil else { return answer(refuseOriginal()) }

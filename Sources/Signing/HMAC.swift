@@ -30,4 +30,19 @@ package enum HMAC {
         precondition(unsafe made != nil && length == 32, "libcrypto could not digest")
         return digest
     }
+
+    /// Compares in a time that does not tell how much of a code is right.
+    ///
+    /// The corresponding C function is `CRYPTO_memcmp`.
+    ///
+    /// - Parameters:
+    ///   - code: What came with the message, of any length.
+    ///   - bytes: The message.
+    ///   - key: Of any length.
+    /// - Returns: Whether the code is the message's.
+    package static func isSHA256(_ code: [UInt8], of bytes: [UInt8], key: [UInt8]) -> Bool {
+        let digest = sha256(of: bytes, key: key)
+        guard code.count == digest.count else { return false }
+        return unsafe CRYPTO_memcmp(code, digest, digest.count) == 0
+    }
 }

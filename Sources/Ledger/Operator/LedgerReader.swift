@@ -78,6 +78,11 @@ package final class LedgerReader {
         )
     }
 
+    /// The 32 bytes that mark the operator's probes, or `nil` when they were deleted.
+    package func probeKey() throws(StorageError) -> [UInt8]? {
+        try SQLiteStatement(SQL.readProbeKey, on: connection).first([]) { $0.blob(0) }
+    }
+
     /// How many notifications are quarantined.
     package func quarantinedCount() throws(StorageError) -> Int64 {
         try connection.integer(SQL.countQuarantined) ?? 0

@@ -26,6 +26,14 @@ final class OrderReaders: Sendable {
         return order
     }
 
+    /// The 32 bytes that mark the operator's probes, or `nil` when there are none.
+    func probeKey() throws(StorageError) -> [UInt8]? {
+        let reader = try takeReader()
+        let key = try reader.probeKey()
+        idle.withLock { $0.append(reader) }
+        return key
+    }
+
     /// Lets go of the connections that nobody reads with.
     func close() { idle.withLock { $0.removeAll() } }
 
@@ -64,5 +72,9 @@ private final class OrderReader: @unchecked Sendable {  // one thread at a time 
 
     func order(_ outTradeNo: String, of appID: String) throws(StorageError) -> Order? {
         try statement.first([.text(outTradeNo), .text(appID)], Order.init(row:))
+    }
+
+    func probeKey() throws(StorageError) -> [UInt8]? {
+        try SQLiteStatement(SQL.readProbeKey, on: connection).first([]) { $0.blob(0) }
     }
 }

@@ -1,5 +1,7 @@
 /// The ledger's statements.
 enum SQL {
+    static let readProbeKey = "SELECT key FROM probe_key"
+
     static let readOrder = """
         SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? AND app_id = ?
         """

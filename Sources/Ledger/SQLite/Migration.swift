@@ -45,7 +45,8 @@ struct Migration: Sendable {
                 """
         ),
         Migration(sql: "", work: countShadowRefusals),
-        // Effects are called events, a line is an ordering key, the log is the audit chain.
+        // Effects are called events, a line is an ordering key, the log is the audit chain; a probe
+        // of the web server is known by the key.
         Migration(
             sql: """
                 ALTER TABLE notifications RENAME COLUMN event TO dedup_key;
@@ -73,6 +74,7 @@ struct Migration: Sendable {
                 DROP TABLE effects;
                 ALTER TABLE destinations RENAME COLUMN last_effect_id TO last_event_number;
                 ALTER TABLE attempts RENAME COLUMN effect_id TO event_number;
+                \(Schema.probeKey)
                 """
         ),
     ]

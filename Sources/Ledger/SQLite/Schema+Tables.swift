@@ -58,6 +58,7 @@ extension Schema {
         \(quarantineCounts)
         \(chainTables)
         \(outboxTables)
+        \(probeKey)
         """
 
     /// How many notifications were quarantined in an hour, which bounds what the operator hears.
@@ -142,6 +143,15 @@ extension Schema {
             last_id INTEGER NOT NULL,
             chain BLOB NOT NULL
         ) STRICT;
+        """
+
+    /// The key of this ledger's own that marks the operator's probes of the web server.
+    static let probeKey = """
+        CREATE TABLE probe_key (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            key BLOB NOT NULL CHECK (length(key) = 32)
+        ) STRICT;
+        INSERT INTO probe_key VALUES (1, randomblob(32));
         """
 
     /// Milliseconds since 1970-01-01 UTC, also in SQLite before 3.38.

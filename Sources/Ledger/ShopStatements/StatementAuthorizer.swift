@@ -18,6 +18,7 @@ final class StatementAuthorizer {
     static let ledgerTables: Set = [
         "orders", "notifications", "events", "chain_head", "backups", "deliveries", "attempts",
         "destinations", "quarantine_counts", "shadow_answers", "shadow_refusals",
+        "probe_key",
     ]
 
     /// Stands guard on a connection for as long as it lives.

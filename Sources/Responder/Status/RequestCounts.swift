@@ -19,9 +19,18 @@ package final class RequestCounts: Sendable {
         package let cause: String
     }
 
+    /// Probes of the operator's that came on one route.
+    package struct Probe: Hashable, Sendable {
+        /// As in `Answer`.
+        package let route: String
+        package let body: ProbeReport.Body
+    }
+
     package struct Snapshot: Sendable, Equatable {
         package fileprivate(set) var answers: [Answer: Int] = [:]
         package fileprivate(set) var refusals: [Refusal: Int] = [:]
+        /// They are in no other count.
+        package fileprivate(set) var probes: [Probe: Int] = [:]
         /// Notifications that wait for their commit.
         package fileprivate(set) var inFlight = 0
     }
@@ -42,6 +51,11 @@ package final class RequestCounts: Sendable {
     func refused(_ route: Route, _ cause: String) {
         let refusal = Refusal(route: route.rawValue, cause: cause)
         state.withLock { $0.refusals[refusal, default: 0] += 1 }
+    }
+
+    func probed(_ route: Route?, _ body: ProbeReport.Body) {
+        let probe = Probe(route: route?.rawValue ?? "none", body: body)
+        state.withLock { $0.probes[probe, default: 0] += 1 }
     }
 
     func began() { state.withLock { $0.inFlight += 1 } }

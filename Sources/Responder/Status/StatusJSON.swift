@@ -20,6 +20,12 @@ package struct StatusJSON: Codable, Sendable {
         package let count: Int
     }
 
+    package struct ProbeRequests: Codable, Sendable {
+        package let route: String
+        package let body: ProbeReport.Body
+        package let count: Int
+    }
+
     package struct Commits: Codable, Sendable {
         package let seconds: Histogram.Snapshot
         package let notifications: Histogram.Snapshot
@@ -63,6 +69,7 @@ package struct StatusJSON: Codable, Sendable {
     package let trouble: String?
     package let requests: [Requests]
     package let refusals: [Refusals]
+    package let probeRequests: [ProbeRequests]
     package let inFlight: Int
     package let queued: Int
     package let commits: Commits
@@ -85,6 +92,9 @@ extension StatusJSON {
         }
         refusals = report.requests.refusals.sorted { $0.key < $1.key }.map { refusal, count in
             Refusals(route: refusal.route, cause: refusal.cause, count: count)
+        }
+        probeRequests = report.requests.probes.sorted { $0.key < $1.key }.map { probe, count in
+            ProbeRequests(route: probe.route, body: probe.body, count: count)
         }
         inFlight = report.requests.inFlight
         queued = report.activity.queued

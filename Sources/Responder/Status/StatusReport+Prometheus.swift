@@ -37,6 +37,10 @@ extension StatusReport {
         for (refusal, count) in requests.refusals.sorted(by: { $0.key < $1.key }) {
             text.sample(["route": refusal.route, "cause": refusal.cause], Double(count))
         }
+        text.add("probe_requests_total", .counter, "Probes of the operator's, by route and body.")
+        for (probe, count) in requests.probes.sorted(by: { $0.key < $1.key }) {
+            text.sample(["route": probe.route, "body": probe.body.rawValue], Double(count))
+        }
         text.add("in_flight_notifications", .gauge, "Verified, and not answered yet.")
         text.sample([:], Double(requests.inFlight))
     }
@@ -105,5 +109,11 @@ extension RequestCounts.Answer: Comparable {
 extension RequestCounts.Refusal: Comparable {
     package static func < (left: Self, right: Self) -> Bool {
         (left.route, left.cause) < (right.route, right.cause)
+    }
+}
+
+extension RequestCounts.Probe: Comparable {
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.route, left.body.rawValue) < (right.route, right.body.rawValue)
     }
 }

@@ -30,6 +30,27 @@ extension HTTPClient {
         }
     }
 
+    /// How to connect, and what to remember of it.
+    package struct Connecting: Sendable {
+        /// Where to connect to instead of where the address leads, as in `127.0.0.1:443` or
+        /// `[::1]:443`; the name in TLS and in Host stays the address's.
+        package var destination: String?
+        /// Whether HTTP/2 is left out.
+        package var isHTTP11: Bool
+        /// Whether `HTTPClient.certificates` has those of the server.
+        package var keepsCertificates: Bool
+
+        package init(
+            destination: String? = nil,
+            isHTTP11: Bool = false,
+            keepsCertificates: Bool = false
+        ) {
+            self.destination = destination
+            self.isHTTP11 = isHTTP11
+            self.keepsCertificates = keepsCertificates
+        }
+    }
+
     /// Whom to speak to.
     package struct Security: Sendable {
         /// A PEM file of authorities whose certificates are believed instead of the system's.

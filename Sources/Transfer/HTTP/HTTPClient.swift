@@ -8,11 +8,25 @@ package final class HTTPClient {
     private let handle = EasyHandle()
     private let limits: Limits
     private let security: Security
+    private let connecting: Connecting
 
-    package init(limits: Limits = Limits(), security: Security = Security()) {
+    package init(
+        limits: Limits = Limits(),
+        security: Security = Security(),
+        connecting: Connecting = Connecting()
+    ) {
         self.limits = limits
         self.security = security
+        self.connecting = connecting
     }
+
+    /// The address on this machine from which the last exchange was made; `nil` when there was no
+    /// connection.
+    package var localAddress: String? { handle.localAddress }
+
+    /// The server's certificates in PEM, its own first, where `Connecting` says that they are kept;
+    /// empty when the last exchange used the connection of one before.
+    package var certificates: [String] { handle.certificates }
 
     /// Fetches an address.
     ///
@@ -68,14 +82,20 @@ package final class HTTPClient {
         )
         guard !watch.isCancelled else { throw TransferError(.cancelled, url: url) }
         let lines = StringList(headers)
+        let ways = StringList(connecting.destination.map { ["::\($0)"] } ?? [])
         let received = ReceivedReply(limit: limits.body, overflow: limits.overflow)
         handle.reset(connect: limits.connect, total: limits.total, caFile: security.caFile)
         handle.set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
         handle.set(CURLOPT_FOLLOWLOCATION, 0)
         handle.set(CURLOPT_URL, url)
         unsafe handle.set(CURLOPT_HTTPHEADER, pointingTo: lines.pointer)
+        unsafe handle.set(CURLOPT_CONNECT_TO, pointingTo: ways.pointer)
+        if connecting.isHTTP11 {
+            handle.set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        }
+        if connecting.keepsCertificates { handle.set(CURLOPT_CERTINFO, 1) }
         handOver(to: received)
-        let code = withExtendedLifetime((lines, received)) { perform(body, watch) }
+        let code = withExtendedLifetime((lines, ways, received)) { perform(body, watch) }
         if let limit = received.isTooLong ? limits.body : nil {
             throw TransferError(.bodyTooLong(limit: limit), url: url)
         }

@@ -8,13 +8,17 @@ struct Check: ParsableCommand {
         discussion: """
             Looks at settings, keys, certificates, ledger, disk, clock, destinations, socket and \
             libfcgi; with --nginx also at the web server's configuration, which it reads and does \
-            not run. One line for each finding: `ok`, `note` (nothing is wrong yet, or it cannot \
+            not run. With --url it asks the shop's web server itself, whichever it is, for each path \
+            of [routes] and the status path: requests that are no notifications, and that this \
+            installation's responder alone knows by the ledger's key. One line for each finding: `ok`, `note` (nothing is wrong yet, or it cannot \
             be known) or `bad`, and what to do. Exits 1 when something is bad, else 0, and 78 when \
             the settings cannot be read. Run it as the user that the responder runs as, or as \
             root: then files are looked at with the eyes of whoever owns the ledger's folder.
 
               sudo alipay-callback check --nginx /etc/nginx/nginx.conf
               sudo nginx -T | sudo alipay-callback check --nginx -
+              sudo alipay-callback check --url https://shop.example.com
+              sudo alipay-callback check --url https://shop.example.com --connect 127.0.0.1:443
             """
     )
 
@@ -41,6 +45,8 @@ struct Check: ParsableCommand {
     )
     var webUser: String?
 
+    @OptionGroup var probe: ProbeOptions
+
     @ArgumentParser.Flag(help: "Print JSON: one array.")
     var json = false
 
@@ -49,6 +55,7 @@ struct Check: ParsableCommand {
         let user = try responderUser(loaded)
         let given = try webUser.map(Self.known)
         let now = Terminal.now
+        let target = try probe.target
         let web = nginx.map { NginxFindings(of: $0, for: loaded) }
         let unit = RelayUnit()
         let findings: [[Finding]] = [
@@ -67,6 +74,7 @@ struct Check: ParsableCommand {
                 webServer: WebServerUser(given: given, configured: web?.user)
             ),
             web?.all ?? [],
+            target.map { ProbeFindings.all(loaded, of: $0, caFile: probe.caFile) } ?? [],
             LibraryFindings.all(),
         ]
         let all = findings.flatMap { $0 }

@@ -52,7 +52,8 @@ struct StatusCommand: ParsableCommand {
         if !status.ready { throw ExitCode.failure }
     }
 
-    private static func ask(
+    /// Asks the responder for its status, as the web server does.
+    static func ask(
         _ address: ListenAddress
     ) throws(FastCGIConnection.Failure) -> HTTPReply {
         let request = FastCGIRequest(
@@ -77,7 +78,7 @@ struct StatusCommand: ParsableCommand {
 }
 
 extension ListenAddress {
-    fileprivate var socketAddress: SocketAddress {
+    var socketAddress: SocketAddress {
         switch self {
         case .unix(let path): .unix(path: path)
         case .tcp(let host, let port): .ipv4(host: host, port: port)
