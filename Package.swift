@@ -52,7 +52,6 @@ let package = Package(
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
         .target(name: "PHPConfig", swiftSettings: strict),
-        .target(name: "Nginx", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(
             name: "Operation",
@@ -131,7 +130,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "Responder", "Delivery", "HTTP", "Transfer", "Ledger",
-                "Nginx", "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
+                "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -240,11 +239,6 @@ let package = Package(
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
         .testTarget(name: "PHPConfigTests", dependencies: ["PHPConfig"], swiftSettings: strict),
-        .testTarget(
-            name: "NginxTests",
-            dependencies: ["Installation", "Nginx"],
-            swiftSettings: strict
-        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),

@@ -18,11 +18,11 @@ import Testing
         let nginx = try Nginx(for: sandbox)
         #expect(try tool("simulate", "notify", "--to", nginx.url("/alipay/notify")).status == 0)
         #expect(try tool("backup", sandbox.path("copy.db")).status == 0)
-        let checked = try sandbox.check("--nginx", sandbox.path("nginx/nginx.conf"))
+        let checked = try sandbox.check("--url", nginx.url(""))
         #expect(checked.status == 0)
         #expect(checked.complaints == [])
         #expect(!checked.lines.contains { $0.hasPrefix("note backup") })
-        let subjects = ["settings", "app", "page", "ledger", "disk:", "responder", "nginx:"]
+        let subjects = ["settings", "app", "page", "ledger", "disk:", "responder", "probe:"]
         for subject in subjects {
             #expect(checked.lines.contains { $0.hasPrefix("ok   \(subject) ") }, "\(subject)")
         }

@@ -12,6 +12,7 @@ struct Checked {
         lines.filter { line in
             !line.hasPrefix("ok   ") && !line.hasPrefix("note clock: nothing keeps it right")
                 && !line.contains(" is in memory (tmpfs)") && !line.hasPrefix("note backup: ")
+                && !line.hasPrefix("note probe: ")
         }
     }
 }

@@ -7,16 +7,15 @@ struct Check: ParsableCommand {
         abstract: "Check the whole installation.",
         discussion: """
             Looks at settings, keys, certificates, ledger, disk, clock, destinations, socket and \
-            libfcgi; with --nginx also at the web server's configuration, which it reads and does \
-            not run. With --url it asks the shop's web server itself, whichever it is, for each path \
-            of [routes] and the status path: requests that are no notifications, and that this \
-            installation's responder alone knows by the ledger's key. One line for each finding: `ok`, `note` (nothing is wrong yet, or it cannot \
-            be known) or `bad`, and what to do. Exits 1 when something is bad, else 0, and 78 when \
-            the settings cannot be read. Run it as the user that the responder runs as, or as \
-            root: then files are looked at with the eyes of whoever owns the ledger's folder.
+            libfcgi. With --url it asks the shop's web server itself, whichever it is, for each path \
+            of [routes] and the status path: with requests that are no notifications, and that this \
+            installation's responder alone recognises, by the ledger's key. One line for each \
+            finding: `ok`, `note` (nothing is wrong yet, or it cannot be known) or `bad`, and what \
+            to do. Exits 1 when something is bad, else 0, and 78 when the settings cannot be read. \
+            Run it as the user that the responder runs as, or as root: then files are checked for \
+            whoever owns the ledger's folder.
 
-              sudo alipay-callback check --nginx /etc/nginx/nginx.conf
-              sudo nginx -T | sudo alipay-callback check --nginx -
+              sudo alipay-callback check
               sudo alipay-callback check --url https://shop.example.com
               sudo alipay-callback check --url https://shop.example.com --connect 127.0.0.1:443
             """
@@ -31,15 +30,7 @@ struct Check: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "nginx's configuration, or - for what nginx -T prints on standard input.",
-            valueName: "file"
-        )
-    )
-    var nginx: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "The web server's user, who has to reach the socket; nginx's configuration says it.",
+            "The web server's user, who has to reach the socket (default: www-data, nginx, …).",
             valueName: "name"
         )
     )
@@ -56,7 +47,6 @@ struct Check: ParsableCommand {
         let given = try webUser.map(Self.known)
         let now = Terminal.now
         let target = try probe.target
-        let web = nginx.map { NginxFindings(of: $0, for: loaded) }
         let unit = RelayUnit()
         let findings: [[Finding]] = [
             SettingsFindings.all(settings.path, user: user),
@@ -71,10 +61,9 @@ struct Check: ParsableCommand {
             SocketFindings.all(
                 loaded.responder.listen,
                 responder: user,
-                webServer: WebServerUser(given: given, configured: web?.user)
+                webServer: WebServerUser(given: given)
             ),
-            web?.all ?? [],
-            target.map { ProbeFindings.all(loaded, of: $0, caFile: probe.caFile) } ?? [],
+            ProbeFindings.all(loaded, of: target, caFile: probe.caFile),
             LibraryFindings.all(),
         ]
         let all = findings.flatMap { $0 }

@@ -15,7 +15,7 @@ struct Finding: Encodable, Equatable {
 
     /// What `check` looks at, in this order.
     enum Concern: String, Encodable {
-        case settings, keys, page, ledger, disk, clock, destinations, socket, nginx, probe, libfcgi
+        case settings, keys, page, ledger, disk, clock, destinations, socket, probe, libfcgi
     }
 
     /// The mark takes four columns, so that sentences stand below one another.

@@ -1,54 +1,30 @@
-internal import Foundation
 internal import System
 
 /// What `check` says of the libfcgi that the responder uses.
 enum LibraryFindings {
-    private static let responder = "alipay-callback-fcgi"
     private static let hole = "CVE-2025-23016"
     /// By Debian's name of before 2024, and since.
     private static let packages = ["libfcgi0ldbl", "libfcgi0t64"]
 
-    static func all() -> [Finding] {
-        guard let path = responderPath() else {
-            var findings = Findings(of: .libfcgi)
-            findings.note("libfcgi: \(responder) is neither beside this program nor in the PATH")
-            return findings.all
-        }
-        return all(ofProgram: path, package: installed)
-    }
+    static func all() -> [Finding] { all(package: installed) }
 
-    /// Judges.
+    /// Judges; a program that was built with a libfcgi of its own does not say so.
     ///
-    /// - Parameters:
-    ///   - path: The responder's.
-    ///   - package: Asks for the name and version of the system's libfcgi.
+    /// - Parameter package: Asks for the name and version of the system's libfcgi.
     /// - Returns: One finding.
-    static func all(
-        ofProgram path: String,
-        package: () -> (name: String, version: String)?
-    ) -> [Finding] {
+    static func all(package: () -> (name: String, version: String)?) -> [Finding] {
         var findings = Findings(of: .libfcgi)
-        guard let libraries = NeededLibraries(ofProgram: path) else {
-            findings.note("libfcgi: \(path) cannot be read, or is not a program for this machine")
-            return findings.all
-        }
-        guard libraries.names.contains(where: { $0.hasPrefix("libfcgi.so") }) else {
-            findings.ok(
-                "libfcgi: linked into \(path), which is to be built again when it is mended"
-            )
-            return findings.all
-        }
         guard let package = package() else {
             findings.note(
                 """
-                libfcgi: \(path) takes it from the system, and dpkg does not know its version; \
-                from 2.4.5 on \(hole) is mended
+                libfcgi: dpkg knows none here; from 2.4.5 on \(hole) is fixed. A responder that has \
+                its own linked in is to be replaced after a fix of libfcgi
                 """
             )
             return findings.all
         }
         let name = "\(package.name) \(package.version)"
-        if isMended(package.version) {
+        if isFixed(package.version) {
             findings.ok("libfcgi: \(name), without \(hole)")
         } else {
             findings.note(
@@ -62,7 +38,7 @@ enum LibraryFindings {
     }
 
     /// Upstream's 2.4.5, or Debian's older one with its own repair.
-    static func isMended(_ version: String) -> Bool {
+    static func isFixed(_ version: String) -> Bool {
         if version.hasPrefix("2.4.2-2+deb") { return true }
         let numbers = version.prefix { $0.isNumber || $0 == "." }.split(separator: ".")
         let parts = numbers.map { Int($0) ?? 0 }
@@ -86,14 +62,5 @@ enum LibraryFindings {
             if words.count == 3 && words[0] == "installed" { return (words[1], words[2]) }
         }
         return nil
-    }
-
-    private static func responderPath() -> String? {
-        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let folders =
-            [own.deletingLastPathComponent().path] + path.split(separator: ":").map(String.init)
-        return folders.map { "\($0)/\(responder)" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

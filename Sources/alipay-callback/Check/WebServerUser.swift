@@ -11,12 +11,10 @@ struct WebServerUser {
 
     /// Takes what is known best; `nil` when nothing is.
     ///
-    /// - Parameters:
-    ///   - given: What the operator says.
-    ///   - configured: What the web server's configuration says, perhaps of no user here.
-    init?(given: SystemUser?, configured: String?) {
-        if let known = given ?? configured.flatMap(SystemUser.init(named:)) {
-            self.init(user: known, isGuess: false)
+    /// - Parameter given: What the operator says.
+    init?(given: SystemUser?) {
+        if let given {
+            self.init(user: given, isGuess: false)
         } else if let user = Self.usual.lazy.compactMap(SystemUser.init(named:)).first {
             self.init(user: user, isGuess: true)
         } else {

@@ -78,6 +78,14 @@ struct StatusCommand: ParsableCommand {
 }
 
 extension ListenAddress {
+    /// As it stands in a `fastcgi_pass`.
+    var text: String {
+        switch self {
+        case .unix(let path): "unix:\(path)"
+        case .tcp(let host, let port): "\(host):\(port)"
+        }
+    }
+
     var socketAddress: SocketAddress {
         switch self {
         case .unix(let path): .unix(path: path)

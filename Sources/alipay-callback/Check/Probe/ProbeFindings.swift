@@ -19,10 +19,17 @@ struct ProbeFindings {
     ///
     /// - Parameters:
     ///   - settings: The paths, and where the ledger is.
-    ///   - target: The web server.
+    ///   - target: The web server; `nil` where it is not to be asked.
     ///   - caFile: A PEM file of authorities to believe instead of the system's.
     /// - Returns: The findings.
-    static func all(_ settings: Settings, of target: ProbeTarget, caFile: String?) -> [Finding] {
+    static func all(_ settings: Settings, of target: ProbeTarget?, caFile: String?) -> [Finding] {
+        guard let target else {
+            var findings = Findings(of: .probe)
+            findings.note(
+                "probe: the web server was not asked; --url https://… says where each path leads"
+            )
+            return findings.all
+        }
         do throws(StorageError) {
             let reader = try LedgerReader(path: settings.ledger.path)
             guard let key = try reader.probeKey() else {
