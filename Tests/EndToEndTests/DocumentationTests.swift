@@ -59,7 +59,8 @@ import Testing
         let pages =
             try folders.flatMap { folder in
                 try Self.pages(folder).map { Self.docs.appending(path: "\(folder)/\($0)") }
-            } + [Self.root.appending(path: "README.md")]
+            } + ["README.md", "deploy/docs/CHANGELOG.md"].map { Self.root.appending(path: $0) }
+            + ["CONTRIBUTING.md", "SECURITY.md"].map { Self.root.appending(path: ".github/\($0)") }
         var count = 0
         for page in pages {
             for match in try Self.text(page).matches(of: /\]\(([^)#\s]*)(?:#([^)\s]*))?\)/) {
@@ -78,6 +79,13 @@ import Testing
             }
         }
         #expect(count > 60)
+    }
+
+    @Test func `the changelog begins with the version that the programs say`() throws {
+        let changelog = try Self.text(Self.docs.appending(path: "CHANGELOG.md"))
+        let newest = try #require(Self.prose(changelog).first { $0.hasPrefix("## ") })
+        let version = try Programs.run("alipay-callback", ["--version"]).output
+        #expect(newest.hasPrefix("## \(version.trimmingCharacters(in: .newlines)) ("))
     }
 
     @Test func `the README is a page and a half, and its first line leads to Chinese`() throws {
