@@ -111,8 +111,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "FastCGIClient",
+            dependencies: ["System", "Transfer"],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Simulator",
-            dependencies: ["Alipay", "HTTP", "Transfer", "Signing", "System"],
+            dependencies: ["Alipay", "FastCGIClient", "HTTP", "Transfer", "Signing", "System"],
             swiftSettings: strict
         ),
 
@@ -129,7 +134,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "CSV", "Responder", "Delivery", "HTTP", "Transfer", "Ledger",
+                "FastCGIClient", "Alipay", "CSV", "Responder", "Delivery", "HTTP", "Transfer",
+                "Ledger",
                 "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -177,7 +183,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP",
+                "FastCGIClient", "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI",
+                "HTTP",
                 "Operation", "PHPConfig", "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
@@ -277,12 +284,14 @@ let package = Package(
         ),
         .testTarget(
             name: "SimulatorTests",
-            dependencies: ["Alipay", "HTTP", "Transfer", "Signing", "Simulator", "System"],
+            dependencies: [
+                "FastCGIClient", "Alipay", "HTTP", "Transfer", "Signing", "Simulator", "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "FastCGITests",
-            dependencies: ["FastCGI", "HTTP", "Transfer", "Simulator", "System"],
+            dependencies: ["FastCGIClient", "FastCGI", "HTTP", "Transfer", "Simulator", "System"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -294,7 +303,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Alipay", "HTTP", "Transfer", "Installation", "Signing", "Simulator", "System",
+                "FastCGIClient", "Alipay", "HTTP", "Transfer", "Installation", "Signing",
+                "Simulator", "System",
                 "alipay-callback", "alipay-callback-fcgi",
             ],
             swiftSettings: strict

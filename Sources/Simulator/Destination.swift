@@ -1,3 +1,4 @@
+internal import FastCGIClient
 package import System
 package import Transfer
 
@@ -40,7 +41,9 @@ package enum Destination: Sendable, Equatable {
                 method: "POST",
                 path: "/alipay/notify",
                 body: body,
-                parameters: [("ALIPAY_ROUTE", "notify")]
+                parameters: [
+                    ("ALIPAY_ROUTE", "notify"), ("CONTENT_TYPE", AlipayRequest.contentType),
+                ]
             )
             return try FastCGIConnection(to: address).send(request)
         }

@@ -1,3 +1,4 @@
+import FastCGIClient
 import Foundation
 import Installation
 import Simulator

@@ -1,4 +1,5 @@
 import Dispatch
+import FastCGIClient
 import Foundation
 import HTTP
 import Simulator

@@ -1,3 +1,4 @@
+import FastCGIClient
 import HTTP
 import Simulator
 import Testing

@@ -1,4 +1,5 @@
 import Dispatch
+import FastCGIClient
 import HTTP
 import Simulator
 import Synchronization

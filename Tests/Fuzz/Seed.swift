@@ -1,3 +1,4 @@
+internal import FastCGIClient
 internal import HTTP
 internal import Signing
 internal import Simulator

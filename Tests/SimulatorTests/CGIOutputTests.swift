@@ -1,7 +1,7 @@
 import Testing
 import Transfer
 
-@testable import Simulator
+@testable import FastCGIClient
 
 @Suite struct CGIOutputTests {
     private func reply(_ text: String) throws -> HTTPReply {

@@ -1,3 +1,4 @@
+import FastCGIClient
 import Foundation
 import Simulator
 import System
@@ -16,7 +17,7 @@ import Transfer
         let lines = reply.text.split(separator: "\n").map(String.init)
         let expected = [
             "/alipay/notify?a=%2B|a=%2B|"
-                + "application/x-www-form-urlencoded; text/html; charset=utf-8",
+                + "application/x-www-form-urlencoded",
             "127.0.0.1|notify|\(long)",
             "k=v&w=%0A",
         ]

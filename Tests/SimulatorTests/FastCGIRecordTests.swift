@@ -1,3 +1,4 @@
+import FastCGIClient
 import Simulator
 import Testing
 
@@ -93,7 +94,7 @@ import Testing
         let expected = [
             "REQUEST_METHOD": "POST", "REQUEST_URI": "/alipay/notify?a=1",
             "SCRIPT_NAME": "/alipay/notify", "QUERY_STRING": "a=1", "CONTENT_LENGTH": "3",
-            "CONTENT_TYPE": "application/x-www-form-urlencoded; text/html; charset=utf-8",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
             "GATEWAY_INTERFACE": "CGI/1.1", "SERVER_PROTOCOL": "HTTP/1.1",
             "REMOTE_ADDR": "10.0.0.1", "ALIPAY_ROUTE": "notify",
         ]

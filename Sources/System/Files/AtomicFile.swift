@@ -38,7 +38,7 @@ package final class AtomicFile {
     }
 
     /// Puts a text at the beginning of the file; the corresponding C function is `write`.
-    func write(_ text: String) throws(SystemError) {
+    package func write(_ text: String) throws(SystemError) {
         let file = try Descriptor(unsafe open(path, O_WRONLY | O_CLOEXEC), "open \(path)")
         let count = text.utf8.count
         guard unsafe Glibc.write(file.number, text, count) == count else {

@@ -1,3 +1,4 @@
+internal import FastCGIClient
 internal import Foundation
 internal import Operation
 internal import Simulator

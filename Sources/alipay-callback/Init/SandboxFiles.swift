@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Signing
+internal import System
 
 /// The files of a sandbox folder.
 struct SandboxFiles {
@@ -30,15 +31,15 @@ struct SandboxFiles {
     }
 
     /// Creates a file with its final mode from the beginning.
-    private func create(_ file: URL, _ text: String, mode: mode_t) throws {
-        let descriptor = unsafe open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-        guard descriptor >= 0 else {
-            let reason = errno == EEXIST ? "is there already" : "cannot be created"
+    private func create(_ file: URL, _ text: String, mode: UInt32) throws {
+        do throws(SystemError) {
+            let created = try AtomicFile(becoming: file.path, mode: mode)
+            try created.write(text)
+            try created.commit(.failingIfExists)
+        } catch {
+            let reason = error.isExisting ? "is there already" : "cannot be created"
             throw Failure(description: "\(file.lastPathComponent) \(reason)")
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: Data(text.utf8))
-        try handle.synchronize()
     }
 
     /// The settings of a sandbox: one app, and a ledger in the folder.

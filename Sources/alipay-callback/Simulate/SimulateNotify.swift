@@ -1,5 +1,6 @@
 internal import Alipay
 internal import ArgumentParser
+internal import FastCGIClient
 internal import Foundation
 internal import Operation
 internal import Simulator

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FastCGIClient
 internal import Foundation
 internal import Ledger
 internal import Operation

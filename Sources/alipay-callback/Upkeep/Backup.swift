@@ -4,6 +4,7 @@ internal import Foundation
 internal import Ledger
 internal import Operation
 internal import Signing
+internal import System
 
 struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,10 +22,10 @@ struct Backup: ParsableCommand {
     @Argument(help: "The file to make.")
     var file: String
 
-    @Flag(help: "Replace the file if it is there; only a regular file is.")
+    @ArgumentParser.Flag(help: "Replace the file if it is there; only a regular file is.")
     var force = false
 
-    @Flag(help: "One JSON object.")
+    @ArgumentParser.Flag(help: "One JSON object.")
     var json = false
 
     func run() throws {
@@ -36,9 +37,7 @@ struct Backup: ParsableCommand {
         // As it is: what `..` leads to behind a symbolic link, the system knows alone.
         let target =
             file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
-        var isFolder: ObjCBool = false
-        _ = unsafe FileManager.default.fileExists(atPath: target, isDirectory: &isFolder)
-        guard !isFolder.boolValue, file != "-", !file.hasSuffix("/") else {
+        guard FileStatus(target)?.kind != .folder, file != "-", !file.hasSuffix("/") else {
             throw Terminal.fail("\(file): name a file for the copy", code: .validationFailure)
         }
         PartialCopies.remove(beside: target, ledger: ledger)

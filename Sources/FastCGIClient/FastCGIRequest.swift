@@ -9,6 +9,9 @@ package struct FastCGIRequest: Sendable {
     /// Further parameters, ALIPAY_ROUTE say; they win over the usual ones.
     package var parameters: [(name: String, value: String)]
 
+    /// The media type of a POST unless CONTENT_TYPE is among the parameters.
+    private static let formType = "application/x-www-form-urlencoded"
+
     package init(
         method: String,
         path: String,
@@ -34,7 +37,7 @@ package struct FastCGIRequest: Sendable {
             ("REQUEST_URI", uri),
             ("SCRIPT_NAME", Array(path.utf8)),
             ("QUERY_STRING", query),
-            ("CONTENT_TYPE", method == "POST" ? Array(AlipayRequest.contentType.utf8) : []),
+            ("CONTENT_TYPE", method == "POST" ? Array(Self.formType.utf8) : []),
             ("CONTENT_LENGTH", method == "POST" ? Array(String(body.count).utf8) : []),
             ("GATEWAY_INTERFACE", Array("CGI/1.1".utf8)),
             ("SERVER_PROTOCOL", Array("HTTP/1.1".utf8)),
