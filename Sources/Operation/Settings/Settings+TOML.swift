@@ -1,4 +1,4 @@
-internal import TOMLKit
+internal import TOML
 
 extension Settings {
     /// Reads a settings text.
@@ -8,15 +8,11 @@ extension Settings {
     ///   - folder: The folder of the file: what relative paths start from.
     /// - Throws: `SettingsErrors` with every mistake of the text.
     package init(toml text: String, folder: String) throws(SettingsErrors) {
-        if let mistake = TOMLText.mistake(in: text) { throw SettingsErrors([mistake]) }
         let root: TableReader
         do {
-            root = TableReader(try TOMLTable(string: text), path: "top level:")
-        } catch let error as TOMLParseError {
-            let line = error.source.begin.line
-            throw SettingsErrors(["line \(line): \(error.description)"])
+            root = TableReader(try TOMLText.read(text), path: "top level:")
         } catch {
-            throw SettingsErrors(["not TOML: \(error)"])
+            throw SettingsErrors([error.description])
         }
 
         let readers = (

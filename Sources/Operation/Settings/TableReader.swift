@@ -1,10 +1,10 @@
-internal import TOMLKit
+internal import TOML
 
 /// Reads one TOML table and collects every mistake with its key path.
 ///
 /// A key that is wrong gives a stand-in value, so that reading goes on to the next mistake.
 final class TableReader {
-    private let table: TOMLTable?
+    private let table: [String: TOMLValue]?
     private let path: String
     private let name: String
     private var known: Set<String> = []
@@ -14,7 +14,7 @@ final class TableReader {
     ///   - table: The table, or `nil` for one that is absent: all of its defaults.
     ///   - path: How the table is called in sentences, `[page]`.
     ///   - name: What stands before the names of tables inside it, `effect`; empty at the top.
-    init(_ table: TOMLTable?, path: String, name: String = "") {
+    init(_ table: [String: TOMLValue]?, path: String, name: String = "") {
         self.table = table
         self.path = path
         self.name = name
@@ -194,8 +194,18 @@ final class TableReader {
         !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }
     }
 
-    private func value(_ key: String) -> (any TOMLValueConvertible)? {
+    private func value(_ key: String) -> TOMLValue? {
         known.insert(key)
         return table?[key]
+    }
+}
+
+extension TOMLValue {
+    fileprivate var string: String? { if case .string(let text) = self { text } else { nil } }
+    fileprivate var int: Int? { if case .integer(let number) = self { number } else { nil } }
+    fileprivate var bool: Bool? { if case .boolean(let flag) = self { flag } else { nil } }
+    fileprivate var array: [TOMLValue]? { if case .array(let all) = self { all } else { nil } }
+    fileprivate var table: [String: TOMLValue]? {
+        if case .table(let table) = self { table } else { nil }
     }
 }
