@@ -57,11 +57,8 @@ let package = Package(
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(name: "TOML", dependencies: ["CTOML"], swiftSettings: strict),
         .target(
-            name: "Operation",
-            dependencies: [
-                "System", "TOML",
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            name: "EventLog",
+            dependencies: ["System", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict
         ),
         .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
@@ -85,6 +82,13 @@ let package = Package(
         ),
         .target(name: "Orders", dependencies: ["Alipay"], swiftSettings: strict),
 
+        // The settings in the types of those who use them.
+        .target(
+            name: "Settings",
+            dependencies: ["EventLog", "Orders", "Signing", "TOML"],
+            swiftSettings: strict
+        ),
+
         // Layer 3: the parts that touch the world, each unaware of the others.
         .target(
             name: "FastCGI",
@@ -99,7 +103,8 @@ let package = Package(
         .target(
             name: "Responder",
             dependencies: [
-                "Alipay", "HTTP", "Operation", "Orders", "Signing", "System", "Templating",
+                "Alipay", "EventLog", "HTTP", "Orders", "Settings", "Signing", "System",
+                "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict
@@ -122,17 +127,16 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "Responder", "FastCGI", "HTTP", "Ledger", "Operation", "Orders",
-                "Signing",
-                "System",
+                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "Orders",
+                "Settings", "Signing", "System",
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "Alipay", "CSV", "Responder", "Delivery", "HTTP", "Transfer", "Ledger",
-                "Nginx", "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
+                "Alipay", "CSV", "EventLog", "Responder", "Delivery", "HTTP", "Transfer", "Ledger",
+                "Nginx", "Orders", "PHPConfig", "Settings", "Signing", "Simulator", "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -152,7 +156,7 @@ let package = Package(
         // The responder without its ledger: what verifying takes, behind a real nginx.
         .executableTarget(
             name: "verify-only",
-            dependencies: ["Alipay", "Responder", "FastCGI", "HTTP", "Operation", "System"],
+            dependencies: ["Alipay", "Responder", "FastCGI", "HTTP", "Settings", "System"],
             path: "Tests/VerifyOnly",
             swiftSettings: strict
         ),
@@ -180,7 +184,7 @@ let package = Package(
             name: "fuzz",
             dependencies: [
                 "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI", "HTTP",
-                "Operation", "PHPConfig", "Signing", "Simulator",
+                "PHPConfig", "Settings", "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],
@@ -248,7 +252,12 @@ let package = Package(
         ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
-        .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: ["Orders", "Settings", "Signing"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
         .testTarget(
             name: "AlipayTests",
@@ -268,7 +277,7 @@ let package = Package(
         .testTarget(
             name: "ResponderTests",
             dependencies: [
-                "Alipay", "Responder", "HTTP", "Operation", "Orders", "Signing", "Simulator",
+                "Alipay", "Responder", "HTTP", "Orders", "Settings", "Signing", "Simulator",
                 "System",
             ],
             swiftSettings: strict

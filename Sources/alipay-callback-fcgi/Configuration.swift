@@ -1,8 +1,9 @@
 internal import Alipay
+internal import EventLog
 internal import FastCGI
 internal import Ledger
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 
 /// Everything that is read from files before a request can be answered, and again on SIGHUP.

@@ -1,11 +1,12 @@
 internal import Alipay
+internal import EventLog
 internal import FastCGI
 internal import Foundation
 internal import HTTP
 internal import Ledger
-internal import Operation
 internal import Orders
 internal import Responder
+internal import Settings
 internal import System
 
 /// The responder, put together: the only place where its parts meet.

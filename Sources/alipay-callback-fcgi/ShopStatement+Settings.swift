@@ -1,5 +1,5 @@
 internal import Ledger
-internal import Operation
+internal import Settings
 
 extension ShopStatement {
     /// The statements of the settings, in their order.

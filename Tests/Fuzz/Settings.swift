@@ -1,4 +1,4 @@
-internal import Operation
+internal import Settings
 
 extension FuzzTarget {
     /// A settings text gives values in their ranges, or sentences.

@@ -60,7 +60,8 @@ import Testing
     @Test(arguments: [
         "a = 99999999999999999999", "a = 1e999", "a = \"\\uD800\"", "a = \"\\U00110000\"",
         "a = 2026-13-45", "a = 12:", "a = +", "a", "=", "a = {,}", "a = {b = 1, }", "a = '''",
-        "a = 1\n\0b = 2", "a = 1\n[a.b]", "[a]\n[[a]]", "[[a.b]]\n[a]\nb = 2", "a = 0x", "[", "[ [", "[\"",
+        "a = 1\n\0b = 2", "a = 1\n[a.b]", "[a]\n[[a]]", "[[a.b]]\n[a]\nb = 2", "a = 0x", "[", "[ [",
+        "[\"",
     ])
     func `a text that is no TOML is refused with a line and a sentence`(text: String) throws {
         let error = try #require(Self.error(text))

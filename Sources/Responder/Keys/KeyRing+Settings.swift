@@ -1,5 +1,5 @@
 package import Alipay
-package import Operation
+package import Settings
 internal import Signing
 
 extension KeyRing {

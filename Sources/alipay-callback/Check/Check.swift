@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Operation
+internal import Settings
 internal import System
 
 struct Check: ParsableCommand {

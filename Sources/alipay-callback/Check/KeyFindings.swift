@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Foundation
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 internal import System
 

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
-internal import Operation
+internal import Settings
 internal import System
 
 /// What `check` says of what is in the ledger.

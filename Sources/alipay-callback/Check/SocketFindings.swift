@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import Simulator
 internal import System
 internal import Transfer

@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
-internal import Operation
 internal import Orders
 internal import Responder
+internal import Settings
 internal import Signing
 
 struct NotificationsRelease: ParsableCommand {

@@ -1,5 +1,5 @@
 internal import Ledger
-internal import Operation
+internal import Settings
 
 extension ShopStatement {
     /// The statement of an `[[effect.sql]]`.

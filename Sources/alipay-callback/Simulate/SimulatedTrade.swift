@@ -1,8 +1,8 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 internal import Simulator
 

@@ -1,5 +1,5 @@
 internal import Nginx
-internal import Operation
+internal import Settings
 
 /// Looks whether copies of the notifications that PHP answers come to a shadow, and to nobody else.
 struct NginxCopyJudgement {

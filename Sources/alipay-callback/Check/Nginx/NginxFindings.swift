@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Nginx
-internal import Operation
+internal import Settings
 
 /// What `check` says of nginx's configuration, which is read as text.
 struct NginxFindings {

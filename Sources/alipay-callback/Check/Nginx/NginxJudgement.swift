@@ -1,5 +1,5 @@
 internal import Nginx
-internal import Operation
+internal import Settings
 
 /// Looks whether the requests that are meant for the responder come to it.
 struct NginxJudgement {

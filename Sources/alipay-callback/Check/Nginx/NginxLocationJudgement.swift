@@ -1,5 +1,5 @@
 internal import Nginx
-internal import Operation
+internal import Settings
 
 /// Looks at one location that leads a request to the responder, and at what stands in front.
 struct NginxLocationJudgement {

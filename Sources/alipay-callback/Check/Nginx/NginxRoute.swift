@@ -1,5 +1,5 @@
 internal import Nginx
-internal import Operation
+internal import Settings
 
 /// A request that Alipay or a buyer will make, and where nginx leads it.
 struct NginxRoute {

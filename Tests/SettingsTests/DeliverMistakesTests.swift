@@ -1,4 +1,4 @@
-import Operation
+import Settings
 import Testing
 
 /// `[deliver]`: what is said about mistakes.

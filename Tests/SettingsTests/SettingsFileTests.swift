@@ -1,5 +1,5 @@
 import Foundation
-import Operation
+import Settings
 import Testing
 
 @Suite final class SettingsFileTests {

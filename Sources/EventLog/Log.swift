@@ -17,6 +17,9 @@ package struct Log: Sendable {
         init(_ queue: LineQueue) { self.queue = queue }
     }
 
+    /// How a line looks: a sentence, or an object.
+    package enum Format: String, Sendable, CaseIterable { case text, json }
+
     /// A log on standard error, which web servers, systemd and CGI all collect.
     ///
     /// Every line is written before the call returns, whatever its reader does.
@@ -27,7 +30,7 @@ package struct Log: Sendable {
     ///   - verbose: Also tell of every notification that was recorded, every event delivered.
     package init(
         _ source: String = "responder",
-        as format: Settings.LogFormat = .text,
+        as format: Format = .text,
         verbose: Bool = false
     ) {
         self.init(source, format, verbose, nil)
@@ -41,7 +44,7 @@ package struct Log: Sendable {
     /// - Throws: `SystemError` when the system has no thread left.
     package static func ofService(
         _ source: String = "responder",
-        as format: Settings.LogFormat,
+        as format: Format,
         verbose: Bool
     ) throws(SystemError) -> Log {
         let direct = Log(source, as: format, verbose: verbose)
@@ -51,7 +54,7 @@ package struct Log: Sendable {
 
     private init(
         _ source: String,
-        _ format: Settings.LogFormat,
+        _ format: Format,
         _ verbose: Bool,
         _ service: Service?
     ) {

@@ -1,4 +1,4 @@
-import Operation
+import Settings
 import Testing
 
 @Suite struct SettingsTests {

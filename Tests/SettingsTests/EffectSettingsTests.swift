@@ -1,4 +1,4 @@
-import Operation
+import Settings
 import Testing
 
 /// `[[effect.sql]]`: what is read of it, and what is said about it.

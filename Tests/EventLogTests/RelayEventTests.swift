@@ -1,4 +1,4 @@
-import Operation
+import EventLog
 import Testing
 
 /// What the relay says in the log.

@@ -1,4 +1,4 @@
-import Operation
+import Settings
 
 /// Settings texts to begin with.
 enum SettingsText {

@@ -1,3 +1,5 @@
+package import EventLog
+
 /// The settings file as typed values.
 ///
 /// Paths in it are absolute by now.
@@ -103,8 +105,6 @@ package struct Settings: Sendable, Equatable {
         case auto
     }
 
-    package enum LogFormat: String, Sendable, CaseIterable { case text, json }
-
     /// Where the shop hears of what happened.
     package struct Deliver: Sendable, Equatable {
         /// The waits after the first failed attempt, the second …, in milliseconds.
@@ -183,5 +183,5 @@ package struct Settings: Sendable, Equatable {
     package var effect: Effect
     package var deliver: Deliver
     package var page: Page
-    package var logFormat: LogFormat
+    package var logFormat: Log.Format
 }

@@ -1,4 +1,4 @@
-import Operation
+import EventLog
 import Testing
 
 @Suite struct RefusalTallyTests {
