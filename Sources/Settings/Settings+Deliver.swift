@@ -14,19 +14,9 @@ extension Settings.Deliver {
         var all: [TableReader] { webhooks + mails + commands }
     }
 
-    /// Three days in all, see `RetrySchedule`.
-    private static let schedule = [
-        "5s", "30s", "2min", "10min", "1h", "3h", "6h", "12h", "24h", "24h",
-    ]
-
     /// Reads `[deliver]`.
     init(_ table: TableReader, _ readers: Readers, folder: String) {
-        schedule = table.quantities(
-            "schedule",
-            default: Self.schedule,
-            units: Settings.Destination.units,
-            in: 1...30 * 86_400_000
-        )
+        schedule = table.quantities("schedule")
         webhooks = readers.webhooks.map { Settings.Webhook($0, folder: folder) }
         mails = readers.mails.map { Settings.Mail($0, folder: folder) }
         commands = readers.commands.map { Settings.Command($0) }
@@ -42,9 +32,7 @@ extension Settings.Deliver {
 }
 
 extension Settings.Destination {
-    static let units = [("ms", 1), ("s", 1000), ("min", 60_000), ("h", 3_600_000)]
-
-    fileprivate init(_ table: TableReader, timeout: String) {
+    fileprivate init(_ table: TableReader) {
         let name = table.string("name")
         let isName =
             (1...64).contains(name.utf8.count)
@@ -52,19 +40,14 @@ extension Settings.Destination {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
                     || (0x61...0x7A).contains($0) || "-_.".utf8.contains($0)
             }
-        if !isName, !table.hasMistake(in: "name") {
+        if !isName, !table.hasError(in: "name") {
             table.report("name", "expected 1 to 64 letters, digits, -, _ or .")
         }
         self.init(
             name: name,
             events: table.choices("events"),
-            concurrency: table.integer("concurrency", default: 4, in: 1...64),
-            timeout: table.quantity(
-                "timeout",
-                default: timeout,
-                units: Self.units,
-                in: 100...3_600_000
-            )
+            concurrency: table.integer("concurrency"),
+            timeout: table.quantity("timeout")
         )
     }
 }
@@ -73,25 +56,25 @@ extension Settings.Webhook {
     fileprivate init(_ table: TableReader, folder: String) {
         let url = table.string("url")
         if !url.hasPrefix("https://") && !url.hasPrefix("http://"),
-            !table.hasMistake(in: "url")
+            !table.hasError(in: "url")
         {
             table.report("url", "expected an address that begins with https:// or http://")
         }
-        let format = table.choice("format", default: Format.standard)
-        let files = table.strings("secret_files", default: [])
+        let format = table.choice("format", of: Format.self)
+        let files = table.strings("secret_files")
         switch (format, files.isEmpty) {
-        case (.standard, true) where !table.hasMistake(in: "secret_files"):
+        case (.standard, true) where !table.hasError(in: "secret_files"):
             table.report("secret_files", "expected at least one file with a secret, whsec_…")
         case (.alipay, false):
             table.report("secret_files", "is of no use with format \"alipay\"")
         default: break
         }
         self.init(
-            destination: Settings.Destination(table, timeout: "15s"),
+            destination: Settings.Destination(table),
             url: url,
             format: format,
             secretFiles: files.map { SecretFile($0, in: folder) },
-            allowsPrivateAddress: table.flag("allow_private_address", default: false),
+            allowsPrivateAddress: table.flag("allow_private_address"),
             caFile: table.path("ca_file", folder)
         )
     }
@@ -101,29 +84,29 @@ extension Settings.Mail {
     fileprivate init(_ table: TableReader, folder: String) {
         let server = table.string("server")
         if !server.hasPrefix("smtps://") && !server.hasPrefix("smtp://"),
-            !table.hasMistake(in: "server")
+            !table.hasError(in: "server")
         {
             table.report("server", "expected \"smtps://host:465\" or \"smtp://host:587\"")
         }
-        let username = table.string("username", default: "")
+        let username = table.string("username")
         let passwordFile = table.named("password_file").map { SecretFile($0, in: folder) }
         if username.isEmpty != (passwordFile == nil) {
             table.report("password_file", "username and password_file belong together")
         }
-        let to = table.strings("to", default: [])
-        if to.isEmpty, !table.hasMistake(in: "to") {
-            table.report("to", "expected a list with at least one address")
+        let to = table.strings("to")
+        if to.isEmpty, !table.hasError(in: "to") {
+            table.report("to", "expected an array with at least one address")
         }
         self.init(
-            destination: Settings.Destination(table, timeout: "60s"),
+            destination: Settings.Destination(table),
             server: server,
-            security: table.choice("tls", default: Security.required),
+            security: table.choice("tls"),
             username: username.isEmpty ? nil : username,
             passwordFile: passwordFile,
             caFile: table.path("ca_file", folder),
             from: table.string("from"),
             to: to,
-            language: table.choice("language", default: .chinese),
+            language: table.choice("language"),
             templates: table.path("templates", folder)
         )
         if language == .auto {
@@ -134,14 +117,14 @@ extension Settings.Mail {
 
 extension Settings.Command {
     fileprivate init(_ table: TableReader) {
-        let run = table.strings("run", default: [])
-        if run.first?.hasPrefix("/") != true, !table.hasMistake(in: "run") {
+        let run = table.strings("run")
+        if run.first?.hasPrefix("/") != true, !table.hasError(in: "run") {
             table.report(
                 "run",
                 "expected a program's whole path and its arguments, [\"/usr/bin/php\", …]"
             )
         }
-        self.init(destination: Settings.Destination(table, timeout: "30s"), run: run)
+        self.init(destination: Settings.Destination(table), run: run)
     }
 }
 
@@ -153,7 +136,7 @@ extension TableReader {
 
     /// The text that names a file, or `nil` when there is none.
     fileprivate func named(_ key: String) -> String? {
-        let text = string(key, default: "")
+        let text = string(key)
         return text.isEmpty ? nil : text
     }
 }

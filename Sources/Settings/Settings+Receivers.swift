@@ -1,16 +1,16 @@
+internal import Signing
+
 extension Settings.App {
     init(_ table: TableReader, folder: String) {
         self.init(
             appID: table.digits("app_id"),
             sellerID: table.digits("seller_id"),
-            signType: table.choice("sign_type", default: SignType.rsa2).rawValue,
+            signType: table.choice("sign_type"),
             keys: Settings.Keys(table, folder: folder),
-            profile: table.choice("profile", default: .production),
+            profile: table.choice("profile"),
             acceptsUnknownKinds: table.acceptsUnknownKinds
         )
     }
-
-    private enum SignType: String, CaseIterable { case rsa2 = "RSA2", rsa = "RSA" }
 }
 
 extension Settings.Partner {
@@ -18,7 +18,7 @@ extension Settings.Partner {
         self.init(
             sellerID: table.digits("seller_id"),
             keys: Settings.Keys(table, folder: folder, ofPartner: true),
-            profile: table.choice("profile", default: .production),
+            profile: table.choice("profile"),
             acceptsUnknownKinds: table.acceptsUnknownKinds
         )
     }
@@ -28,11 +28,11 @@ extension Settings.Keys {
     /// Reads the keys of an app, or of a partner: MAPI has no certificates.
     init(_ table: TableReader, folder: String, ofPartner: Bool = false) {
         func path(_ key: String) -> String? {
-            let text = table.string(key, default: "")
+            let text = table.string(key)
             return text.isEmpty ? nil : Settings.absolute(text, in: folder)
         }
         func paths(_ key: String) -> [String] {
-            table.strings(key, default: []).map { Settings.absolute($0, in: folder) }
+            table.strings(key).map { Settings.absolute($0, in: folder) }
         }
         self.init(
             publicKeyFiles: paths("alipay_public_keys"),
@@ -61,7 +61,7 @@ extension Settings.Keys {
 
 extension TableReader {
     fileprivate var acceptsUnknownKinds: Bool {
-        choice("unknown_notifications", default: Answer.fail) == .success
+        choice("unknown_notifications", of: Answer.self) == .success
     }
 
     private enum Answer: String, CaseIterable { case fail, success }

@@ -1,4 +1,5 @@
 internal import EventLog
+internal import Orders
 internal import TOML
 
 extension Settings {
@@ -7,7 +8,7 @@ extension Settings {
     /// - Parameters:
     ///   - text: TOML.
     ///   - folder: The folder of the file: what relative paths start from.
-    /// - Throws: `SettingsErrors` with every mistake of the text.
+    /// - Throws: `SettingsErrors` with every error of the text.
     package init(toml text: String, folder: String) throws(SettingsErrors) {
         let root: TableReader
         do {
@@ -19,20 +20,19 @@ extension Settings {
         let readers = (
             responder: root.table("responder"), routes: root.table("routes"),
             apps: root.tables("app"), partners: root.tables("partner"),
-            ledger: root.table("ledger"), effect: root.table("effect"),
+            ledger: root.table("ledger"), event: EventReaders(root),
             deliver: root.table("deliver"), page: root.table("page"), log: root.table("log")
         )
-        let statements = readers.effect.tables("sql")
         let destinations = Deliver.Readers(readers.deliver)
         responder = Self.responder(readers.responder)
         routes = Self.routes(readers.routes)
         apps = readers.apps.map { App($0, folder: folder) }
         partners = readers.partners.map { Partner($0, folder: folder) }
         ledger = Self.ledger(readers.ledger, folder: folder)
-        effect = Effect(statements)
+        event = Event(readers.event.statements)
         deliver = Deliver(readers.deliver, destinations, folder: folder)
         page = Self.page(readers.page, folder: folder)
-        logFormat = readers.log.choice("format", default: .text)
+        logFormat = readers.log.choice("format")
 
         if apps.isEmpty && partners.isEmpty {
             root.report("app", "at least one [[app]] is needed")
@@ -45,10 +45,11 @@ extension Settings {
         }
         let all =
             [root, readers.responder, readers.routes] + readers.apps + readers.partners
-            + [readers.ledger, readers.effect] + statements
+            + [readers.ledger] + readers.event.all
             + [readers.deliver] + destinations.all + [readers.page, readers.log]
-        let mistakes = all.flatMap { $0.finish() }
-        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
+        notes = readers.event.notes
+        let errors = all.flatMap { $0.finish() }
+        guard errors.isEmpty else { throw SettingsErrors(errors) }
     }
 
     static func repeated(_ ids: [String]) -> [(id: String, count: Int)] {
@@ -57,34 +58,24 @@ extension Settings {
     }
 
     private static func responder(_ table: TableReader) -> Responder {
-        let text = table.string("listen", default: "unix:/run/alipay-callback/fcgi.sock")
+        let text = table.string("listen")
         let listen = ListenAddress(text)
         if listen == nil {
             table.report("listen", "expected \"unix:/path\" or \"127.0.0.1:9000\"")
         }
         return Responder(
             listen: listen ?? .unix(path: "/"),
-            threads: table.integer("threads", default: 0, in: 0...1024),
-            bodyLimit: table.quantity(
-                "body_limit",
-                default: "64KiB",
-                units: [("KiB", 1024), ("MiB", 1024 * 1024), ("B", 1)],
-                in: 1024...(16 << 20)
-            ),
-            drain: table.quantity(
-                "drain",
-                default: "10s",
-                units: [("ms", 1), ("s", 1000), ("min", 60_000)],
-                in: 0...600_000
-            ),
-            isShadow: table.flag("shadow", default: false)
+            threads: table.integer("threads"),
+            bodyLimit: table.quantity("body_limit"),
+            drain: table.quantity("drain"),
+            isShadow: table.flag("shadow")
         )
     }
 
     private static func routes(_ table: TableReader) -> Routes {
         let routes = Routes(
-            notify: table.strings("notify", default: ["/alipay/notify", "/notify_url.php"]),
-            return: table.strings("return", default: ["/alipay/return", "/return_url.php"])
+            notify: table.strings("notify"),
+            return: table.strings("return")
         )
         for (key, paths) in [("notify", routes.notify), ("return", routes.return)] {
             for path in paths where !path.hasPrefix("/") {
@@ -98,28 +89,28 @@ extension Settings {
     }
 
     private static func ledger(_ table: TableReader, folder: String) -> Ledger {
-        let url = table.string("url", default: "sqlite:/var/lib/alipay-callback/ledger.db")
+        let url = table.string("url")
         if !url.hasPrefix("sqlite:") || url.utf8.count <= 7 {
             table.report("url", "expected \"sqlite:/path/to/ledger.db\"")
         }
         return Ledger(
             path: absolute(String(url.dropFirst(7)), in: folder),
-            orders: table.choice("orders", default: OrdersPolicy.record).rawValue
+            orders: table.choice("orders")
         )
     }
 
     private static func page(_ table: TableReader, folder: String) -> Page {
-        let templates = table.string("templates", default: "")
-        let shopURL = table.string("shop_url", default: "")
-        if !shopURL.isEmpty, let mistake = mistake(inLink: shopURL) {
-            table.report("shop_url", mistake)
+        let templates = table.string("templates")
+        let shopURL = table.string("shop_url")
+        if !shopURL.isEmpty, let error = error(inLink: shopURL) {
+            table.report("shop_url", error)
         }
-        let ignored = table.strings("ignore_parameters", default: [])
+        let ignored = table.strings("ignore_parameters")
         for name in ignored where protected.contains(name) {
             table.report("ignore_parameters", "\"\(name)\" is Alipay's and cannot be ignored")
         }
         return Page(
-            language: table.choice("language", default: .chinese),
+            language: table.choice("language"),
             templates: templates.isEmpty ? nil : absolute(templates, in: folder),
             shopURL: shopURL.isEmpty ? nil : shopURL,
             ignoredParameters: ignored
@@ -130,7 +121,7 @@ extension Settings {
     ///
     /// The number is the buyer's to choose where the shop lets him, so it may not say whose link it is:
     /// it stands behind what RFC 3986 §3.2 calls the authority, which browsers also end at a `\`.
-    private static func mistake(inLink address: String) -> String? {
+    private static func error(inLink address: String) -> String? {
         guard let scheme = ["https://", "http://"].first(where: address.hasPrefix) else {
             return "expected an address that begins with https:// or http://"
         }
@@ -143,8 +134,6 @@ extension Settings {
         }
         return nil
     }
-
-    private enum OrdersPolicy: String, CaseIterable { case record, match }
 
     /// The fields of a return that decide what the page says.
     private static let protected: Set = [

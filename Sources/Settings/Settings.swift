@@ -1,4 +1,6 @@
 package import EventLog
+package import Orders
+package import Signing
 
 /// The settings file as typed values.
 ///
@@ -25,8 +27,7 @@ package struct Settings: Sendable, Equatable {
     package struct App: Sendable, Equatable {
         package var appID: String
         package var sellerID: String
-        /// `RSA2` or `RSA`.
-        package var signType: String
+        package var signType: Algorithm
         package var keys: Keys
         package var profile: Profile
         /// Whether a kind of notification that is not known here is answered `success`.
@@ -61,8 +62,7 @@ package struct Settings: Sendable, Equatable {
     package struct Ledger: Sendable, Equatable {
         /// The SQLite file.
         package var path: String
-        /// `record` or `match`.
-        package var orders: String
+        package var orders: OrderPolicy
     }
 
     package struct Page: Sendable, Equatable {
@@ -74,8 +74,8 @@ package struct Settings: Sendable, Equatable {
         package var ignoredParameters: [String]
     }
 
-    /// What happens in the transaction that records an effect.
-    package struct Effect: Sendable, Equatable {
+    /// What happens in the transaction that records an event.
+    package struct Event: Sendable, Equatable {
         /// In the order in which they are run.
         package var sql: [Statement]
     }
@@ -87,7 +87,7 @@ package struct Settings: Sendable, Equatable {
         /// How many rows it has to change, or `nil` for any number.
         package var rows: Int?
         /// How long it may take, in milliseconds.
-        package var timeout = 2000
+        package var timeout: Int
     }
 
     /// What happens to an order's money.
@@ -180,8 +180,10 @@ package struct Settings: Sendable, Equatable {
     package var apps: [App]
     package var partners: [Partner]
     package var ledger: Ledger
-    package var effect: Effect
+    package var event: Event
     package var deliver: Deliver
     package var page: Page
     package var logFormat: Log.Format
+    /// What works in this version and not in the next, a sentence each.
+    package var notes: [String]
 }

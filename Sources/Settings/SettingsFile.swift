@@ -11,7 +11,7 @@ package enum SettingsFile {
 
     /// Reads the settings file.
     ///
-    /// - Throws: `SettingsErrors` when the file cannot be read or has mistakes.
+    /// - Throws: `SettingsErrors` when the file cannot be read or has errors.
     package static func load(_ path: String) throws(SettingsErrors) -> Settings {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw SettingsErrors([

@@ -1,74 +1,94 @@
 internal import TOML
 
-/// Reads one TOML table and collects every mistake with its key path.
+/// Reads one TOML table and collects every error with its key path.
 ///
-/// A key that is wrong gives a stand-in value, so that reading goes on to the next mistake.
+/// What stands for an absent key, and which values there may be, says the `SettingsTable`. A key that
+/// is wrong gives a stand-in value, so that reading goes on to the next error.
 final class TableReader {
     private let table: [String: TOMLValue]?
     private let path: String
     private let name: String
+    private let keys: [SettingsKey]
     private var known: Set<String> = []
-    private(set) var mistakes: [String] = []
+    private(set) var errors: [String] = []
 
     /// - Parameters:
     ///   - table: The table, or `nil` for one that is absent: all of its defaults.
     ///   - path: How the table is called in sentences, `[page]`.
-    ///   - name: What stands before the names of tables inside it, `effect`; empty at the top.
-    init(_ table: [String: TOMLValue]?, path: String, name: String = "") {
+    ///   - name: What stands before the names of tables inside it, `event`; empty at the top.
+    ///   - keys: What its keys may be.
+    init(
+        _ table: [String: TOMLValue]?,
+        path: String,
+        name: String = "",
+        keys: [SettingsKey] = []
+    ) {
         self.table = table
         self.path = path
         self.name = name
+        self.keys = keys
     }
 
     func report(_ key: String, _ sentence: String) {
-        mistakes.append("\(path) \(key): \(sentence)")
+        errors.append("\(path) \(key): \(sentence)")
     }
 
-    /// A text; a missing one without a default is a mistake.
-    func string(_ key: String, default fallback: String? = nil) -> String {
+    /// A string; a missing one without a default is an error.
+    func string(_ key: String) -> String {
+        let fallback: String?
+        switch kind(of: key) {
+        case .string(let text): fallback = text
+        case .quantity(let text, _, _): fallback = text
+        default: fallback = unlisted(key, nil)
+        }
         guard let value = value(key) else {
-            guard let fallback else {
-                report(key, "is missing")
-                return ""
-            }
-            return fallback
+            if fallback == nil { report(key, "is missing") }
+            return fallback ?? ""
         }
         guard let text = value.string else {
-            report(key, "expected a text in quotes")
+            report(key, "expected a string")
             return fallback ?? ""
         }
         return text
     }
 
-    /// A text of digits alone, as Alipay's numbers are; a missing or empty one is a mistake.
+    /// A string of digits alone, as Alipay's numbers are; a missing or empty one is an error.
     func digits(_ key: String) -> String {
-        let isText = value(key)?.string != nil
         let text = string(key)
-        if isText, !Self.isNumber(text.utf8[...]) {
+        if table?[key]?.string != nil, !Self.isNumber(text.utf8[...]) {
             report(key, "expected digits in quotes")
         }
         return text
     }
 
-    func strings(_ key: String, default fallback: [String]) -> [String] {
+    /// Strings; the reader of a required key has to see that there are some.
+    func strings(_ key: String) -> [String] {
+        let fallback: [String]
+        switch kind(of: key) {
+        case .strings(let texts): fallback = texts ?? []
+        case .quantities(let texts, _, _): fallback = texts
+        default: fallback = unlisted(key, [])
+        }
         guard let value = value(key) else { return fallback }
         guard let array = value.array, array.allSatisfy({ $0.string != nil }) else {
-            report(key, "expected a list of texts, [\"…\", \"…\"]")
+            report(key, "expected an array of strings")
             return fallback
         }
         return array.compactMap(\.string)
     }
 
-    func integer(_ key: String, default fallback: Int, in range: ClosedRange<Int>) -> Int {
-        integer(key, in: range) ?? fallback
-    }
+    /// A number; one without a default has to be read as one that may be absent.
+    func integer(_ key: String) -> Int { optionalInteger(key) ?? 0 }
 
-    /// A number, or `nil` when there is none.
-    func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
-        guard let value = value(key) else { return nil }
+    /// A number, or `nil` where there is none.
+    func optionalInteger(_ key: String) -> Int? {
+        guard case .integer(let fallback, let range) = kind(of: key) else {
+            return unlisted(key, nil)
+        }
+        guard let value = value(key) else { return fallback }
         guard let number = value.int, range.contains(number) else {
             report(key, "expected a number from \(range.lowerBound) to \(range.upperBound)")
-            return nil
+            return fallback
         }
         return number
     }
@@ -76,49 +96,46 @@ final class TableReader {
     /// One of an enumeration's raw values.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String,
-        default fallback: Choice
+        of type: Choice.Type = Choice.self
     ) -> Choice {
-        let text = string(key, default: fallback.rawValue)
-        guard let choice = Choice(rawValue: text) else {
-            let all = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-            report(key, "expected one of \(all)")
-            return fallback
-        }
-        return choice
+        if let choice = Choice(rawValue: string(key)) { return choice }
+        if !hasError(in: key) { report(key, "expected one of \(Self.list(type))") }
+        return Choice.allCases[Choice.allCases.startIndex]
     }
 
-    /// Some of an enumeration's raw values; none at all is a mistake.
+    /// Some of an enumeration's raw values; none at all is an error.
     func choices<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) -> [Choice] {
-        let texts = strings(key, default: [])
+        let texts = strings(key)
         let choices = texts.compactMap { Choice(rawValue: $0) }
-        if !hasMistake(in: key), choices.isEmpty || choices.count < texts.count {
-            let all = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-            report(key, "expected a list with one or more of \(all)")
+        if !hasError(in: key), choices.isEmpty || choices.count < texts.count {
+            report(key, "expected an array with one or more of \(Self.list(Choice.self))")
         }
         return choices
     }
 
-    /// A text of a number and a unit; the units give the factor.
-    func quantity(
-        _ key: String,
-        default fallback: String,
-        units: [(name: String, factor: Int)],
-        in range: ClosedRange<Int>
-    ) -> Int {
-        let text = string(key, default: fallback)
-        return quantity(text, of: key, as: "a number with a unit", fallback, units, range)
+    private static func list<Choice: RawRepresentable<String> & CaseIterable>(
+        _ type: Choice.Type
+    ) -> String {
+        type.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     }
 
-    /// A list of such texts.
-    func quantities(
-        _ key: String,
-        default fallback: [String],
-        units: [(name: String, factor: Int)],
-        in range: ClosedRange<Int>
-    ) -> [Int] {
-        strings(key, default: fallback).map {
-            let example = fallback.first ?? ""
-            return quantity($0, of: key, as: "numbers with a unit", example, units, range)
+    /// A string of a number and a unit, in the unit whose factor is 1.
+    func quantity(_ key: String) -> Int {
+        guard case .quantity(let fallback, let units, let range) = kind(of: key) else {
+            return unlisted(key, 0)
+        }
+        let text = string(key)
+        return quantity(text, of: key, as: "a number with a unit", fallback, units.all, range)
+    }
+
+    /// An array of such strings.
+    func quantities(_ key: String) -> [Int] {
+        guard case .quantities(let fallback, let units, let range) = kind(of: key) else {
+            return unlisted(key, [])
+        }
+        let example = fallback.first ?? ""
+        return strings(key).map {
+            quantity($0, of: key, as: "numbers with a unit", example, units.all, range)
         }
     }
 
@@ -146,7 +163,8 @@ final class TableReader {
     }
 
     /// `true` or `false`.
-    func flag(_ key: String, default fallback: Bool) -> Bool {
+    func flag(_ key: String) -> Bool {
+        guard case .flag(let fallback) = kind(of: key) else { return unlisted(key, false) }
         guard let value = value(key) else { return fallback }
         guard let flag = value.bool else {
             report(key, "expected true or false")
@@ -159,39 +177,61 @@ final class TableReader {
     func table(_ key: String) -> TableReader {
         let (inner, name) = (value(key), name(of: key))
         if let inner, inner.table == nil { report(key, "expected a table, [\(name)]") }
-        return TableReader(inner?.table, path: "[\(name)]", name: name)
+        let keys = SettingsTable.named(name)?.keys ?? []
+        return TableReader(inner?.table, path: "[\(name)]", name: name, keys: keys)
     }
 
     /// An array of tables inside this one; empty when it is absent.
-    func tables(_ key: String) -> [TableReader] {
+    ///
+    /// Their keys are listed under the name `listed`, where it is another one.
+    func tables(_ key: String, listed: String? = nil) -> [TableReader] {
         guard let inner = value(key) else { return [] }
         let name = name(of: key)
         guard let array = inner.array, array.allSatisfy({ $0.table != nil }) else {
             report(key, "expected tables, [[\(name)]]")
             return []
         }
+        let keys = SettingsTable.named(listed ?? name)?.keys ?? []
         return array.enumerated().map { index, table in
-            TableReader(table.table, path: "[[\(name)]] no. \(index + 1):", name: name)
+            let path = "[[\(name)]] no. \(index + 1):"
+            return TableReader(table.table, path: path, name: name, keys: keys)
         }
     }
 
-    /// Reports the keys that nobody asked for, and gives all mistakes.
+    /// Whether the file has the key.
+    func has(_ key: String) -> Bool { table?[key] != nil }
+
+    /// Reports the keys that nobody asked for, and gives all errors.
     func finish() -> [String] {
         for key in table?.keys.sorted() ?? [] where !known.contains(key) {
             report(key, "is not a key of this table")
         }
-        return mistakes
+        for key in keys where !known.contains(key.name) {
+            report(key.name, "is listed as a key, and nothing reads it")
+        }
+        return errors
     }
 
     /// Whether something about the key was reported already.
-    func hasMistake(in key: String) -> Bool {
-        mistakes.contains { $0.hasPrefix("\(path) \(key): ") }
+    func hasError(in key: String) -> Bool {
+        errors.contains { $0.hasPrefix("\(path) \(key): ") }
     }
 
     private func name(of key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
     private static func isNumber(_ text: Substring.UTF8View) -> Bool {
         !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    private func kind(of key: String) -> SettingsKey.Value? {
+        known.insert(key)
+        return keys.first { $0.name == key }?.value
+    }
+
+    /// Reports that a reader asks for what `SettingsTable` does not list, or lists otherwise.
+    private func unlisted<Value>(_ key: String, _ standIn: Value) -> Value {
+        report(key, "is read, and not listed as such a key")
+        return standIn
     }
 
     private func value(_ key: String) -> TOMLValue? {

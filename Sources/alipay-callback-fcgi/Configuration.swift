@@ -34,7 +34,7 @@ struct Configuration {
         var tables: [String] = []
         if settings.responder != newer.settings.responder { tables.append("[responder]") }
         if settings.ledger != newer.settings.ledger { tables.append("[ledger]") }
-        if settings.effect != newer.settings.effect { tables.append("[effect]") }
+        if settings.event != newer.settings.event { tables.append("[event]") }
         if settings.logFormat != newer.settings.logFormat { tables.append("[log]") }
         return tables
     }

@@ -181,7 +181,7 @@ struct Program {
         return try Ledger(
             path: settings.ledger.path,
             as: kind,
-            policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
+            policy: settings.ledger.orders,
             running: configuration.statements,
             for: use,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },

@@ -61,14 +61,14 @@ import Testing
     @Test func `the shop's statements are prepared, and what is wrong with one is said`() throws {
         func adding(_ events: String, _ statement: String) throws {
             try sandbox.change {
-                $0 + "\n[[effect.sql]]\nevents = [\(events)]\nstatement = \"\(statement)\"\n"
+                $0 + "\n[[event.sql]]\nevents = [\(events)]\nstatement = \"\(statement)\"\n"
             }
         }
         _ = try sandbox.sql("CREATE TABLE shop (number)")
         try adding("\"order.paid\"", "INSERT INTO shop VALUES (:out_trade_no)")
         let good = try tool("check")
         #expect(good.status == 0)
-        #expect(good.output.contains("\nok   effect.sql no. 1: order.paid\n"))
+        #expect(good.output.contains("\nok   event.sql no. 1: order.paid\n"))
 
         try adding("\"order.closed\", \"order.refunded\"", "UPDATE orders SET subject = ''")
         try adding("\"order.paid\"", "DELETE FROM shop WHERE number = :number")
@@ -79,11 +79,11 @@ import Testing
             bad.output.contains(
                 """
 
-                ok   effect.sql no. 1: order.paid
-                bad  effect.sql no. 2: order.closed, order.refunded: it writes to orders, which is \
+                ok   event.sql no. 1: order.paid
+                bad  event.sql no. 2: order.closed, order.refunded: it writes to orders, which is \
                 the ledger's
-                bad  effect.sql no. 3: order.paid: :number is not known here
-                bad  effect.sql no. 4: order.paid: 1 no such table: none
+                bad  event.sql no. 3: order.paid: :number is not known here
+                bad  event.sql no. 4: order.paid: 1 no such table: none
 
                 """
             )
@@ -91,15 +91,35 @@ import Testing
         #expect(try sandbox.sql("SELECT count(*) FROM shop") == "0")
     }
 
+    @Test func `an old name in the settings is worth a note`() throws {
+        try sandbox.change {
+            $0 + "\n[[effect.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM a\"\n"
+        }
+        _ = try sandbox.sql("CREATE TABLE a (b)")
+        let checked = try tool("check")
+        #expect(checked.status == 0)
+        #expect(
+            checked.output.contains(
+                """
+
+                note \(sandbox.settingsPath): [[effect.sql]] is now called [[event.sql]]; the old \
+                name works in this version
+
+                """
+            )
+        )
+        #expect(checked.output.contains("\nok   event.sql no. 1: order.paid\n"))
+    }
+
     @Test func `without a ledger the shop's statements are worth a note`() throws {
         let new = try Sandbox(
-            adding: "[[effect.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM none\""
+            adding: "[[event.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM none\""
         )
         let checked = try Programs.run("alipay-callback", ["check", "--config", new.settingsPath])
         #expect(checked.status == 0)
         #expect(
             checked.output.contains(
-                "\nnote effect.sql no. 1: order.paid: it is prepared when the ledger is there\n"
+                "\nnote event.sql no. 1: order.paid: it is prepared when the ledger is there\n"
             )
         )
         #expect(!FileManager.default.fileExists(atPath: new.ledgerPath))

@@ -100,7 +100,7 @@ import Testing
         ),
         (
             .statementFails(error: "why"),
-            "a statement of [[effect.sql]] fails; answering `fail` until it works: why"
+            "a statement of [[event.sql]] fails; answering `fail` until it works: why"
         ),
         (.droppedExchange, "a request was dropped without an answer, the client got status 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),

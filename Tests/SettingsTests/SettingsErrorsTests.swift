@@ -7,7 +7,7 @@ import Testing
             "[responder]\nlisten = \"shop\"",
             "[responder] listen: expected \"unix:/path\" or \"127.0.0.1:9000\""
         ),
-        ("[responder]\nlisten = 9000", "[responder] listen: expected a text in quotes"),
+        ("[responder]\nlisten = 9000", "[responder] listen: expected a string"),
         ("[responder]\nthreads = -1", "[responder] threads: expected a number from 0 to 1024"),
         ("[responder]\nthreads = 1025", "[responder] threads: expected a number from 0 to 1024"),
         ("[responder]\nthreads = \"4\"", "[responder] threads: expected a number from 0 to 1024"),
@@ -25,7 +25,7 @@ import Testing
             "[responder]\nbody_limit = \"99999999999999999999KiB\"",
             "[responder] body_limit: expected 1024B to 16777216B"
         ),
-        ("[responder]\nbody_limit = 65536", "[responder] body_limit: expected a text in quotes"),
+        ("[responder]\nbody_limit = 65536", "[responder] body_limit: expected a string"),
         (
             "[responder]\nbody_limit = \"64KB\"",
             "[responder] body_limit: expected a number with a unit (KiB, MiB, B) such as \"64KiB\""
@@ -59,9 +59,9 @@ import Testing
         ("[responder]\nlimit = 1", "[responder] limit: is not a key of this table"),
         (
             "[routes]\nnotify = \"/notify\"",
-            "[routes] notify: expected a list of texts, [\"…\", \"…\"]"
+            "[routes] notify: expected an array of strings"
         ),
-        ("[routes]\nnotify = [1]", "[routes] notify: expected a list of texts, [\"…\", \"…\"]"),
+        ("[routes]\nnotify = [1]", "[routes] notify: expected an array of strings"),
         ("[routes]\nnotify = [\"notify\"]", "[routes] notify: \"notify\" does not begin with /"),
         (
             "[routes]\nreturn = [\"/notify_url.php\"]",
@@ -72,13 +72,13 @@ import Testing
             "[ledger] url: expected \"sqlite:/path/to/ledger.db\""
         ),
         ("[ledger]\nurl = \"sqlite:\"", "[ledger] url: expected \"sqlite:/path/to/ledger.db\""),
-        ("[ledger]\nurl = 1", "[ledger] url: expected a text in quotes"),
+        ("[ledger]\nurl = 1", "[ledger] url: expected a string"),
         ("[ledger]\norders = \"ignore\"", "[ledger] orders: expected one of \"record\", \"match\""),
         (
             "[page]\nlanguage = \"fr\"",
             "[page] language: expected one of \"zh-CN\", \"en\", \"auto\""
         ),
-        ("[page]\nlanguage = 1", "[page] language: expected a text in quotes"),
+        ("[page]\nlanguage = 1", "[page] language: expected a string"),
         (
             "[page]\nshop_url = \"javascript:alert(1)\"",
             "[page] shop_url: expected an address that begins with https:// or http://"
@@ -91,8 +91,8 @@ import Testing
         ("[page]\ntemplate = \"\"", "[page] template: is not a key of this table"),
         ("[database]\nurl = \"\"", "top level: database: is not a key of this table"),
     ])
-    func `reports a mistake once with its key path`(tables: String, sentence: String) {
-        #expect(SettingsText.mistakes(SettingsText.with(tables: tables)) == [sentence])
+    func `reports an error once with its key path`(tables: String, sentence: String) {
+        #expect(SettingsText.errors(SettingsText.with(tables: tables)) == [sentence])
     }
 
     /// The number is the buyer's where the shop lets him choose it: `evil.example/` or `@evil.example`.
@@ -104,7 +104,7 @@ import Testing
     ])
     func `an order number does not choose where the shop's link leads`(address: String) {
         #expect(
-            SettingsText.mistakes(
+            SettingsText.errors(
                 SettingsText.with(tables: "[page]\nshop_url = \"\(address)\"")
             ) == [
                 "[page] shop_url: {out_trade_no} may stand behind the host alone, as in "
@@ -118,14 +118,14 @@ import Testing
     ])
     func `behind the host it may stand anywhere`(rest: String) {
         let tables = "[page]\nshop_url = \"https://shop.example.com\(rest)\""
-        #expect(SettingsText.mistakes(SettingsText.with(tables: tables)) == [])
+        #expect(SettingsText.errors(SettingsText.with(tables: tables)) == [])
     }
 
     @Test(arguments: [
         ("app_id", "2021000000000000", "\"\"", "expected digits in quotes"),
         ("app_id", "2021000000000000", "\"2021 \"", "expected digits in quotes"),
         ("app_id", "2021000000000000", "\"２０２１\"", "expected digits in quotes"),
-        ("app_id", "2021000000000000", "2021000000000000", "expected a text in quotes"),
+        ("app_id", "2021000000000000", "2021000000000000", "expected a string"),
         ("seller_id", "2088000000000000", "\"\"", "expected digits in quotes"),
         ("seller_id", "2088000000000000", "\"me@example.com\"", "expected digits in quotes"),
     ])
@@ -136,14 +136,14 @@ import Testing
         expected: String
     ) {
         let text = SettingsText.minimal.replacing("\(key) = \"\(good)\"", with: "\(key) = \(bad)")
-        #expect(SettingsText.mistakes(text) == ["[[app]] no. 1: \(key): \(expected)"])
+        #expect(SettingsText.errors(text) == ["[[app]] no. 1: \(key): \(expected)"])
     }
 
     @Test(arguments: ["app_id", "seller_id"])
     func `reports a number of the app's that is missing`(key: String) {
         let text = SettingsText.minimal.split(separator: "\n").filter { !$0.hasPrefix(key) }
             .joined(separator: "\n")
-        #expect(SettingsText.mistakes(text) == ["[[app]] no. 1: \(key): is missing"])
+        #expect(SettingsText.errors(text) == ["[[app]] no. 1: \(key): is missing"])
     }
 
     @Test(arguments: [
@@ -153,9 +153,9 @@ import Testing
         ("skip_verification = true", "skip_verification: is not a key of this table"),
         ("private_key = \"key.pem\"", "private_key: is not a key of this table"),
     ])
-    func `reports a mistake in an app`(line: String, sentence: String) {
+    func `reports an error in an app`(line: String, sentence: String) {
         #expect(
-            SettingsText.mistakes(SettingsText.with(app: line)) == ["[[app]] no. 1: " + sentence]
+            SettingsText.errors(SettingsText.with(app: line)) == ["[[app]] no. 1: " + sentence]
         )
     }
 
@@ -165,16 +165,16 @@ import Testing
             "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key, or alipay_certificates"
         for none in ["", "alipay_public_keys = []"] {
             let text = SettingsText.minimal.replacing(line, with: none)
-            #expect(SettingsText.mistakes(text) == [sentence])
+            #expect(SettingsText.errors(text) == [sentence])
         }
     }
 
     @Test func `needs an app`() {
         let needed = "top level: app: at least one [[app]] is needed"
-        #expect(SettingsText.mistakes("") == [needed])
-        #expect(SettingsText.mistakes("app = []") == [needed])
+        #expect(SettingsText.errors("") == [needed])
+        #expect(SettingsText.errors("app = []") == [needed])
         #expect(
-            SettingsText.mistakes("[app]\napp_id = \"1\"")
+            SettingsText.errors("[app]\napp_id = \"1\"")
                 == ["top level: app: expected tables, [[app]]", needed]
         )
     }
@@ -185,12 +185,12 @@ import Testing
             SettingsText.minimal, other, SettingsText.minimal, other, SettingsText.minimal,
         ]
         #expect(
-            SettingsText.mistakes(twice.joined(separator: "\n")) == [
+            SettingsText.errors(twice.joined(separator: "\n")) == [
                 "top level: app: app_id 2021 stands in 2 [[app]] tables",
                 "top level: app: app_id 2021000000000000 stands in 3 [[app]] tables",
             ]
         )
-        #expect(SettingsText.mistakes(SettingsText.minimal + "\n" + other) == [])
+        #expect(SettingsText.errors(SettingsText.minimal + "\n" + other) == [])
     }
 
     @Test func `reports everything at once`() {
@@ -212,11 +212,11 @@ import Testing
             alipay_public_keys = ["a"]
             """
         #expect(
-            SettingsText.mistakes(text) == [
+            SettingsText.errors(text) == [
                 "top level: verify: is not a key of this table",
                 "[responder] listen: expected \"unix:/path\" or \"127.0.0.1:9000\"",
                 "[responder] threads: expected a number from 0 to 1024",
-                "[responder] drain: expected a text in quotes",
+                "[responder] drain: expected a string",
                 "[[app]] no. 1: app_id: expected digits in quotes",
                 "[[app]] no. 1: seller_id: is missing",
                 "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key, or alipay_certificates",
@@ -231,7 +231,7 @@ import Testing
     @Test func `reports a table that is none`() {
         let text = SettingsText.with(top: "page = 1\nledger = \"x\"")
         #expect(
-            SettingsText.mistakes(text) == [
+            SettingsText.errors(text) == [
                 "top level: ledger: expected a table, [ledger]",
                 "top level: page: expected a table, [page]",
             ]
@@ -245,7 +245,7 @@ import Testing
     func `refuses to ignore what decides something`(name: String) {
         let tables = "[page]\nignore_parameters = [\"utm_source\", \"\(name)\"]"
         #expect(
-            SettingsText.mistakes(SettingsText.with(tables: tables)) == [
+            SettingsText.errors(SettingsText.with(tables: tables)) == [
                 "[page] ignore_parameters: \"\(name)\" is Alipay's and cannot be ignored"
             ]
         )
@@ -256,7 +256,7 @@ import Testing
         ("[page]\nlanguage = \"en\n", 2), ("\n\n\n= 1\n", 4),
     ])
     func `says in which line the file is no TOML`(text: String, line: Int) throws {
-        let sentences = SettingsText.mistakes(text)
+        let sentences = SettingsText.errors(text)
         #expect(sentences.count == 1)
         #expect(try #require(sentences.first).hasPrefix("line \(line): "), "\(sentences)")
     }
@@ -264,7 +264,7 @@ import Testing
     @Test func `reads nothing of a file with a zero byte in it`() {
         let text = SettingsText.minimal + "\n\0[page]\nlanguage = \"fr\""
         #expect(
-            SettingsText.mistakes(text) == [
+            SettingsText.errors(text) == [
                 "line 5: Error while parsing root table: expected keys, tables, whitespace or "
                     + "comments, saw '\\u0000'"
             ]

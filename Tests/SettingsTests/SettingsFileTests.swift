@@ -24,7 +24,7 @@ import Testing
         #expect(settings.apps[0].keys.publicKeyFiles == [folder.path + "/alipay-public-key.pem"])
     }
 
-    @Test func `begins every mistake with the file's path`() throws {
+    @Test func `begins every error with the file's path`() throws {
         let path = try path(of: "x = 1".utf8)
         let error = #expect(throws: SettingsErrors.self) { try SettingsFile.load(path) }
         #expect(

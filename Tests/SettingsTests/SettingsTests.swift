@@ -1,4 +1,6 @@
+import Orders
 import Settings
+import Signing
 import Testing
 
 @Suite struct SettingsTests {
@@ -48,7 +50,7 @@ import Testing
         #expect(settings.routes.return == ["/alipay/return", "/return_url.php"])
         #expect(settings.apps.map(\.appID) == ["2021000000000000", "2021000000000001"])
         #expect(settings.apps.map(\.sellerID) == ["2088000000000000", "2088000000000001"])
-        #expect(settings.apps.map(\.signType) == ["RSA2", "RSA"])
+        #expect(settings.apps.map(\.signType) == [.rsa2, .rsa])
         #expect(settings.apps.map(\.profile) == [.production, .sandbox])
         #expect(
             settings.apps.map(\.keys.publicKeyFiles) == [
@@ -56,7 +58,7 @@ import Testing
             ]
         )
         #expect(settings.ledger.path == "/var/lib/shop/ledger.db")
-        #expect(settings.ledger.orders == "match")
+        #expect(settings.ledger.orders == .match)
         #expect(settings.page.language == .english)
         #expect(settings.page.templates == "/etc/shop/pages")
         #expect(settings.page.shopURL == "https://shop.example.com/orders/{out_trade_no}")
@@ -71,10 +73,10 @@ import Testing
         #expect(settings.responder.drain == 10_000)
         #expect(settings.routes.notify == ["/alipay/notify", "/notify_url.php"])
         #expect(settings.routes.return == ["/alipay/return", "/return_url.php"])
-        #expect(settings.apps.map(\.signType) == ["RSA2"])
+        #expect(settings.apps.map(\.signType) == [.rsa2])
         #expect(settings.apps.map(\.profile) == [.production])
         #expect(settings.ledger.path == "/var/lib/alipay-callback/ledger.db")
-        #expect(settings.ledger.orders == "record")
+        #expect(settings.ledger.orders == .record)
         #expect(settings.page.language == .chinese)
         #expect(settings.page.templates == nil)
         #expect(settings.page.shopURL == nil)
@@ -154,7 +156,7 @@ import Testing
         #expect(alone.partners.map(\.profile) == [.production])
         #expect(alone.partners.map(\.acceptsUnknownKinds) == [false])
         #expect(try SettingsText.read(SettingsText.with(tables: partner)).apps.count == 1)
-        let twice = SettingsText.mistakes(partner + "\n" + partner)
+        let twice = SettingsText.errors(partner + "\n" + partner)
         #expect(
             twice == [
                 "top level: partner: seller_id 2088000000000007 stands in 2 [[partner]] tables"
@@ -169,9 +171,9 @@ import Testing
         ("unknown_notifications = \"ok\"", "expected one of \"fail\", \"success\""),
     ])
     func `says what does not go together`(line: String, sentence: String) {
-        let mistakes = SettingsText.mistakes(SettingsText.with(app: line))
-        #expect(mistakes.count == 1)
-        #expect(mistakes.first?.contains(sentence) == true, "\(mistakes)")
+        let errors = SettingsText.errors(SettingsText.with(app: line))
+        #expect(errors.count == 1)
+        #expect(errors.first?.contains(sentence) == true, "\(errors)")
     }
 
     @Test func `knows no certificates of partners`() {
@@ -182,7 +184,7 @@ import Testing
             alipay_certificates = ["a.crt"]
             """
         #expect(
-            SettingsText.mistakes(text)
+            SettingsText.errors(text)
                 == ["[[partner]] no. 1: alipay_certificates: is not a key of this table"]
         )
     }

@@ -19,8 +19,8 @@ enum SettingsText {
         try Settings(toml: text, folder: folder)
     }
 
-    /// The mistakes of a text; empty when it has none.
-    static func mistakes(_ text: String) -> [String] {
+    /// The errors of a text; empty when it has none.
+    static func errors(_ text: String) -> [String] {
         do throws(SettingsErrors) {
             _ = try Settings(toml: text, folder: "/etc/shop")
             return []

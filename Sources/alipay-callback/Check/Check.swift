@@ -52,7 +52,7 @@ struct Check: ParsableCommand {
         let web = nginx.map { NginxFindings(of: $0, for: loaded) }
         let unit = RelayUnit()
         let findings: [[Finding]] = [
-            SettingsFindings.all(settings.path, user: user),
+            SettingsFindings.all(settings.path, loaded, user: user),
             KeyFindings.all(loaded, user: user, now: now),
             PageFindings.all(loaded.page),
             LedgerFileFindings.all(loaded.ledger.path, user: user),

@@ -24,7 +24,7 @@ struct LedgerFindings {
     ///   - now: Milliseconds since 1970-01-01 UTC.
     init(_ settings: Settings, now: Int64) {
         kind = settings.ledgerKind
-        statements = kind == .live ? settings.effect.sql.map { ShopStatement($0) } : []
+        statements = kind == .live ? settings.event.sql.map { ShopStatement($0) } : []
         if kind == .shadow {
             findings.note(
                 "shadow: all is recorded and nobody is told; alipay-callback shadow report"
@@ -65,7 +65,7 @@ struct LedgerFindings {
             findings.bad(
                 """
                 ledger: the trigger \(name) on \(Terminal.printable(trigger.table)) is not one of the \
-                ledger's: it can change or stop what is recorded; drop it, and use [[effect.sql]]
+                ledger's: it can change or stop what is recorded; drop it, and use [[event.sql]]
                 """
             )
         }
@@ -106,7 +106,7 @@ struct LedgerFindings {
     private mutating func lookAtStatements(in ledger: LedgerReader?) {
         for (index, statement) in statements.enumerated() {
             let events = statement.events.joined(separator: ", ")
-            let name = "effect.sql no. \(index + 1): \(events)"
+            let name = "event.sql no. \(index + 1): \(events)"
             guard let ledger else {
                 findings.note("\(name): it is prepared when the ledger is there")
                 continue

@@ -41,8 +41,8 @@ struct NotificationsRelease: ParsableCommand {
             let release = try Release(
                 of: notification,
                 in: path,
-                policy: OrderPolicy(rawValue: loaded.ledger.orders) ?? .record,
-                running: loaded.effect.sql.map { ShopStatement($0) }
+                policy: loaded.ledger.orders,
+                running: loaded.event.sql.map { ShopStatement($0) }
             )
             let result = ReleaseResult(
                 release,

@@ -87,7 +87,7 @@ struct SimulatedTrade: ParsableArguments {
                 key: try PrivateKey(pem: String(decoding: pem, as: UTF8.self)),
                 appID: app.appID,
                 sellerID: app.sellerID,
-                signType: Algorithm(rawValue: app.signType) ?? .rsa2
+                signType: app.signType
             )
         } catch {
             throw Terminal.fail("\(file.path): \(error)", code: .failure)

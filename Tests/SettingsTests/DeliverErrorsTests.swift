@@ -1,8 +1,8 @@
 import Settings
 import Testing
 
-/// `[deliver]`: what is said about mistakes.
-@Suite struct DeliverMistakesTests {
+/// `[deliver]`: what is said about errors.
+@Suite struct DeliverErrorsTests {
     private static let webhook = [
         "name": "\"shop\"", "url": "\"https://shop\"", "secret_files": "[\"s\"]",
         "events": "[\"order.paid\"]",
@@ -15,11 +15,11 @@ import Testing
         "name": "\"php\"", "run": "[\"/bin/true\"]", "events": "[\"order.paid\"]",
     ]
     private static let events = """
-        expected a list with one or more of "order.paid", "order.refunded", "order.closed", \
+        expected an array with one or more of "order.paid", "order.refunded", "order.closed", \
         "order.finished", "notification.quarantined"
         """
-    private static let isText = "expected a text in quotes"
-    private static let isList = "expected a list of texts, [\"…\", \"…\"]"
+    private static let isText = "expected a string"
+    private static let isList = "expected an array of strings"
 
     /// What is said about a good table in which one key is another one, or none.
     private static func said(
@@ -33,7 +33,7 @@ import Testing
         var table = good
         table[key] = value == "none" ? nil : value
         let lines = table.map { "\($0) = \($1)" }.sorted().joined(separator: "\n")
-        return SettingsText.mistakes(SettingsText.with(tables: "[[deliver.\(kind)]]\n\(lines)"))
+        return SettingsText.errors(SettingsText.with(tables: "[[deliver.\(kind)]]\n\(lines)"))
     }
 
     private static let unit = "a number with a unit (ms, s, min, h) such as"
@@ -65,7 +65,7 @@ import Testing
         ("ca_file", "1", isText),
         ("secret", "\"whsec_…\"", "is not a key of this table"),
     ])
-    func `a webhook's mistake is told once`(key: String, value: String, sentence: String) {
+    func `a webhook's error is told once`(key: String, value: String, sentence: String) {
         #expect(
             Self.said("webhook", Self.webhook, key, value)
                 == ["[[deliver.webhook]] no. 1: \(key): \(sentence)"]
@@ -85,15 +85,15 @@ import Testing
         ("server", "\"mail:465\"", "expected \"smtps://host:465\" or \"smtp://host:587\""),
         ("tls", "\"maybe\"", "expected one of \"required\", \"none\""),
         ("from", "none", "is missing"),
-        ("to", "none", "expected a list with at least one address"),
-        ("to", "[]", "expected a list with at least one address"), ("to", "\"c@d\"", isList),
+        ("to", "none", "expected an array with at least one address"),
+        ("to", "[]", "expected an array with at least one address"), ("to", "\"c@d\"", isList),
         ("language", "\"auto\"", "expected \"zh-CN\" or \"en\": nobody's browser is asked"),
         ("language", "\"fr\"", "expected one of \"zh-CN\", \"en\", \"auto\""),
         ("templates", "1", isText),
         ("timeout", "\"15\"", "expected \(unit) \"60s\""),
         ("password", "\"se cret\"", "is not a key of this table"),
     ])
-    func `a mail's mistake is told once`(key: String, value: String, sentence: String) {
+    func `a mail's error is told once`(key: String, value: String, sentence: String) {
         #expect(
             Self.said("mail", Self.mail, key, value)
                 == ["[[deliver.mail]] no. 1: \(key): \(sentence)"]
@@ -118,7 +118,7 @@ import Testing
         ("run", "[\"\"]", path), ("run", "\"/usr/bin/php\"", isList), ("run", "[1]", isList),
         ("url", "\"https://shop\"", "is not a key of this table"),
     ])
-    func `a command's mistake is told once`(key: String, value: String, sentence: String) {
+    func `a command's error is told once`(key: String, value: String, sentence: String) {
         #expect(
             Self.said("command", Self.command, key, value)
                 == ["[[deliver.command]] no. 1: \(key): \(sentence)"]
@@ -131,9 +131,9 @@ import Testing
         ("[\"1s\", \"2 s\"]", "expected numbers with a unit (ms, s, min, h) such as \"5s\""),
         ("[\"1d\"]", "expected numbers with a unit (ms, s, min, h) such as \"5s\""),
     ])
-    func `a schedule's mistake is told once`(value: String, sentence: String) {
+    func `a schedule's error is told once`(value: String, sentence: String) {
         let text = SettingsText.with(tables: "[deliver]\nschedule = \(value)")
-        #expect(SettingsText.mistakes(text) == ["[deliver] schedule: \(sentence)"])
+        #expect(SettingsText.errors(text) == ["[deliver] schedule: \(sentence)"])
     }
 
     private func table(_ kind: String, _ good: [String: String], name: String) -> String {
@@ -149,7 +149,7 @@ import Testing
         ]
         let text = SettingsText.with(tables: tables.joined(separator: "\n"))
         #expect(
-            SettingsText.mistakes(text) == [
+            SettingsText.errors(text) == [
                 "[deliver] name: \"a\" is the name of 3 destinations",
                 "[deliver] name: \"b\" is the name of 2 destinations",
             ]
@@ -182,7 +182,7 @@ import Testing
                 """
         )
         #expect(
-            SettingsText.mistakes(text) == [
+            SettingsText.errors(text) == [
                 "[deliver] schedule: expected numbers with a unit (ms, s, min, h) such as \"5s\"",
                 "[deliver] retries: is not a key of this table",
                 "[[deliver.webhook]] no. 1: url: expected an address that begins with https:// or http://",
@@ -191,7 +191,7 @@ import Testing
                 "[[deliver.webhook]] no. 1: events: \(Self.events)",
                 "[[deliver.mail]] no. 1: server: expected \"smtps://host:465\" or \"smtp://host:587\"",
                 "[[deliver.mail]] no. 1: password_file: username and password_file belong together",
-                "[[deliver.mail]] no. 1: to: expected a list with at least one address",
+                "[[deliver.mail]] no. 1: to: expected an array with at least one address",
                 "[[deliver.command]] no. 1: run: \(Self.path)",
                 "[[deliver.command]] no. 1: events: \(Self.events)",
                 "[[deliver.command]] no. 1: timeout: expected \(Self.unit) \"30s\"",
@@ -200,7 +200,7 @@ import Testing
         )
         let noTables = SettingsText.with(tables: "[deliver.webhook]\nname = \"a\"")
         #expect(
-            SettingsText.mistakes(noTables) == [
+            SettingsText.errors(noTables) == [
                 "[deliver] webhook: expected tables, [[deliver.webhook]]"
             ]
         )
