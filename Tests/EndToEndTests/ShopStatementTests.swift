@@ -147,7 +147,7 @@ import Testing
         let responder = try responderWithTable()
         try sandbox.change { $0.replacing("rows = 1", with: "rows = 2") }
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "restart needed for: [effect]"))
+        #expect(responder.waits(for: "restart needed for: [event]"))
     }
 
     @Test func `nothing starts with a parameter that there is not, and each is named`() throws {
