@@ -155,6 +155,7 @@ import Testing
         let responder = try sandbox.launchResponder()
         #expect(responder.waitUntilEnded() == 78)
         let place = "\(sandbox.settingsPath): [[event.sql]] no. 1: statement:"
+        #expect(responder.waits(for: ":now is not known here\n"))
         #expect(
             responder.log == """
                 \(place) :paidat is not known here
