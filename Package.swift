@@ -21,7 +21,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
@@ -47,19 +46,18 @@ let package = Package(
             providers: [.apt(["libsqlite3-dev"])]
         ),
         .systemLibrary(name: "CSystem"),
+        // toml++, C++ in headers only (apt: libtomlplusplus-dev), behind functions of C.
+        .target(name: "CTOML"),
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
         .target(name: "PHPConfig", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
+        .target(name: "TOML", dependencies: ["CTOML"], swiftSettings: strict),
         .target(
-            name: "Operation",
-            dependencies: [
-                "System",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
-            ],
+            name: "EventLog",
+            dependencies: ["System", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict
         ),
         .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
@@ -83,6 +81,13 @@ let package = Package(
         ),
         .target(name: "Orders", dependencies: ["Alipay"], swiftSettings: strict),
 
+        // The settings in the types of those who use them.
+        .target(
+            name: "Settings",
+            dependencies: ["EventLog", "Orders", "Signing", "TOML"],
+            swiftSettings: strict
+        ),
+
         // Layer 3: the parts that touch the world, each unaware of the others.
         .target(
             name: "FastCGI",
@@ -97,7 +102,8 @@ let package = Package(
         .target(
             name: "Responder",
             dependencies: [
-                "Alipay", "HTTP", "Operation", "Orders", "Signing", "System", "Templating",
+                "Alipay", "EventLog", "HTTP", "Orders", "Settings", "Signing", "System",
+                "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict
@@ -125,18 +131,17 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "Responder", "FastCGI", "HTTP", "Ledger", "Operation", "Orders",
-                "Signing",
-                "System",
+                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "Orders",
+                "Settings", "Signing", "System",
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "alipay-callback",
             dependencies: [
-                "FastCGIClient", "Alipay", "CSV", "Responder", "Delivery", "HTTP", "Transfer",
-                "Ledger",
-                "Operation", "Orders", "PHPConfig", "Signing", "Simulator", "System",
+                "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
+                "Transfer", "Ledger", "Orders", "PHPConfig", "Settings", "Signing", "Simulator",
+                "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -156,7 +161,7 @@ let package = Package(
         // The responder without its ledger: what verifying takes, behind a real nginx.
         .executableTarget(
             name: "verify-only",
-            dependencies: ["Alipay", "Responder", "FastCGI", "HTTP", "Operation", "System"],
+            dependencies: ["Alipay", "Responder", "FastCGI", "HTTP", "Settings", "System"],
             path: "Tests/VerifyOnly",
             swiftSettings: strict
         ),
@@ -183,9 +188,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "FastCGIClient", "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI",
-                "HTTP",
-                "Operation", "PHPConfig", "Signing", "Simulator",
+                "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI", "FastCGIClient",
+                "HTTP", "PHPConfig", "Settings", "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],
@@ -247,7 +251,13 @@ let package = Package(
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
         .testTarget(name: "PHPConfigTests", dependencies: ["PHPConfig"], swiftSettings: strict),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
-        .testTarget(name: "OperationTests", dependencies: ["Operation"], swiftSettings: strict),
+        .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
+        .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: ["Orders", "Settings", "Signing"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
         .testTarget(
             name: "AlipayTests",
@@ -267,7 +277,7 @@ let package = Package(
         .testTarget(
             name: "ResponderTests",
             dependencies: [
-                "Alipay", "Responder", "HTTP", "Operation", "Orders", "Signing", "Simulator",
+                "Alipay", "Responder", "HTTP", "Orders", "Settings", "Signing", "Simulator",
                 "System",
             ],
             swiftSettings: strict
@@ -330,5 +340,6 @@ let package = Package(
             dependencies: ["FaultLadder", "alipay-callback", "alipay-callback-fcgi"],
             swiftSettings: strict
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -90,7 +90,7 @@ extension StorageError: CustomStringConvertible {
             "the -wal beside the ledger is of another file; move back the file that it belongs to, or, "
                 + "if this is the right one, move the -wal and -shm away, and restart"
         case .overloaded: "too many notifications wait to be written"
-        case .shop: "a statement of [[effect.sql]] fails"
+        case .shop: "a statement of [[event.sql]] fails"
         case .other: "the ledger failed"
         }
     }

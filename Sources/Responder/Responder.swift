@@ -1,7 +1,8 @@
 package import Alipay
+package import EventLog
 package import HTTP
-package import Operation
 package import Orders
+package import Settings
 
 /// Answers requests: what `notify_url.php` and `return_url.php` were for.
 ///

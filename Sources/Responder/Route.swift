@@ -1,5 +1,5 @@
 package import HTTP
-package import Operation
+package import Settings
 
 /// What a request is for.
 package enum Route: String, Sendable {

@@ -1,8 +1,9 @@
 internal import Alipay
+internal import EventLog
 internal import FastCGI
 internal import Ledger
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 
 /// Everything that is read from files before a request can be answered, and again on SIGHUP.
@@ -33,7 +34,7 @@ struct Configuration {
         var tables: [String] = []
         if settings.responder != newer.settings.responder { tables.append("[responder]") }
         if settings.ledger != newer.settings.ledger { tables.append("[ledger]") }
-        if settings.effect != newer.settings.effect { tables.append("[[event.sql]]") }
+        if settings.event != newer.settings.event { tables.append("[event]") }
         if settings.logFormat != newer.settings.logFormat { tables.append("[log]") }
         return tables
     }

@@ -1,8 +1,9 @@
+internal import EventLog
 internal import Foundation
 internal import HTTP
-internal import Operation
 internal import Orders
 internal import Responder
+internal import Settings
 internal import Synchronization
 
 /// The responder that answers now; SIGHUP puts another in its place.

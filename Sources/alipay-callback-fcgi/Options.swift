@@ -1,4 +1,4 @@
-internal import Operation
+internal import Settings
 
 /// The responder's few options; everything else is in the settings file.
 struct Options {

@@ -1,11 +1,12 @@
 internal import Alipay
+internal import EventLog
 internal import FastCGI
 internal import Foundation
 internal import HTTP
 internal import Ledger
-internal import Operation
 internal import Orders
 internal import Responder
+internal import Settings
 internal import System
 
 /// The responder, put together: the only place where its parts meet.
@@ -180,7 +181,7 @@ struct Program {
         return try Ledger(
             path: settings.ledger.path,
             as: kind,
-            policy: OrderPolicy(rawValue: settings.ledger.orders) ?? .record,
+            policy: settings.ledger.orders,
             running: configuration.statements,
             for: use,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },

@@ -1,4 +1,5 @@
-internal import Operation
+internal import EventLog
+internal import Settings
 internal import Synchronization
 internal import System
 

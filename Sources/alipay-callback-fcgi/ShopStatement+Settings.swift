@@ -1,5 +1,5 @@
 internal import Ledger
-internal import Operation
+internal import Settings
 
 extension ShopStatement {
     /// The statements of the settings, in their order.
@@ -9,13 +9,13 @@ extension ShopStatement {
     /// - Parameters:
     ///   - settings: What has been read.
     ///   - path: The settings file, for the sentences.
-    /// - Returns: A statement for each `[[effect.sql]]`.
+    /// - Returns: A statement for each `[[event.sql]]`.
     /// - Throws: `SettingsErrors` with each parameter that there is not.
     static func all(
         in settings: Settings,
         of path: String
     ) throws(SettingsErrors) -> [ShopStatement] {
-        let statements = settings.effect.sql.map {
+        let statements = settings.event.sql.map {
             ShopStatement(
                 events: $0.events.map(\.rawValue),
                 sql: $0.sql,
@@ -25,7 +25,7 @@ extension ShopStatement {
         }
         let mistakes = statements.enumerated().flatMap { index, statement in
             statement.unknownPlaceholders.map {
-                "\(path): [[effect.sql]] no. \(index + 1): statement: \($0) is not known here"
+                "\(path): [[event.sql]] no. \(index + 1): statement: \($0) is not known here"
             }
         }
         guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }

@@ -1,6 +1,6 @@
 internal import FastCGI
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import System
 
 let exitSettings: Int32 = 78  // EX_CONFIG of sysexits(3)

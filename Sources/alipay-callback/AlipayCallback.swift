@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Operation
+internal import Settings
 
 @main struct AlipayCallback: ParsableCommand {
     static let configuration = CommandConfiguration(

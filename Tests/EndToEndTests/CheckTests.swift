@@ -61,7 +61,7 @@ import Testing
     @Test func `the shop's statements are prepared, and what is wrong with one is said`() throws {
         func adding(_ events: String, _ statement: String) throws {
             try sandbox.change {
-                $0 + "\n[[effect.sql]]\nevents = [\(events)]\nstatement = \"\(statement)\"\n"
+                $0 + "\n[[event.sql]]\nevents = [\(events)]\nstatement = \"\(statement)\"\n"
             }
         }
         _ = try sandbox.sql("CREATE TABLE shop (number)")
@@ -91,9 +91,29 @@ import Testing
         #expect(try sandbox.sql("SELECT count(*) FROM shop") == "0")
     }
 
+    @Test func `an old name in the settings is worth a note`() throws {
+        try sandbox.change {
+            $0 + "\n[[effect.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM a\"\n"
+        }
+        _ = try sandbox.sql("CREATE TABLE a (b)")
+        let checked = try tool("check")
+        #expect(checked.status == 0)
+        #expect(
+            checked.output.contains(
+                """
+
+                note \(sandbox.settingsPath): [[effect.sql]] is now called [[event.sql]]; the old \
+                name works in this version
+
+                """
+            )
+        )
+        #expect(checked.output.contains("\nok   event.sql no. 1: order.paid\n"))
+    }
+
     @Test func `without a ledger the shop's statements are worth a note`() throws {
         let new = try Sandbox(
-            adding: "[[effect.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM none\""
+            adding: "[[event.sql]]\nevents = [\"order.paid\"]\nstatement = \"DELETE FROM none\""
         )
         let checked = try Programs.run("alipay-callback", ["check", "--config", new.settingsPath])
         #expect(checked.status == 0)

@@ -2,14 +2,14 @@ import Foundation
 import Installation
 import Testing
 
-/// `[[effect.sql]]`: a row of the shop's, changed in the transaction that records the payment.
+/// `[[event.sql]]`: a row of the shop's, changed in the transaction that records the payment.
 @Suite struct ShopStatementTests {
     private let sandbox: Sandbox
 
     init() throws {
         sandbox = try Sandbox(
             adding: """
-                [[effect.sql]]
+                [[event.sql]]
                 events = ["order.paid"]
                 statement = \"""
                 UPDATE shop_orders SET state = 'paid', paid_at = :paid_at, times = times + 1
@@ -71,7 +71,7 @@ import Testing
         #expect(reply.body == "fail")
         let status = try Web.get(nginx.url("/alipay/status?ready"))
         #expect(status.status == 503)
-        #expect(status.body == "failing: a statement of [[effect.sql]] fails\n")
+        #expect(status.body == "failing: a statement of [[event.sql]] fails\n")
         #expect(try sandbox.sql("SELECT count(*) FROM notifications") == "0")
         #expect(responder.log.contains("in: UPDATE shop_orders SET state = 'paid'"))
     }
@@ -116,7 +116,7 @@ import Testing
         #expect(
             failed.errors.hasPrefix(
                 """
-                notification 1 stays as it was, nothing was written: a statement of [[effect.sql]] \
+                notification 1 stays as it was, nothing was written: a statement of [[event.sql]] \
                 fails (rows: 0, not 1) in: UPDATE shop_orders
                 """
             )
@@ -147,14 +147,15 @@ import Testing
         let responder = try responderWithTable()
         try sandbox.change { $0.replacing("rows = 1", with: "rows = 2") }
         responder.send(SIGHUP)
-        #expect(responder.waits(for: "restart needed for: [[event.sql]]"))
+        #expect(responder.waits(for: "restart needed for: [event]"))
     }
 
     @Test func `nothing starts with a parameter that there is not, and each is named`() throws {
         try sandbox.change { $0.replacing(":paid_at", with: ":paidat || :now") }
         let responder = try sandbox.launchResponder()
         #expect(responder.waitUntilEnded() == 78)
-        let place = "\(sandbox.settingsPath): [[effect.sql]] no. 1: statement:"
+        let place = "\(sandbox.settingsPath): [[event.sql]] no. 1: statement:"
+        #expect(responder.waits(for: ":now is not known here\n"))
         #expect(
             responder.log == """
                 \(place) :paidat is not known here

@@ -42,7 +42,7 @@ import enum System.SocketAddress
         )
         let url = Destination.fastCGI(.unix(path: sandbox.socketPath))
         #expect(try url.notify(sandbox.notification("A1")).text == "success")
-        // No [[effect.sql]], so without a time: a trigger where none belongs.
+        // No [[event.sql]], so without a time: a trigger where none belongs.
         _ = try sandbox.sql(
             """
             CREATE TABLE t (x);

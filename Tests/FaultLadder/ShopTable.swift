@@ -1,6 +1,6 @@
 internal import Installation
 
-/// A table of the shop's in the ledger's file, into which an `[[effect.sql]]` writes every payment.
+/// A table of the shop's in the ledger's file, into which an `[[event.sql]]` writes every payment.
 ///
 /// It has no key: what is written twice is there twice.
 struct ShopTable {
@@ -15,7 +15,7 @@ struct ShopTable {
     static func sandbox() throws -> Sandbox {
         let sandbox = try Sandbox(
             adding: """
-                [[effect.sql]]
+                [[event.sql]]
                 events = ["order.paid"]
                 statement = "INSERT INTO shop_paid VALUES (:trade_no)"
                 rows = 1

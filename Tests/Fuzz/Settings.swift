@@ -1,4 +1,4 @@
-internal import Operation
+internal import Settings
 
 extension FuzzTarget {
     /// A settings text gives values in their ranges, or sentences.
@@ -14,9 +14,9 @@ extension FuzzTarget {
             case .success(let settings):
                 require(!text.utf8.contains(0), "a zero byte is no TOML")
                 check(settings)
-            case .failure(let mistakes):
-                require(!mistakes.sentences.isEmpty, "what is refused has a mistake")
-                require(mistakes.sentences.allSatisfy { !$0.isEmpty }, "a mistake has a sentence")
+            case .failure(let errors):
+                require(!errors.sentences.isEmpty, "what is refused has an error")
+                require(errors.sentences.allSatisfy { !$0.isEmpty }, "an error has a sentence")
             }
         }
     )

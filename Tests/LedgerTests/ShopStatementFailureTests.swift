@@ -121,7 +121,7 @@ internal import Testing
         for _ in 0..<3 { #expect(ledger.record(payment) == .unavailable) }
         #expect(shop.story == ["fails: 1 no such table: shop"])
         #expect(shop.failures.map(\.sql) == [Self.insertion.sql])
-        #expect(ledger.trouble == "a statement of [[effect.sql]] fails")
+        #expect(ledger.trouble == "a statement of [[event.sql]] fails")
 
         try execute("CREATE TABLE shop (number)")
         shop.waitForIncidents(2)

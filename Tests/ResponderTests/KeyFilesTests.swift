@@ -1,7 +1,7 @@
 import Alipay
 import Foundation
-import Operation
 import Responder
+import Settings
 import Signing
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
-import Operation
 import Responder
+import Settings
 import Testing
 
 struct PageTemplateTests {

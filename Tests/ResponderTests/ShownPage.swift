@@ -1,7 +1,7 @@
 import Foundation
 import HTTP
-import Operation
 import Responder
+import Settings
 
 /// A page as a browser gets it.
 struct ShownPage {

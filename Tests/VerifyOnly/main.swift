@@ -6,8 +6,8 @@ import Alipay
 import FastCGI
 import Foundation
 import HTTP
-import Operation
 import Responder
+import Settings
 import System
 
 guard CommandLine.arguments.count == 3 else {

@@ -1,5 +1,5 @@
 internal import Foundation
-package import Operation
+package import Settings
 internal import Signing
 
 /// One of Alipay's certificates that the settings name, for telling of it.

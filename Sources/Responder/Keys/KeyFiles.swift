@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import Signing
 
 /// Reads the key files of one app, and tells the kinds of keys apart that are easily mixed up.

@@ -1,5 +1,5 @@
 package import Alipay
-package import Operation
+package import Settings
 internal import Signing
 
 extension KeyRing {
@@ -10,14 +10,13 @@ extension KeyRing {
     package init(_ settings: Settings) throws(SettingsErrors) {
         var mistakes: [String] = []
         let apps = settings.apps.map { app in
-            let signType = Algorithm(rawValue: app.signType) ?? .rsa2
-            var files = KeyFiles(for: signType, of: app.profile, sellerID: app.sellerID)
+            var files = KeyFiles(for: app.signType, of: app.profile, sellerID: app.sellerID)
             files.read(app.keys)
             mistakes += files.mistakes
             return App(
                 appID: app.appID,
                 sellerID: app.sellerID,
-                signType: signType,
+                signType: app.signType,
                 keys: files.keys,
                 ownKeys: files.ownKeys,
                 acceptsUnknownKinds: app.acceptsUnknownKinds

@@ -1,5 +1,5 @@
 internal import Alipay
-package import Operation
+package import EventLog
 internal import Synchronization
 internal import System
 

@@ -1,6 +1,6 @@
 internal import Alipay
+internal import EventLog
 internal import HTTP
-internal import Operation
 internal import Orders
 
 extension Responder {

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import HTTP
-internal import Operation
+internal import Settings
 internal import Signing
 
 /// What the responder saw of a probe: the JSON object with which it answers, in underscores.

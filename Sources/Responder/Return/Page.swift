@@ -1,5 +1,5 @@
 package import HTTP
-package import Operation
+package import Settings
 
 /// The page that a buyer sees on coming back from Alipay.
 ///

@@ -1,4 +1,4 @@
-internal import Operation
+internal import Settings
 
 /// The languages that the page is written in.
 enum PageLanguage: String, Sendable, CaseIterable {

@@ -1,5 +1,5 @@
 internal import HTTP
-internal import Operation
+internal import Settings
 internal import Templating
 
 /// A compiled page, and the headers that its styles need.

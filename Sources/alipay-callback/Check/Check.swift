@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Operation
+internal import Settings
 internal import System
 
 struct Check: ParsableCommand {
@@ -49,7 +49,7 @@ struct Check: ParsableCommand {
         let target = try probe.target
         let unit = RelayUnit()
         let findings: [[Finding]] = [
-            SettingsFindings.all(settings.path, user: user),
+            SettingsFindings.all(settings.path, loaded, user: user),
             KeyFindings.all(loaded, user: user, now: now),
             PageFindings.all(loaded.page),
             LedgerFileFindings.all(loaded.ledger.path, user: user),

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
-internal import Operation
+internal import Settings
 
 /// What `check` says of the destinations.
 struct DestinationFindings {

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Foundation
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 internal import System
 
@@ -47,12 +47,11 @@ enum KeyFindings {
     private static func addShared(_ apps: [Settings.App], to findings: inout Findings) {
         var first: [String: (appID: String, file: String)] = [:]
         for app in apps {
-            let algorithm = Algorithm(rawValue: app.signType) ?? .rsa2
             for file in app.keys.publicKeyFiles + app.keys.certificateFiles {
                 guard let bytes = FileManager.default.contents(atPath: file),
                     let key = try? PublicKey(
                         readingKeyOrCertificate: String(decoding: bytes, as: UTF8.self),
-                        for: algorithm
+                        for: app.signType
                     )
                 else { continue }
                 let other = first[key.fingerprint] ?? (app.appID, file)

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
-internal import Operation
+internal import Settings
 internal import System
 
 /// What `check` says of what is in the ledger.
@@ -24,7 +24,7 @@ struct LedgerFindings {
     ///   - now: Milliseconds since 1970-01-01 UTC.
     init(_ settings: Settings, now: Int64) {
         kind = settings.ledgerKind
-        statements = kind == .live ? settings.effect.sql.map { ShopStatement($0) } : []
+        statements = kind == .live ? settings.event.sql.map { ShopStatement($0) } : []
         if kind == .shadow {
             findings.note(
                 "shadow: all is recorded and nobody is told; alipay-callback shadow report"
@@ -65,7 +65,7 @@ struct LedgerFindings {
             findings.bad(
                 """
                 ledger: the trigger \(name) on \(Terminal.printable(trigger.table)) is not one of the \
-                ledger's: it can change or stop what is recorded; drop it, and use [[effect.sql]]
+                ledger's: it can change or stop what is recorded; drop it, and use [[event.sql]]
                 """
             )
         }

@@ -1,5 +1,5 @@
-internal import Operation
 internal import Responder
+internal import Settings
 
 /// What `check` says of the page.
 enum PageFindings {

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Operation
+internal import Settings
 
 /// What systemd passes to the relay, as the files of its unit say.
 ///

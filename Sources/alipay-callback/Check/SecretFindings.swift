@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import System
 
 /// What `check` says of who may read the secrets; it opens none of them.

@@ -1,6 +1,6 @@
 internal import FastCGIClient
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import Simulator
 internal import System
 internal import Transfer

@@ -1,9 +1,10 @@
 internal import ArgumentParser
 internal import Delivery
+internal import EventLog
 internal import Foundation
 internal import Ledger
-internal import Operation
 internal import Orders
+internal import Settings
 
 internal import class System.JoinableThread
 internal import class System.ServiceManager

@@ -1,7 +1,7 @@
 internal import Delivery
 internal import Foundation
-internal import Operation
 internal import Orders
+internal import Settings
 internal import Transfer
 
 /// The destinations of the settings, ready to be delivered to.

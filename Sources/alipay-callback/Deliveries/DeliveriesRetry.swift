@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Ledger
-internal import Operation
+internal import Settings
 
 struct DeliveriesRetry: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Delivery
-internal import Operation
 internal import Orders
+internal import Settings
 
 struct DeliveriesTest: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import Signing
 
 struct Init: ParsableCommand {

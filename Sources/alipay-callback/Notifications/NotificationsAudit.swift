@@ -1,8 +1,8 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
-internal import Operation
 internal import Responder
+internal import Settings
 
 struct NotificationsAudit: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
-internal import Operation
 internal import Orders
 internal import Responder
+internal import Settings
 internal import Signing
 
 struct NotificationsRelease: ParsableCommand {
@@ -41,8 +41,8 @@ struct NotificationsRelease: ParsableCommand {
             let release = try Release(
                 of: notification,
                 in: path,
-                policy: OrderPolicy(rawValue: loaded.ledger.orders) ?? .record,
-                running: loaded.effect.sql.map { ShopStatement($0) }
+                policy: loaded.ledger.orders,
+                running: loaded.event.sql.map { ShopStatement($0) }
             )
             let result = ReleaseResult(
                 release,

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
-internal import Operation
+internal import Settings
 
 struct ShadowReport: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-internal import Operation
+internal import Settings
 
 /// The apps and partners of the settings, by the app_id under which the ledger has their orders.
 struct Receivers {

@@ -2,8 +2,8 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
-internal import Operation
 internal import Responder
+internal import Settings
 
 /// Where the settings are; every command that needs them takes this option.
 struct SettingsOption: ParsableArguments {

@@ -1,8 +1,8 @@
 internal import Ledger
-internal import Operation
+internal import Settings
 
 extension ShopStatement {
-    /// The statement of an `[[effect.sql]]`.
+    /// The statement of an `[[event.sql]]`.
     init(_ settings: Settings.Statement) {
         self.init(
             events: settings.events.map(\.rawValue),

@@ -2,7 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import FastCGIClient
 internal import Foundation
-internal import Operation
+internal import Settings
 internal import Simulator
 internal import Transfer
 

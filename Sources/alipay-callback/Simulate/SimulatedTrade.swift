@@ -1,8 +1,8 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 internal import Simulator
 
@@ -87,7 +87,7 @@ struct SimulatedTrade: ParsableArguments {
                 key: try PrivateKey(pem: String(decoding: pem, as: UTF8.self)),
                 appID: app.appID,
                 sellerID: app.sellerID,
-                signType: Algorithm(rawValue: app.signType) ?? .rsa2
+                signType: app.signType
             )
         } catch {
             throw Terminal.fail("\(file.path): \(error)", code: .failure)

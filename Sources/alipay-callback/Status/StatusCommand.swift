@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import FastCGIClient
 internal import Foundation
 internal import Ledger
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Simulator
 internal import Transfer
 

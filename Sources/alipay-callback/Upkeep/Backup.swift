@@ -2,7 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
-internal import Operation
+internal import Settings
 internal import Signing
 internal import System
 

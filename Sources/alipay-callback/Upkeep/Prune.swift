@@ -2,7 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
-internal import Operation
+internal import Settings
 
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(

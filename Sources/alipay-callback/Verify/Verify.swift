@@ -2,8 +2,8 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import HTTP
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 
 struct Verify: ParsableCommand {

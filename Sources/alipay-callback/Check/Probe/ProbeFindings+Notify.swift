@@ -1,5 +1,5 @@
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 
 extension ProbeFindings {

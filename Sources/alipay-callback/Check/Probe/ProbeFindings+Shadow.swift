@@ -1,6 +1,6 @@
 internal import Foundation
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Transfer
 
 /// A shadow sees copies, whose answers nobody gets: its own count tells that they came.

@@ -1,6 +1,6 @@
 internal import Ledger
-internal import Operation
 internal import Responder
+internal import Settings
 internal import Signing
 
 /// What `check` says of the shop's web server: it asks there, and sees who answers.

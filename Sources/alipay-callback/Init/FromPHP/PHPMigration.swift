@@ -1,9 +1,9 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import Operation
 internal import PHPConfig
 internal import Responder
+internal import Settings
 internal import Signing
 internal import System
 
