@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* What glibc's headers show only with _GNU_SOURCE, said here: with it they also lay out fd_set anew,
+/* What glibc's headers show only with _GNU_SOURCE, said here: with it they also lay out fd_set in another way,
    which then is not the one of Swift's Glibc. */
 extern int pipe2(int ends[2], int flags);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);

@@ -6,7 +6,7 @@ internal import System
 ///
 /// A thread that merely lives proves nothing: all of the others may wait for something that never comes.
 final class WorkerProbe: Sendable {
-    /// Raised for ever: what is taken is the event, not the flag.
+    /// Raised permanently: what is taken is the event, not the flag.
     private let flag: Flag
     private let isTaken = Atomic(false)
 
@@ -25,7 +25,7 @@ final class WorkerProbe: Sendable {
     /// A worker thread has taken the event.
     func take() { isTaken.store(true, ordering: .relaxed) }
 
-    /// Whether a worker thread has taken the event since this was last asked; if so, asks anew.
+    /// Whether a worker thread has taken the event since this was last asked; if so, asks again.
     func isTaken(askingBy poller: Poller, token: UInt64) -> Bool {
         guard isTaken.exchange(false, ordering: .relaxed) else { return false }
         poller.rearm(flag.number, .once, token: token)

@@ -5,7 +5,7 @@ internal import System
 /// The orders, notifications and events in one SQLite file.
 ///
 /// Several processes may share the file. When it cannot be written, notifications come to
-/// `.unavailable`, which makes Alipay send them again, and each new batch tries anew.
+/// `.unavailable`, which makes Alipay send them again, and each new batch tries again.
 package final class Ledger: OrderStore {
     private let writer: GroupCommit
     let anchor: LedgerAnchor
@@ -79,10 +79,10 @@ package final class Ledger: OrderStore {
         add(notification, isRelease: false, completion)
     }
 
-    /// Decides anew about a notification that is quarantined, as if it came now for the first time.
+    /// Decides again about a notification that is quarantined, as if it came now for the first time.
     ///
     /// - Parameters:
-    ///   - notification: What was verified anew of the body that is kept.
+    ///   - notification: What was verified again of the body that is kept.
     ///   - completion: See `record(_:then:)`.
     package func release(
         _ notification: Notification,
@@ -147,7 +147,7 @@ package final class Ledger: OrderStore {
     }
 
     /// Whether the one thread that records has been at the same notifications for 5 s, whatever it
-    /// waits for: a process in which it has is better ended and started anew.
+    /// waits for: a process in which it has is better ended and started again.
     package var isStuck: Bool { watch.isStuck }
 
     /// Takes nothing more, finishes and answers what waits, and closes the file.

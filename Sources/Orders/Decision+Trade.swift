@@ -5,7 +5,7 @@ extension Decision {
     ///
     /// What is known of one trade is a union of everything that Alipay said of it, so the same
     /// messages come to the same order and the same events, in whatever order and however often
-    /// they arrive. Of two trades that were both paid, the one that was heard of first is the
+    /// they arrive. Of two trades that were both paid, the one that was reported first is the
     /// order's.
     ///
     /// - Parameters:

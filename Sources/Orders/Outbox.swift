@@ -1,4 +1,4 @@
-/// Where events wait until the shop has heard of them.
+/// Where events wait until they are delivered.
 ///
 /// It keeps the order of each order number at each destination, and knows which attempts are under
 /// way: by a proof that whoever made them lives, not by a time. One thread at a time uses it.
@@ -14,7 +14,7 @@ package protocol Outbox {
     func turn(ended: [AttemptResult], room: [String: Int], now: Int64) throws -> OutboxTurn
 }
 
-/// What a destination wants to hear of.
+/// What a destination wants to be notified of.
 package struct Subscription: Sendable, Equatable {
     /// By this name its deliveries are kept: another name is another destination.
     package let destination: String

@@ -1,4 +1,4 @@
-/// Something that happened, as the shop hears of it: an event, and the order as it is now.
+/// Something that happened, as the shop is notified of it: an event, and the order as it is now.
 package struct ShopEvent: Sendable, Equatable {
     /// Over all attempts and replays the same, and in a ledger that was restored from a backup, too:
     /// what a receiver tells repetitions by.

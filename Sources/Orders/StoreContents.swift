@@ -10,7 +10,7 @@ package struct StoreContents: Sendable, Equatable {
         package var waiting: Int64
         /// Deliveries that have failed for the last time.
         package var dead: Int64
-        /// When the oldest event was recorded that it has not heard of; `nil` when there is none.
+        /// When the oldest event was recorded that it was not notified of; `nil` when there is none.
         package var oldestAt: Int64?
         /// Since when it wants nothing more.
         package var disabledAt: Int64?

@@ -105,7 +105,7 @@ package struct Settings: Sendable, Equatable {
         case auto
     }
 
-    /// Where the shop hears of what happened.
+    /// Where the shop is notified of what happened.
     package struct Deliver: Sendable, Equatable {
         /// The waits after the first failed attempt, the second …, in milliseconds.
         package var schedule: [Int]
@@ -166,7 +166,7 @@ package struct Settings: Sendable, Equatable {
         package var run: [String]
     }
 
-    /// What a destination can hear of.
+    /// What a destination can be notified of.
     package enum ShopEventName: String, Sendable, CaseIterable {
         case paid = "order.paid"
         case refunded = "order.refunded"

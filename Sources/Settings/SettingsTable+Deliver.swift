@@ -25,7 +25,7 @@ extension SettingsTable {
             "deliver.webhook",
             isArray: true,
             example: """
-                How the shop hears of a payment, by the service alipay-callback-deliver. The secret:
+                How the shop is notified of a payment, by the service alipay-callback-deliver. The secret:
                     echo whsec_$(openssl rand -base64 32) | sudo tee \
                 /etc/alipay-callback/secrets/webhook.secret
                 """,

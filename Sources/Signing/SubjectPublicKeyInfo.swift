@@ -2,7 +2,7 @@ internal import CLibCrypto
 
 /// An RSA key as the DER that a certificate holds it in (RFC 5280 §4.1.2.7, RFC 3279 §2.3.1).
 ///
-/// libcrypto's `i2d_PUBKEY` and `d2i_PUBKEY` do the same, but look for encoders and decoders anew in
+/// libcrypto's `i2d_PUBKEY` and `d2i_PUBKEY` do the same, but look up encoders and decoders again in
 /// every process: that is an eighth of what a plain CGI request takes.
 enum SubjectPublicKeyInfo {
     /// rsaEncryption, with the parameters NULL.

@@ -50,7 +50,7 @@ final class LiveResponder: Sendable {
         state.withLock { $0.responder }.respond(to: request, answer: answer)
     }
 
-    /// Reads settings, keys and templates anew; where they have mistakes, all stays as it is.
+    /// Reloads settings, keys and templates; where they have errors, all stays as it is.
     ///
     /// - Returns: What the log was told of it.
     func reload() -> LogEvent {

@@ -53,7 +53,7 @@ struct Options {
 
         Plain CGI takes no options: what comes there may come from the client.
 
-        SIGHUP reads settings, keys and templates anew, SIGTERM stops.
+        SIGHUP reloads settings, keys and templates, SIGTERM stops.
 
         Try it with `alipay-callback init --sandbox DIR` and `alipay-callback simulate notify`.
         """

@@ -24,7 +24,7 @@ final class ServiceStatus: Sendable {
         tell(manager.ready) { $0.serving = started.sentence }
     }
 
-    /// Settings were read anew, well or not, as this event says.
+    /// Settings were reloaded, well or not, as this event says.
     func hasReloaded(_ event: LogEvent) {
         tell(manager.ready) {
             $0.settings = event == .reloaded(unchanged: []) ? nil : event.sentence

@@ -41,7 +41,7 @@ final class RecordStage {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// Records 64 notifications that nobody has heard of, and waits until they are on disk.
+    /// Records 64 notifications that nobody was notified of, and waits until they are on disk.
     func recordTogether() {
         let finished = DispatchSemaphore(value: 0)
         for payment in payments[next] {

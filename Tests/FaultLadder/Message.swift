@@ -15,7 +15,7 @@ extension Message {
     ///
     /// - Parameters:
     ///   - alipay: Signs.
-    ///   - outTradeNo: The order, which nobody has heard of.
+    ///   - outTradeNo: The order, which nobody was notified of.
     ///   - random: Draws how the trade goes.
     /// - Returns: A notification for each thing that happens, in that order.
     /// - Throws: `SigningError` when libcrypto cannot sign.

@@ -31,7 +31,7 @@ package enum PowerRung {
             rows = max(rows, check.rows)
             events = max(events, check.events)
             broken += check.broken.map { "cut \(cut) at \(machine.lastCall): \($0)" }
-            // A ledger that grows for ever makes a test that is ever slower; and making a new one
+            // A ledger that only grows makes a test that is ever slower; and making a new one
             // is something to be cut, too.
             if cut % 10 == 0 || !check.broken.isEmpty { try machine.startAnew() }
         }

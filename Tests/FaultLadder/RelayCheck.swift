@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Installation
 
-/// What a receiver has to have heard of a ledger, once everything is delivered.
+/// What a receiver has to have got of a ledger, once everything is delivered.
 ///
 /// Every event at least once, unless its order went past it before it was told; each under one id;
 /// and of one order number nothing before what happened earlier.

@@ -49,7 +49,7 @@ struct ShopTable {
 
     /// Rows, those that are missing, those that should not be, those that are there twice.
     ///
-    /// A payment that the ledger heard of by its full refund was superseded: it has no row.
+    /// A payment that was reported by its full refund was superseded: it has no row.
     private static let comparison = """
         WITH due AS (
             SELECT e.trade_no FROM events AS e JOIN notifications AS n ON n.id = e.notification_id

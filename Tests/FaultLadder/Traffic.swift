@@ -57,7 +57,7 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
         }
     }
 
-    /// Begins to measure the longest time of a request anew.
+    /// Begins to measure the longest time of a request again.
     func forgetLongest() { locked { counted.longest = 0 } }
 
     /// Waits until the answers are as wanted; false when they are not after so many seconds.

@@ -108,8 +108,7 @@ internal import Testing
         #expect(!faults.contains { $0.contains("notification 6") })
     }
 
-    @Test func `a log that was written anew as a whole does not fit a head that was noted`() throws
-    {
+    @Test func `a log that was rewritten as a whole does not fit a head that was noted`() throws {
         let head = try audit().head
         let other = try Shop()
         let ledger = try other.open()

@@ -83,7 +83,7 @@ internal import Testing
             return true
         }
         #expect(next > 10)
-        // Never begun anew: each step copied one page more.
+        // Never begun again: each step copied one page more.
         #expect(
             seen == Array(1...seen.count - 1) + [seen.count - 1] || seen == Array(1...seen.count)
         )

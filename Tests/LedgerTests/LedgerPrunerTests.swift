@@ -131,7 +131,7 @@ internal import Testing
         #expect(try prune(.dropBodies) == counts { $0.orderNotDone = 1 })
     }
 
-    @Test func `what the shop has not heard of is kept, whichever message made it`() throws {
+    @Test func `what the shop was not notified of is kept, whichever message made it`() throws {
         _ = try say(.success)
         _ = try say(.finished)
         try deliver("type = 'order.paid'")

@@ -209,7 +209,7 @@ internal import Testing
         #expect(try shop.connection().integer(waiting) == 3)
     }
 
-    @Test func `the first destinations hear of the last three days, later ones of what is new`()
+    @Test func `the first destinations get the last three days, later ones what is new`()
         throws
     {
         try pay("A1")

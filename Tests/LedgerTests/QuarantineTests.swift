@@ -123,7 +123,8 @@ internal import Testing
         #expect((counts.pruned, counts.quarantined) == (1, 1))
     }
 
-    @Test func `the operator hears of ten of a reason in an hour, and of all others by one`() throws
+    @Test func `the operator gets ten events of a reason in an hour, and one for all others`()
+        throws
     {
         for number in 1...40 {
             let odd = try shop.notification(

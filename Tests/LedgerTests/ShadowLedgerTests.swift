@@ -99,7 +99,7 @@ internal import Testing
         #expect(try shop.reader().shadowAnswers().count == 300)
     }
 
-    /// Who has one signed message can send it for ever.
+    /// Who has one signed message can send it again and again.
     @Test func `of one message the first of an hour are whole, all are counted`() throws {
         try shadow().close()
         let ledger = try shop.unopened(.record, 60_000, 10_000, 256, [], .shadow)

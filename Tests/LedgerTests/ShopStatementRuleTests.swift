@@ -175,7 +175,7 @@ internal import Testing
         )
         let ledger = try shop.open(running: [statement])
         #expect(ledger.record(try shop.notification()) == .applied)
-        // All is prepared anew, the ledger's own statements too.
+        // All is prepared again, the ledger's own statements too.
         try execute("ALTER TABLE shop ADD colour")
         let second = try shop.notification(of: "A2", trade: "T2")
         #expect(ledger.record(second) == .applied)

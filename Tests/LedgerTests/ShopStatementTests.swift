@@ -86,7 +86,7 @@ internal import Testing
 
     @Test func `nothing is run for an event that is superseded when it is recorded`() throws {
         let ledger = try shop.open(running: [Self.log])
-        // The payment is heard of by its refund; then a trade that nobody paid is closed.
+        // The payment is reported by its refund; then a trade that nobody paid is closed.
         let refund = try shop.notification(.closed, refunded: 1000)
         #expect(ledger.record(refund) == .applied)
         #expect(ledger.record(try shop.notification(id: "N2")) == .nothing)

@@ -46,7 +46,7 @@ internal import Testing
         }
     }
 
-    /// The one that was heard of first has the order: with that given, the rest follows.
+    /// The one that was reported first has the order: with that given, the rest follows.
     @Test func `of two trades one is the order's and the other is kept, in all 46,656 sequences`() {
         let story = [
             TradeFacts(.waitBuyerPay, trade: "T2"), TradeFacts(.closed, trade: "T2", closedAt: 60),

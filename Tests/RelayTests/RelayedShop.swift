@@ -77,7 +77,7 @@ final class RelayedShop {
         )
     }
 
-    /// TOML of a webhook that hears of everything about orders.
+    /// TOML of a webhook that is notified of everything about orders.
     static func webhook(
         _ url: String,
         name: String = "shop",

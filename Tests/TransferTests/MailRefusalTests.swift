@@ -25,7 +25,7 @@ struct MailRefusalTests {
         #expect(error?.isPermanent == false)
     }
 
-    @Test func `a refusal for ever says so, with all its lines and nothing unseen`() throws {
+    @Test func `a permanent refusal says so, with all its lines and nothing unseen`() throws {
         let error = try failure(.smtps, to: "nobody@example.com")
         let line = "5.1.1 There is nobody 5.1.1 of that ␛[31mname"
         #expect(error?.reply == MailError.Reply(code: 550, line: line))
@@ -34,7 +34,7 @@ struct MailRefusalTests {
         #expect(error?.description.hasSuffix("; the server said 550 \(line)") == true)
     }
 
-    @Test func `a mail that is refused as a whole is refused for ever, too`() throws {
+    @Test func `a mail that is refused as a whole is refused permanently, too`() throws {
         let error = try failure(.smtps, to: "full@example.com")
         #expect(error?.reply == MailError.Reply(code: 552, line: "5.2.2 The mailbox is full"))
         #expect(error?.isPermanent == true)

@@ -21,7 +21,7 @@ import Testing
     @Test func `a right configuration is all right, and nothing of the probe is recorded`() throws {
         try site.start("include \(site.locations);")
         let result = try site.check()
-        #expect(result.status == 0)
+        #expect(result.status == 0, "\(result.lines)")
         #expect(result.bad.isEmpty)
         for line in [
             "POST https://localhost/alipay/notify reaches this responder",
@@ -218,7 +218,7 @@ import Testing
     @Test func `a status page that is closed to other addresses is all right`() throws {
         try site.start("include \(site.locations);", host: "0.0.0.0")
         let result = try site.check()
-        #expect(result.status == 0)
+        #expect(result.status == 0, "\(result.lines)")
         #expect(
             result.lines.contains {
                 $0.hasPrefix("ok   ")
@@ -253,7 +253,7 @@ import Testing
     @Test func `a web server that answers over http as well is told`() throws {
         try site.start("include \(site.locations);", plain: "include \(site.locations);")
         let result = try site.check()
-        #expect(result.status == 0)
+        #expect(result.status == 0, "\(result.lines)")
         let line = "ok   probe: POST http://localhost/alipay/notify reaches this responder as well"
         #expect(result.lines.contains(line))
     }

@@ -5,7 +5,7 @@ final class ContentTrial {
     private let digest: [UInt8]
     private let algorithm: Algorithm
     let budget: SearchBudget
-    /// The text that is compared, made anew in the same place for each candidate.
+    /// The text that is compared, made in the same place for each candidate.
     private var content: [UInt8] = []
 
     init(digest: [UInt8], algorithm: Algorithm, budget: SearchBudget) {

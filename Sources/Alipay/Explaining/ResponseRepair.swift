@@ -1,4 +1,4 @@
-/// Looks for the one way of writing a response's node anew after which its signature fits.
+/// Looks for the one other way to write a response's node with which its signature fits.
 struct ResponseRepair {
     private let content: [UInt8]
     private let trial: ContentTrial

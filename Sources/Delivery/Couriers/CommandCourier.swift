@@ -2,7 +2,7 @@ internal import Alipay
 package import Orders
 internal import System
 
-/// Runs a program for each event, without a shell: how a shop's existing PHP code hears of it.
+/// Runs a program for each event, without a shell: how a shop's existing PHP code is notified.
 package struct CommandCourier: Courier {
     /// EX_TEMPFAIL of sysexits(3): the program asks to be run again later.
     private static let tryLater: Int32 = 75

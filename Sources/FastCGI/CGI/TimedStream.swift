@@ -1,7 +1,7 @@
 internal import Glibc
 internal import System
 
-/// Standard input or output of a process that waits for its peer, and not for ever.
+/// Standard input or output of a process that waits for its peer, and not forever.
 struct TimedStream {
     private let descriptor: Int32
     private let deadline: Int64

@@ -140,7 +140,7 @@ internal import System
     /// When the peer's time is over, where it is waited for.
     var deadline: Int64? { phase.withLock { $0.step == .idle ? $0.deadline : nil } }
 
-    /// Closes; the connection stays busy for ever.
+    /// Closes; the connection stays busy permanently.
     func close() {
         if isOpen { _ = Glibc.close(descriptor) }
         (arriving, pending) = (nil, nil)

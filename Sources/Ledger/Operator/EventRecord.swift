@@ -1,6 +1,6 @@
 package import Orders
 
-/// Something that the shop or the operator is to hear of, once.
+/// Something that the shop or the operator is to be notified of, once.
 package struct EventRecord: Sendable, Equatable {
     /// Events are numbered in the order in which they were committed.
     package let number: Int64
@@ -16,7 +16,7 @@ package struct EventRecord: Sendable, Equatable {
     /// In milliseconds since 1970-01-01 UTC.
     package let createdAt: Int64
 
-    /// The event by which the operator hears of a notification that was quarantined.
+    /// The event by which the operator is notified of a notification that was quarantined.
     package static let quarantined = "notification.quarantined"
 
     /// See `PaymentEvent.isSuperseded(by:)`.

@@ -26,7 +26,7 @@ package final class LedgerOutbox: Outbox {
     ///
     /// - Parameters:
     ///   - path: The database file; its folder is where the lock file is, `…-relay`.
-    ///   - subscriptions: The destinations. One that the ledger does not know yet hears of what is
+    ///   - subscriptions: The destinations. One that the ledger does not know yet is notified of what is
     ///     recorded from then on; the first ones of a ledger also of the last days, see `OutboxSession`.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     /// - Throws: `StorageError` when the lock file cannot be opened, or no slot is free.

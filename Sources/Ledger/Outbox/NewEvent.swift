@@ -6,7 +6,7 @@ struct NewEvent {
     let appID: String
     let outTradeNo: String
     let notificationID: Int64
-    /// Nobody hears of it earlier, in milliseconds since 1970-01-01 UTC.
+    /// It is not delivered earlier, in milliseconds since 1970-01-01 UTC.
     let notBefore: Int64?
 
     init(row: SQLiteStatement) {

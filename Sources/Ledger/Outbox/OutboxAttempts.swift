@@ -41,7 +41,7 @@ final class OutboxAttempts {
 
     /// Begins attempts of what is due, the longest due first.
     ///
-    /// What an order went past is left out: nobody is to hear of it any more.
+    /// What an order went past is left out: it is not delivered any more.
     ///
     /// - Parameters:
     ///   - limit: How many at most.

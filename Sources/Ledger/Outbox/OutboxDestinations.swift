@@ -34,8 +34,8 @@ final class OutboxDestinations {
     ///
     /// - Parameters:
     ///   - names: All that are in the settings.
-    ///   - time: Where no destination was known at all, they hear of what was recorded since, in
-    ///     milliseconds since 1970-01-01 UTC; others hear of nothing that is there.
+    ///   - time: Where no destination was known at all, they are notified of what was recorded since, in
+    ///     milliseconds since 1970-01-01 UTC; others of nothing that is there.
     /// - Throws: `StorageError` when that cannot be written.
     func register(_ names: [String], since time: Int64) throws(StorageError) {
         let found = try ends.first([.integer(time)]) {

@@ -3,7 +3,7 @@ internal import Orders
 /// The outbox's work on one connection: every turn is one transaction, or none where there is
 /// nothing to do.
 final class OutboxSession {
-    /// How far back the first destinations of a ledger hear of what is there, in milliseconds.
+    /// How far back the first destinations of a ledger are notified of what is there, in milliseconds.
     ///
     /// For so long a delivery would have been tried.
     private static let firstStretch: Int64 = 3 * 86_400_000

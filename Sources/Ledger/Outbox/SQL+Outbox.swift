@@ -43,7 +43,7 @@ extension SQL {
         ON CONFLICT (destination_id, event_number) DO NOTHING
         """
 
-    /// The shop has heard of an event when nothing of it waits any more.
+    /// An event is delivered when nothing of it waits any more.
     static let markHeard = """
         UPDATE events SET delivered_at = ?2 WHERE number = ?1 AND delivered_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM destinations CROSS JOIN deliveries

@@ -40,7 +40,7 @@ final class BatchTransaction {
     ///
     /// - Parameters:
     ///   - batch: What to record, in this order; nothing, to try whether it would work.
-    ///   - onFailure: Hears of each entry that failed alone.
+    ///   - onFailure: Called for each entry that failed alone.
     /// - Returns: What became of each, in the same order.
     /// - Throws: `StorageError` when nothing of the batch was recorded.
     func record(
@@ -131,7 +131,7 @@ final class BatchTransaction {
         error.code == .shop || connection.isInTransaction && error.code != .corrupt
     }
 
-    /// Records the batch in a transaction begun anew, so that an entry that fails leaves the others
+    /// Records the batch in a transaction begun again, so that an entry that fails leaves the others
     /// alone.
     private func recordOneByOne(
         _ batch: [PendingRecord],

@@ -87,7 +87,7 @@ final class BatchWriter {
         }
     }
 
-    /// A connection that had to wait is sound; any other is better opened anew.
+    /// A connection that had to wait is sound; any other is better opened again.
     private func leaveUnlessSound(after error: StorageError, refusing refused: Int) {
         var error = error
         if error.code == .moved, let transaction {

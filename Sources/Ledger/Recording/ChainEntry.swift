@@ -1,6 +1,6 @@
 internal import Signing
 
-/// What the log of notifications holds for ever of one of them, as the hash chain covers it.
+/// What the audit chain keeps permanently of one notification, as the hash chain covers it.
 ///
 /// How often it came and what became of it may change and are not in it.
 struct ChainEntry: Equatable {

@@ -18,7 +18,7 @@ extension Notification {
 ///
 /// It is made before the notification waits for the one thread that writes.
 struct NotificationRow: Sendable {
-    /// What the log holds of it for ever.
+    /// What the audit chain keeps of it permanently.
     let entry: ChainEntry
     /// See `ChainEntry.digest`.
     let digest: [UInt8]

@@ -3,7 +3,7 @@ internal import Orders
 
 /// What becomes of notifications that wait for the operator, inside the caller's transactions.
 final class QuarantineDesk {
-    /// How many of one reason the operator hears of in an hour, each by itself.
+    /// How many of one reason the operator is notified of in an hour, each by itself.
     ///
     /// One event more, at the hour's end, stands for all others.
     static let toldPerHour: Int64 = 10
@@ -29,7 +29,7 @@ final class QuarantineDesk {
     /// - Parameters:
     ///   - entry: The message as the ledger keeps it.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    /// - Returns: Whether somebody has to pay the trade back, and hears of it by this message.
+    /// - Returns: Whether somebody has to pay the trade back, and is notified of it by this message.
     /// - Throws: `StorageError` when the trade cannot be read or settled.
     func waits(_ entry: ChainEntry, now: Int64) throws(StorageError) -> Bool {
         let trade: [Value] = [
@@ -46,12 +46,12 @@ final class QuarantineDesk {
         return known?.isWaiting != true
     }
 
-    /// Counts one more that is quarantined, and says when the operator is to hear of it.
+    /// Counts one more that is quarantined, and says when the operator is to be notified of it.
     ///
     /// - Parameters:
     ///   - reason: Why it waits.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    /// - Returns: Whether an event is made of it, and before when nobody hears of that.
+    /// - Returns: Whether an event is made of it, and before when it is not delivered.
     /// - Throws: `StorageError` when it cannot be counted.
     func telling(
         of reason: QuarantineReason,

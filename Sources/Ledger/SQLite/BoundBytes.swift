@@ -1,7 +1,7 @@
 /// The texts and blobs that are bound to a statement, back to back in one buffer.
 ///
 /// SQLite reads them where they are (`SQLITE_STATIC`), so they stay until the statement is bound
-/// anew or is gone.
+/// again or is gone.
 @safe final class BoundBytes {
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 1)
     private var used = 0

@@ -18,7 +18,7 @@ final class LedgerAnchor: Sendable {
     }
 
     /// SQLite's connections of one process share what they know of a file, so that all have to be
-    /// gone before it is opened anew.
+    /// gone before it is opened again.
     private struct WeakConnection {
         weak var connection: SQLiteConnection?
     }

@@ -3,7 +3,7 @@ internal import System
 /// A consistent copy of a ledger in one file, made beside a responder that goes on writing.
 ///
 /// It is all in one read transaction of the ledger: until it ends, the write-ahead log cannot
-/// begin anew and grows by what is written meanwhile; nobody waits.
+/// begin again and grows by what is written meanwhile; nobody waits.
 package final class LedgerBackup {
     private let path: String
     private let target: String
@@ -97,7 +97,7 @@ package final class LedgerBackup {
         let isWhole: Bool
         do throws(StorageError) {
             isWhole = try copyPages(to: file, pages, while: goesOn)
-            // From here on the ledger's write-ahead log may begin anew.
+            // From here on the ledger's write-ahead log may begin again.
             try source.execute("COMMIT")
         } catch {
             throw .copy(error)

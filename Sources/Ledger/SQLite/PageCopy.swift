@@ -12,7 +12,7 @@ internal import CSQLite
     ///
     /// - Parameters:
     ///   - source: It holds a read transaction: so the copy is of that moment, and other
-    ///     connections' commits do not make it begin anew.
+    ///     connections' commits do not make it begin again.
     ///   - target: Whatever it has is overwritten.
     /// - Throws: `StorageError` when the target is in use.
     init(from source: SQLiteConnection, to target: SQLiteConnection) throws(StorageError) {

@@ -13,7 +13,7 @@ extension Schema {
 
         \(deliveriesTable)
 
-        -- Kept for ever, like the operator's own words, which are rows of it as well.
+        -- Kept permanently, like the operator's own words, which are rows of it as well.
         CREATE TABLE attempts (
             id INTEGER PRIMARY KEY,
             destination_id INTEGER NOT NULL,

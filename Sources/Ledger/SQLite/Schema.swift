@@ -12,7 +12,7 @@ enum Schema {
     private static let checkpointPages = 1000
     /// How many bytes are not worth copying at the end of one request.
     private static let shortLog = 512 << 10
-    /// To how many bytes the write-ahead log is cut when it starts anew, should a reader have kept
+    /// To how many bytes the write-ahead log is cut when it starts again, should a reader have kept
     /// it from that for long.
     private static let logSizeLimit = 32 << 20
     /// Opens a ledger for writing, and makes it where there is none.

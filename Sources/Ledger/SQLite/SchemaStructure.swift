@@ -1,6 +1,6 @@
 /// The tables, columns and indexes of a database, without the text that made them.
 ///
-/// A ledger that was brought up to date has the same structure as one that was made anew, but its
+/// A ledger that was brought up to date has the same structure as a new one, but its
 /// columns may be in another order.
 struct SchemaStructure {
     /// A sentence's subject for each part, as in `column bytes of backups`, and what it is like.

@@ -3,7 +3,7 @@ internal import System
 
 /// A shadow's answers, kept in its ledger by a thread of their own.
 ///
-/// Anybody may send what is refused, and who has a signed message may send it for ever: both are counted
+/// Anybody may send what is refused, and who has a signed message may send it again and again: both are counted
 /// by cause and hour, and the first of each cause, and of each message, are kept whole.
 package final class ShadowAnswers: ShadowJournal {
     private struct Entry: Sendable {
@@ -25,7 +25,7 @@ package final class ShadowAnswers: ShadowJournal {
     ///   - ledger: The shadow's, which does the rest of the recording.
     ///   - busyTimeout: How long to wait for another connection's lock, in milliseconds.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
-    ///   - report: Hears of answers that could not be kept, on the thread.
+    ///   - report: Called for answers that could not be kept, on the thread.
     /// - Throws: `StorageError` when the system has no thread left.
     package init(
         in ledger: Ledger,

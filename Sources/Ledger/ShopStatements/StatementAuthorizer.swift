@@ -3,7 +3,7 @@ internal import CSQLite
 /// Keeps the shop's statements to the shop's tables.
 ///
 /// SQLite asks it about everything that a statement would touch, also by way of triggers and views:
-/// while it is prepared, and while it runs when the schema has changed and SQLite prepares it anew.
+/// while it is prepared, and while it runs when the schema has changed and SQLite prepares it again.
 /// The ledger's own statements pass; running them asks nothing.
 final class StatementAuthorizer {
     private let connection: SQLiteConnection
@@ -23,7 +23,7 @@ final class StatementAuthorizer {
 
     /// Stands guard on a connection for as long as it lives.
     ///
-    /// The corresponding C function is `sqlite3_set_authorizer`; it makes SQLite prepare anew, once,
+    /// The corresponding C function is `sqlite3_set_authorizer`; it makes SQLite prepare again, once,
     /// what was prepared before.
     init(on connection: SQLiteConnection) {
         self.connection = connection

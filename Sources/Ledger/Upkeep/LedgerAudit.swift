@@ -10,7 +10,7 @@ package final class LedgerAudit {
     package struct Report: Sendable, Equatable {
         /// How many notifications there are.
         package internal(set) var notifications = 0
-        /// Whose bodies were verified anew, and say what their columns say.
+        /// Whose bodies were verified again, and say what their columns say.
         package internal(set) var verified = 0
         /// Whose bodies were masked or dropped, so that only the chain vouches for them.
         package internal(set) var pruned = 0

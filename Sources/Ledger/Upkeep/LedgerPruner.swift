@@ -30,7 +30,7 @@ package final class LedgerPruner {
     ///   - path: The database file.
     ///   - extent: What is taken out.
     ///   - before: Only of what came first before, in milliseconds since 1970-01-01 UTC.
-    ///   - waitsForDelivery: Whether what the shop has not heard of is left alone; of no use where it
+    ///   - waitsForDelivery: Whether what the shop was not notified of is left alone; of no use where it
     ///     is told nothing.
     ///   - isTrial: Whether nothing is to be written, only counted.
     ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
@@ -147,7 +147,7 @@ package final class LedgerPruner {
         }
     }
 
-    /// The write-ahead log has the bodies as well, until it begins anew.
+    /// The write-ahead log has the bodies as well, until it begins again.
     ///
     /// It is tried: a reader that is at it for longer, as a backup is, may go on.
     private func emptyWriteAheadLog() {

@@ -31,7 +31,7 @@ struct PruneCandidate {
     ///
     /// - Parameters:
     ///   - order: The order that it is about, or `nil` when there is none.
-    ///   - undelivered: What happened to the trade that the shop has not heard of.
+    ///   - undelivered: What happened to the trade that the shop was not notified of.
     /// - Returns: Why it is kept, or `nil` when it may be pruned.
     func reasonToKeep(order: Order?, undelivered: [UndeliveredEvent]) -> Reason? {
         if isQuarantined { return .quarantined }
@@ -43,7 +43,7 @@ struct PruneCandidate {
     }
 }
 
-/// An event that the shop or the operator has not heard of.
+/// An event that the shop or the operator was not notified of.
 struct UndeliveredEvent {
     private let type: String
 

@@ -3,7 +3,7 @@ package struct PruneCounts: Sendable, Equatable {
     package var pruned = 0
     /// Nothing personal was in them.
     package var nothingToMask = 0
-    /// Kept: the shop has not heard of what they did.
+    /// Kept: the shop was not notified of what they did.
     package var undelivered = 0
     /// Kept: more may be said of their order.
     package var orderNotDone = 0

@@ -33,7 +33,7 @@ package final class ServiceManager: Sendable {
     /// What `systemctl status` shows beside the process.
     package func status(_ status: String) { send([Self.line(status)]) }
 
-    /// It reads its settings anew; `ready(_:)` has to follow.
+    /// It reloads its settings; `ready(_:)` has to follow.
     package func reloading() {
         send(["RELOADING=1", "MONOTONIC_USEC=\(Clock.microseconds)"])
     }

@@ -60,7 +60,7 @@ package final class BoundedQueue<Element: Sendable>:
     ///
     /// - Parameters:
     ///   - limit: How many elements to take at most.
-    ///   - milliseconds: How long to wait; `nil` to wait for ever.
+    ///   - milliseconds: How long to wait; `nil` to wait forever.
     /// - Returns: At least one element, none when the time was over, or `nil` when the line is
     ///   closed and empty.
     package func take(atMost limit: Int, within milliseconds: Int? = nil) -> [Element]? {

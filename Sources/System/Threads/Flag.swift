@@ -34,7 +34,7 @@ package struct Flag: Sendable {
 
     /// Waits until the flag is raised.
     ///
-    /// - Parameter milliseconds: How long at most; for ever when it is negative.
+    /// - Parameter milliseconds: How long at most; forever when it is negative.
     /// - Returns: Whether it was raised.
     package func wait(milliseconds: Int) -> Bool {
         !Readiness.wait(for: [number], milliseconds: milliseconds).isEmpty

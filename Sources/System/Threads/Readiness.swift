@@ -8,7 +8,7 @@ package enum Readiness {
     ///
     /// - Parameters:
     ///   - descriptors: Negative ones are passed over.
-    ///   - milliseconds: How long at most; for ever when it is negative.
+    ///   - milliseconds: How long at most; forever when it is negative.
     /// - Returns: Those that are ready, in the order given; none when the time was over.
     package static func wait(for descriptors: [Int32], milliseconds: Int) -> [Int32] {
         wait(toRead: descriptors, toWrite: [], milliseconds: milliseconds)

@@ -12,7 +12,7 @@ extension EasyHandle {
     }
 
     /// The server's certificates in PEM, its own first: of a transfer with CURLOPT_CERTINFO that
-    /// made its connection anew.
+    /// made its connection again.
     var certificates: [String] {
         var found: UnsafeMutablePointer<curl_certinfo>?
         unsafe shim_curl_get_certificates(pointer, &found)

@@ -15,7 +15,7 @@ package struct MailError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// What the server said last.
     package struct Reply: Sendable, Equatable {
-        /// As RFC 5321 §4.2 has them: 4yz is temporary, 5yz is for ever.
+        /// As RFC 5321 §4.2 has them: 4yz is temporary, 5yz is permanent.
         package let code: Int
         /// At most 300 characters, all of them visible.
         package let line: String

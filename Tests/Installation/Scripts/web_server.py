@@ -49,7 +49,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         say(f"done {self.path}")
 
     def answer_turn(self, rest, body):
-        """One answer after the other: /turn/name/status-500/cut/status-204; the last one for ever."""
+        """One answer after the other: /turn/name/status-500/cut/status-204; the last one forever."""
         global count
         answers = rest.split("/")[1:]
         record = {
