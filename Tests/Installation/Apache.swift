@@ -51,11 +51,23 @@ package enum Apache {
         let child = try Child("apache2", ["-d", folder, "-f", path, "-DFOREGROUND"])
         do {
             try Connectable.wait(for: .ipv4(port: port), by: child)
+            if module == .cgid, runs { try waitForDaemon(in: folder, of: child) }
         } catch {
             let log = try? String(contentsOfFile: folder + "/error.log", encoding: .utf8)
             throw Sandbox.Failure(text: "\(error): \(log ?? "")")
         }
         return child
+    }
+
+    /// mod_cgid's own process begins to listen beside those that take requests, on `cgid.sock.PID`.
+    private static func waitForDaemon(in folder: String, of child: Child) throws {
+        while child.isRunning {
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            if let name = names.first(where: { $0.hasPrefix("cgid.sock.") }) {
+                return try Connectable.wait(for: .unix(path: "\(folder)/\(name)"), by: child)
+            }
+            sched_yield()
+        }
     }
 
     private static func snippet(of module: Module) -> String {
