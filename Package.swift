@@ -165,24 +165,24 @@ let package = Package(
             path: "Tests/VerifyOnly",
             swiftSettings: strict
         ),
-        // What people use today and the limit, beside it; `deploy/bench` runs it.
+        // What people use today and the limit, beside it; `deploy/checks/bench` runs it.
         .executableTarget(
-            name: "contest",
+            name: "comparison",
             dependencies: ["Alipay", "Installation", "Signing", "Simulator", "verify-only"],
-            path: "Tests/Contest",
-            exclude: ["Contestants", "Load"],
+            path: "Tests/Comparison",
+            exclude: ["Competitors", "Load"],
             swiftSettings: strict
         ),
-        // Each way to run the responder, in a table; `deploy/ways` runs it.
+        // Each way to run the responder, in a table; `deploy/checks/deployments` runs it.
         .executableTarget(
-            name: "ways",
+            name: "deployments",
             dependencies: [
                 "Transfer", "Installation", "alipay-callback", "alipay-callback-fcgi",
             ],
-            path: "Tests/Ways",
+            path: "Tests/Deployments",
             swiftSettings: strict
         ),
-        // Tests: the readers of foreign bytes under fuzzing; `deploy/fuzz` builds it with libFuzzer,
+        // Tests: the readers of foreign bytes under fuzzing; `deploy/checks/fuzz` builds it with libFuzzer,
         // an ordinary build of it replays inputs.
         .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
         .executableTarget(
@@ -196,7 +196,7 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // A signed text under all borders that it can have; `deploy/readings` tries them all.
+        // A signed text under all borders that it can have; `deploy/checks/readings` tries them all.
         .target(
             name: "ReadingModel",
             dependencies: ["Alipay", "HTTP", "Signing"],
@@ -210,7 +210,7 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // The programs installed behind a real nginx, for the tests and the fault ladder.
+        // The programs installed behind a real nginx, for the tests and the fault injection.
         .target(
             name: "Installation",
             dependencies: ["Alipay", "Transfer", "Signing", "Simulator", "System"],
@@ -218,18 +218,18 @@ let package = Package(
             exclude: ["Scripts"],
             swiftSettings: strict
         ),
-        // What goes wrong on a machine, and what has to hold then; `deploy/faults` runs it.
+        // What goes wrong on a machine, and what has to hold then; `deploy/checks/faults` runs it.
         .target(
-            name: "FaultLadder",
+            name: "FaultInjection",
             dependencies: ["Alipay", "Transfer", "Installation", "Simulator", "System"],
-            path: "Tests/FaultLadder",
+            path: "Tests/FaultInjection",
             exclude: ["Preload"],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "faults",
             dependencies: [
-                "FaultLadder", "Installation", "alipay-callback", "alipay-callback-fcgi",
+                "FaultInjection", "Installation", "alipay-callback", "alipay-callback-fcgi",
             ],
             path: "Tests/Faults",
             swiftSettings: strict
@@ -337,7 +337,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FaultTests",
-            dependencies: ["FaultLadder", "alipay-callback", "alipay-callback-fcgi"],
+            dependencies: ["FaultInjection", "alipay-callback", "alipay-callback-fcgi"],
             swiftSettings: strict
         ),
     ],

@@ -4,7 +4,9 @@ import Testing
 
 /// What Prometheus, Grafana and a person at a terminal are told.
 @Suite struct MonitorTests {
-    private static let monitoring = Programs.packageRoot.appending(path: "deploy/monitoring")
+    private static let monitoring = Programs.packageRoot.appending(
+        path: "deploy/install/monitoring"
+    )
 
     @Test func `the status route counts what was answered, in a text that promtool accepts`() throws
     {

@@ -37,7 +37,7 @@ internal import Testing
                 try Data("\(secret)\n".utf8)
                     .write(to: sandbox.folder.appending(path: "\(name).secret"))
             }
-            let script = Programs.packageRoot.appending(path: "deploy/receivers").path
+            let script = Programs.packageRoot.appending(path: "deploy/install/receivers").path
             let environment = [
                 // The shop knows the older of the two alone.
                 "SHOP_SECRETS": sandbox.folder.appending(path: "old.secret").path,

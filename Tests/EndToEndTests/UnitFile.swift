@@ -1,20 +1,20 @@
 import Foundation
 import Installation
 
-/// A unit file of `deploy/systemd`.
+/// A unit file of `deploy/install/systemd`.
 struct UnitFile {
     let path: String
     private let lines: [Substring]
 
     init(_ name: String) throws {
-        path = Programs.packageRoot.appending(path: "deploy/systemd/\(name)").path
+        path = Programs.packageRoot.appending(path: "deploy/install/systemd/\(name)").path
         lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
     }
 
     /// The names of all of them.
     static var names: [String] {
         get throws {
-            let folder = Programs.packageRoot.appending(path: "deploy/systemd").path
+            let folder = Programs.packageRoot.appending(path: "deploy/install/systemd").path
             return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         }
     }

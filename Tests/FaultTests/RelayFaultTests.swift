@@ -1,14 +1,14 @@
-import FaultLadder
+import FaultInjection
 import Testing
 
 @Suite struct RelayFaultTests {
     @Test func `ten kills of relays under load: all is told, in each order's order`() throws {
-        let outcome = try RelayKillRung.run(kills: 10, seed: 1)
+        let outcome = try RelayKillScenario.run(kills: 10, seed: 1)
         #expect(outcome.holds, "\(outcome)")
     }
 
     @Test func `a relay that stands still keeps its attempts, and nobody waits for it`() throws {
-        let outcome = try RelayStopRung.run(seconds: 2, seed: 1)
+        let outcome = try RelayStopScenario.run(seconds: 2, seed: 1)
         #expect(outcome.holds, "\(outcome)")
     }
 }

@@ -6,7 +6,7 @@ struct Options {
         let exitCode: Int32
     }
 
-    enum Rung: String, CaseIterable {
+    enum Scenario: String, CaseIterable {
         case kill, power
         case slowDisk = "slow-disk"
         case fullDisk = "full-disk"
@@ -18,12 +18,12 @@ struct Options {
     }
 
     /// Those that take a number.
-    private static let measured: [Rung?] = [
+    private static let measured: [Scenario?] = [
         .kill, .power, .slowDisk, .lock, .relayKill, .relayStop, .relayBacklog,
     ]
 
     /// All of them when none is named.
-    private(set) var rung: Rung?
+    private(set) var scenario: Scenario?
     /// How often, or for how many seconds.
     private(set) var amount: Int?
     private(set) var seed = UInt64.random(in: 1...999_999)
@@ -50,15 +50,15 @@ struct Options {
                 try take(argument)
             }
         }
-        let hasAmount = Self.measured.contains(rung)
-        guard hasAmount || amount == nil, isSynchronous || rung == .power else {
+        let hasAmount = Self.measured.contains(scenario)
+        guard hasAmount || amount == nil, isSynchronous || scenario == .power else {
             throw Usage(text: Self.help, exitCode: 64)
         }
     }
 
     private mutating func take(_ argument: String) throws(Usage) {
-        if rung == nil, let rung = Rung(rawValue: argument) {
-            self.rung = rung
+        if scenario == nil, let scenario = Scenario(rawValue: argument) {
+            self.scenario = scenario
         } else if let number = Int(argument), 1...1_000_000 ~= number, amount == nil {
             amount = number
         } else {
@@ -67,11 +67,11 @@ struct Options {
     }
 
     private static let help = """
-        usage: deploy/faults [RUNG [NUMBER]] [--seed SEED]
+        usage: deploy/checks/faults [SCENARIO [NUMBER]] [--seed SEED]
 
         Does to an installation on this machine what goes wrong on machines, under load, and
         looks whether everything that was answered `success` is in the ledger, with its events,
-        once. Without a rung: a little of each. Exits 1 when a promise did not hold.
+        once. Without a scenario: a little of each. Exits 1 when a promise did not hold.
 
           kill [300]          kill -9, this many times
           power [200]         power cuts; --synchronous-off: with SQLite's syncing off, when

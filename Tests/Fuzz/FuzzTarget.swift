@@ -10,7 +10,7 @@ struct FuzzTarget: Sendable {
     /// Feeds an input to the reader; what must not happen ends the program.
     let check: @Sendable (_ input: [UInt8]) -> Void
 
-    /// Every target; `deploy/fuzz` names the same ones.
+    /// Every target; `deploy/checks/fuzz` names the same ones.
     static let all: [FuzzTarget] = [
         .form, .content, .base64, .pem, .verify, .response, .explain, .request, .settings, .php,
     ]

@@ -2,7 +2,7 @@
 //     fuzz TARGET --seeds FOLDER           writes well-formed inputs to start from
 //     fuzz explain --measure FOLDER        what explaining takes at most of the inputs there
 //     fuzz TARGET FILE…                    replays inputs; one that does not pass ends the program
-//     fuzz TARGET [-OPTION…] [FOLDER…]     fuzzes, where it is built with libFuzzer: see deploy/fuzz
+//     fuzz TARGET [-OPTION…] [FOLDER…]     fuzzes, where it is built with libFuzzer: see deploy/checks/fuzz
 internal import FoundationEssentials
 internal import Glibc
 

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The files under `deploy/` that an administrator copies, made for a sandbox.
+/// The files under `deploy/install/` that an administrator copies, made for a sandbox.
 package struct Kit {
     private let folder: URL
     /// What stands in the files, and what stands in its place here.
@@ -23,7 +23,7 @@ package struct Kit {
     /// Installs one file of it.
     ///
     /// - Parameters:
-    ///   - name: Where it is under `deploy/`.
+    ///   - name: Where it is under `deploy/install/`.
     ///   - place: Where it goes, from the sandbox's folder on.
     ///   - mode: Its permissions.
     /// - Returns: The path of what was installed.
@@ -45,7 +45,7 @@ package struct Kit {
 
     /// One file of it, with the sandbox's paths.
     package func text(_ name: String) throws -> String {
-        let file = Programs.packageRoot.appending(path: "deploy/\(name)")
+        let file = Programs.packageRoot.appending(path: "deploy/install/\(name)")
         return try paths.reduce(String(contentsOf: file, encoding: .utf8)) { text, path in
             text.replacingOccurrences(of: path.installed, with: path.own)
         }

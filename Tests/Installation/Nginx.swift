@@ -25,7 +25,7 @@ package final class Nginx {
         self.sandbox = sandbox
         port = try FreePort.find()
         folder = sandbox.folder.appending(path: "nginx")
-        let script = Programs.packageRoot.appending(path: "deploy/nginx-try").path
+        let script = Programs.packageRoot.appending(path: "deploy/lib/nginx-try").path
         let written = try Programs.run(
             "bash",
             [script, folder.path, String(port), sandbox.socketPath]

@@ -33,7 +33,7 @@ package final class PHPShop {
 
     /// What nginx has to hold: each script at an address, mirrored and logged as the snippets say.
     package var locations: String {
-        let nginx = Programs.packageRoot.appending(path: "deploy/nginx").path
+        let nginx = Programs.packageRoot.appending(path: "deploy/install/nginx").path
         let scripts = Script.allCases.map { script in
             """
             location = /\(script.rawValue) {

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The reference library of Standard Webhooks, in Python; `deploy/python` installs it.
+/// The reference library of Standard Webhooks, in Python; `deploy/lib/python` installs it.
 package enum StandardWebhooks {
     private static let python = Programs.packageRoot
         .appending(path: ".build/python/webhooks/bin/python").path

@@ -1,5 +1,5 @@
 // For measuring: the responder without its ledger. It believes a notification or does not, and records
-// nothing, which no program that is installed can be made to do. Contest/Contestants/answers-only.c is
+// nothing, which no program that is installed can be made to do. Comparison/Competitors/answers-only.c is
 // what it is measured beside.
 
 import Alipay

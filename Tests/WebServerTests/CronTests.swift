@@ -6,7 +6,7 @@ import Testing
 
 /// Where no relay can be kept running cron tells the shop.
 @Suite struct CronTests {
-    /// The command of the first line in `deploy/shared-hosting/crontab`, with the tool it names.
+    /// The command of the first line in `deploy/install/shared-hosting/crontab`, with the tool it names.
     private func cronLine(in sandbox: Sandbox) throws -> String {
         try FileManager.default.createSymbolicLink(
             at: sandbox.folder.appending(path: "alipay-callback"),

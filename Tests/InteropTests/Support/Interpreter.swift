@@ -88,7 +88,7 @@ struct Interpreter: Counterpart {
         Exchange.scripts.appending(path: name).path
     }
 
-    /// The Python of an environment that `deploy/python` makes.
+    /// The Python of an environment that `deploy/lib/python` makes.
     private static func python(_ environment: String) -> String {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()

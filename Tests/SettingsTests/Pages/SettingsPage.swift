@@ -34,13 +34,13 @@ struct SettingsPage: CustomStringConvertible {
             ]
         } + [
             SettingsPage(
-                path: "deploy/man/alipay-callback.toml.5",
+                path: "deploy/install/man/alipay-callback.toml.5",
                 start: "  alipay_public_keys = [\"alipay\\-public\\-key.pem\"]\n.fi\n",
                 end: "\n.SH SECRETS\n",
                 text: SettingsManual.text
             ),
             SettingsPage(
-                path: "deploy/debian/alipay-callback.toml",
+                path: "deploy/install/debian/alipay-callback.toml",
                 start: "systemctl enable --now alipay-callback\n\n",
                 end: nil,
                 text: SettingsExample.text
