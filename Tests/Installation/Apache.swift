@@ -66,7 +66,7 @@ package enum Apache {
             if let name = names.first(where: { $0.hasPrefix("cgid.sock.") }) {
                 return try Connectable.wait(for: .unix(path: "\(folder)/\(name)"), by: child)
             }
-            sched_yield()
+            Connectable.pause()
         }
     }
 

@@ -11,10 +11,14 @@ package enum Connectable {
             let probe = address.socket()
             defer { close(probe) }
             if unsafe address.call(connect, probe) { return }
-            sched_yield()
+            Self.pause()
         }
         throw Sandbox.Failure(text: "nothing listens on \(address): \(program.log)")
     }
+
+    /// A millisecond between two looks at a program that tells nobody when it is ready: to look all the
+    /// time would take the processor from it.
+    static func pause() { _ = poll(nil, 0, 1) }
 
     func socket() -> Int32 {
         switch self {

@@ -77,7 +77,7 @@ struct FrontServer {
         apache.send(SIGUSR1)
         while try restarts == before {
             guard apache.isRunning else { throw Sandbox.Failure(text: try log("error.log")) }
-            sched_yield()
+            Connectable.pause()
         }
     }
 
