@@ -18,20 +18,38 @@ package final class FastCGIConnection {
     /// - Parameters:
     ///   - address: Where the responder listens.
     ///   - timeout: How long to wait for each part of an answer, in milliseconds.
+    ///   - startTimeout: How long to wait for somebody to listen there, in milliseconds: a responder
+    ///     that was started a moment ago does not yet.
     /// - Throws: `Failure` when nothing answers there.
-    package init(to address: SocketAddress, timeout: Int = 30_000) throws(Failure) {
+    package init(
+        to address: SocketAddress,
+        timeout: Int = 30_000,
+        startTimeout: Int = 0
+    ) throws(Failure) {
+        let end = ContinuousClock.now + .milliseconds(startTimeout)
         do {
-            descriptor = try address.socket()
+            descriptor = try Self.connected(to: address, until: end)
         } catch {
             throw Failure(description: "\(error)")
-        }
-        guard address.connect(descriptor.number) == 0 else {
-            throw Failure(description: SystemError("\(address)").description)
         }
         var time = timeval(tv_sec: timeout / 1000, tv_usec: timeout % 1000 * 1000)
         let size = socklen_t(MemoryLayout.size(ofValue: time))
         unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &time, size)
         unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_SNDTIMEO, &time, size)
+    }
+
+    private static func connected(
+        to address: SocketAddress,
+        until end: ContinuousClock.Instant
+    ) throws(SystemError) -> Descriptor {
+        while true {
+            let descriptor = try address.socket()
+            if address.connect(descriptor.number) == 0 { return descriptor }
+            let error = SystemError("\(address)")
+            guard error.code == ENOENT || error.code == ECONNREFUSED, ContinuousClock.now < end
+            else { throw error }
+            _ = Readiness.wait(for: [], milliseconds: 20)
+        }
     }
 
     /// Sends a request and waits for its answer.

@@ -22,6 +22,9 @@ package enum Destination: Sendable, Equatable {
         }
     }
 
+    /// A responder may have been started on the line before; in milliseconds.
+    private static let startTimeout = 3000
+
     private static func isIPv4(_ text: Substring) -> Bool {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
         return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
@@ -45,7 +48,7 @@ package enum Destination: Sendable, Equatable {
                     ("ALIPAY_ROUTE", "notify"), ("CONTENT_TYPE", AlipayRequest.contentType),
                 ]
             )
-            return try FastCGIConnection(to: address).send(request)
+            return try FastCGIConnection(to: address, startTimeout: Self.startTimeout).send(request)
         }
     }
 }
