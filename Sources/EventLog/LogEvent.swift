@@ -13,7 +13,7 @@ package enum LogEvent: Sendable, Equatable {
     case certificateExpires(appID: String, certificateSN: String, notAfter: String, days: Int)
     /// `unfinished` exchanges were still open when the drain time was over.
     case stopped(unfinished: Int)
-    /// A message was not believed. `code` and `cause` carry field names, never values.
+    /// A message was rejected. `code` and `cause` carry field names, never values.
     case refused(route: String, code: String, cause: String)
     /// What made a message fail, where it could be found out; `code` is `Explanation.Cause`'s.
     case explained(route: String, code: String, sentence: String)

@@ -1,4 +1,4 @@
-/// Why a text is not a form that may be believed.
+/// Why a text is not a form that may be accepted.
 package enum FormError: Error, Equatable, Sendable {
     /// A `%` that is not followed by two hexadecimal digits; the offset counts bytes from 0.
     case badEscape(offset: Int)

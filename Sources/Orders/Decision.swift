@@ -20,7 +20,7 @@ package enum QuarantineReason: String, Sendable, CaseIterable {
     case secondPayment = "second_payment"
     /// A signed field that decides something could not be read.
     case unreadableField = "unreadable_field"
-    /// The signed text can be read in two ways, see `SoleReading`: none of them is believed.
+    /// The signed text can be read in two ways, see `SoleReading`: none of them is accepted.
     case twoReadings = "two_readings"
     /// A kind of notification that is not known here.
     case unknownKind = "unknown_kind"

@@ -7,10 +7,10 @@ package struct ShadowAnswer: Sendable, Equatable {
     package let status: Int
     /// `success` or `fail`.
     package let answer: String
-    /// Why the message was not believed; empty where it was.
+    /// Why the message was rejected; empty where it was.
     package let code: String
     package let cause: String
-    /// As the message says, believed or not.
+    /// As the message says, verified or not.
     package let appID: String
     package let notifyID: String
     package let outTradeNo: String

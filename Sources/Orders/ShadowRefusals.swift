@@ -1,11 +1,11 @@
-/// How many requests a shadow refused for one cause in one hour, or did not keep though it believed them.
+/// How many requests a shadow refused for one cause in one hour, or did not keep though it accepted them.
 package struct ShadowRefusals: Sendable, Equatable {
     /// The beginning of the hour, in milliseconds since 1970-01-01 UTC.
     package let hour: Int64
     /// As `ShadowAnswer.refusal`, or `repeated`.
     package let cause: String
     package let copies: Int
-    /// The cause of what was believed, and came more often than is kept.
+    /// The cause of what was accepted, and came more often than is kept.
     package static let repeated = "repeated"
 
     package init(hour: Int64, cause: String, copies: Int) {

@@ -50,7 +50,7 @@ extension Settings.Keys {
         if !certificateFiles.isEmpty && rootCertificateFile == nil {
             table.report(
                 "alipay_root_certificate",
-                "is missing: a certificate is believed only by way of Alipay's root"
+                "is missing: a certificate is trusted only by way of Alipay's root"
             )
         }
         if certificateFiles.isEmpty && rootCertificateFile != nil {

@@ -178,7 +178,7 @@ extension SettingsTable {
     private static let authorities = SettingsKey(
         "ca_file",
         .string(default: ""),
-        "PEM: authorities to believe instead of the system's",
+        "PEM: authorities to trust instead of the system's",
         "PEM：不信任系统的 CA，改为信任这些"
     )
 }

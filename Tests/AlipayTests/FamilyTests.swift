@@ -85,6 +85,6 @@ import Testing
         let body = String(decoding: try merchant.alipay.signed(fields, by: .v2), as: UTF8.self)
         #expect(try merchant.verify(body).evidence.rule == .v2)
         let missing = Form.removing("sign_type", from: body)
-        #expect(merchant.disbelief(missing) == .contentDiffers)
+        #expect(merchant.rejection(missing) == .contentDiffers)
     }
 }

@@ -70,8 +70,8 @@ struct Merchant: Sendable {
         try Notification(verifying: Array(body.utf8), with: ring)
     }
 
-    /// Why a body is not believed, or `nil` when it is.
-    func disbelief(_ body: String) -> VerificationError? {
+    /// Why a body is rejected, or `nil` when it is.
+    func rejection(_ body: String) -> VerificationError? {
         do throws(VerificationError) {
             _ = try verify(body)
             return nil

@@ -59,7 +59,7 @@ import Testing
         #expect(notification.content.unreadableField == "currency")
     }
 
-    @Test func `are not believed for another seller, nor without one`() throws {
+    @Test func `are not accepted for another seller, nor without one`() throws {
         #expect(throws: VerificationError.otherSeller) {
             try verified(changed("seller_id", "2088000000000008"))
         }
@@ -124,7 +124,7 @@ import Testing
         // An app's message has total_amount.
         let merchant = try Merchant.get()
         let app = Form.removing("total_amount", from: try merchant.notification())
-        #expect(merchant.disbelief(app) == .contentDiffers)
+        #expect(merchant.rejection(app) == .contentDiffers)
         let fee = try merchant.signed([
             ("app_id", merchant.app.appID), ("seller_id", merchant.app.sellerID),
             ("notify_type", "trade_status_sync"), ("total_fee", "1.00"),

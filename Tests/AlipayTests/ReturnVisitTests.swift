@@ -70,7 +70,7 @@ import Testing
         // A notification has no parameters of the merchant's.
         let body = try merchant.notification()
         #expect(
-            merchant.disbelief(own.replacing("trade_status", with: "x") + body) == .contentDiffers
+            merchant.rejection(own.replacing("trade_status", with: "x") + body) == .contentDiffers
         )
         let many = (0..<17).map { "f\($0)=&" }.joined()
         #expect(throws: VerificationError.contentDiffers) { try visit(many + "x=1&" + signed) }

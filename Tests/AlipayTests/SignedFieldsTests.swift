@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SignedFieldsTests {
     private let merchant: Merchant
-    /// A notification that is believed as it stands.
+    /// A notification that is accepted as it stands.
     private let body: String
 
     init() throws {
@@ -14,7 +14,7 @@ import Testing
         body = try merchant.notification()
     }
 
-    @Test func `believes what Alipay signed and says by which key and rule`() throws {
+    @Test func `accepts what Alipay signed and says by which key and rule`() throws {
         let fields = try SignedFields(verifying: Array(body.utf8), as: .notify, with: merchant.ring)
         #expect(fields.app.appID == merchant.app.appID)
         #expect(fields.fields.text("subject") == Merchant.trade.subject)
@@ -27,63 +27,63 @@ import Testing
 
     @Test func `does not mind the order of the fields and the writing of the escapes`() throws {
         let reversed = body.split(separator: "&").reversed().joined(separator: "&")
-        #expect(merchant.disbelief(reversed) == nil)
-        #expect(merchant.disbelief(body.replacing("+", with: "%20")) == nil)
-        #expect(merchant.disbelief("&" + body + "&&") == nil)
+        #expect(merchant.rejection(reversed) == nil)
+        #expect(merchant.rejection(body.replacing("+", with: "%20")) == nil)
+        #expect(merchant.rejection("&" + body + "&&") == nil)
         let lowerCase = body.replacing("%2B", with: "%2b").replacing("%3A", with: "%3a")
-        #expect(merchant.disbelief(lowerCase) == nil)
+        #expect(merchant.rejection(lowerCase) == nil)
     }
 
     @Test func `needs an app_id`() throws {
         let others: [SimulatedAlipay.Field] = [("seller_id", merchant.app.sellerID), ("a", "1")]
-        #expect(merchant.disbelief(try merchant.signed(others)) == .missing(field: "app_id"))
+        #expect(merchant.rejection(try merchant.signed(others)) == .missing(field: "app_id"))
         let whole = [("app_id", merchant.app.appID)] + others
-        #expect(merchant.disbelief(try merchant.signed(whole)) == nil)
+        #expect(merchant.rejection(try merchant.signed(whole)) == nil)
     }
 
     @Test(arguments: ["", "2021000000000002", "2021000000000001 ", "02021000000000001", "app"])
     func `refuses an app that is not ours`(appID: String) throws {
         let body = try merchant.notification(changing: [("app_id", appID)])
-        #expect(merchant.disbelief(body) == .unknownApp)
+        #expect(merchant.rejection(body) == .unknownApp)
     }
 
     @Test func `refuses an app_id that is no text`() {
-        #expect(merchant.disbelief(Form.replacing("app_id", with: "%FF", in: body)) == .unknownApp)
+        #expect(merchant.rejection(Form.replacing("app_id", with: "%FF", in: body)) == .unknownApp)
     }
 
     @Test(arguments: ["", "2088000000000002", "2088000000000001 ", "%FF"])
     func `refuses another seller although the signature is good`(sellerID: String) throws {
         let body = try merchant.notification(changing: [("seller_id", sellerID)])
-        #expect(merchant.disbelief(body) == .otherSeller)
+        #expect(merchant.rejection(body) == .otherSeller)
     }
 
     @Test func `needs a seller_id`() throws {
         let rest: [SimulatedAlipay.Field] = [
             ("app_id", merchant.app.appID), ("notify_type", "trade_status_sync"),
         ]
-        #expect(merchant.disbelief(try merchant.signed(rest)) == .missing(field: "seller_id"))
-        #expect(merchant.disbelief(Form.removing("seller_id", from: body)) == .contentDiffers)
+        #expect(merchant.rejection(try merchant.signed(rest)) == .missing(field: "seller_id"))
+        #expect(merchant.rejection(Form.removing("seller_id", from: body)) == .contentDiffers)
     }
 
     @Test(arguments: ["RSA", "MD5", "rsa2", "RSA2+", "", "SM2", "RSA2%00"])
     func `refuses a sign_type that differs from the settings`(claim: String) {
         let flipped = Form.replacing("sign_type", with: claim, in: body)
         #expect(flipped != body)
-        #expect(merchant.disbelief(flipped) == .signTypeDiffers(expected: .rsa2))
+        #expect(merchant.rejection(flipped) == .signTypeDiffers(expected: .rsa2))
     }
 
     @Test func `takes the sign_type from the settings when the message has none`() {
         let body = Form.removing("sign_type", from: body)
         #expect(!body.contains("sign_type"))
-        #expect(merchant.disbelief(body) == nil)
+        #expect(merchant.rejection(body) == nil)
     }
 
     @Test func `needs a sign`() {
         let missing = VerificationError.missing(field: "sign")
-        #expect(merchant.disbelief(Form.removing("sign", from: body)) == missing)
-        #expect(merchant.disbelief(Form.replacing("sign", with: "", in: body)) == missing)
-        #expect(merchant.disbelief("") == missing)
-        #expect(merchant.disbelief("{\"sign\":\"x\"}") == missing)
+        #expect(merchant.rejection(Form.removing("sign", from: body)) == missing)
+        #expect(merchant.rejection(Form.replacing("sign", with: "", in: body)) == missing)
+        #expect(merchant.rejection("") == missing)
+        #expect(merchant.rejection("{\"sign\":\"x\"}") == missing)
     }
 
     @Test func `reads a sign with spaces as unreadable, for its pluses were lost`() throws {
@@ -94,12 +94,12 @@ import Testing
             round += 1
             body = try merchant.notification(changing: [("body", "\(round)")])
         }
-        #expect(merchant.disbelief(body) == nil)
+        #expect(merchant.rejection(body) == nil)
         let sign = try #require(Form.value("sign", in: body))
         for space in ["+", "%20"] {
             let lost = sign.replacing("%2B", with: space)
             let changed = Form.replacing("sign", with: lost, in: body)
-            #expect(merchant.disbelief(changed) == .unreadableSign)
+            #expect(merchant.rejection(changed) == .unreadableSign)
         }
     }
 
@@ -115,10 +115,10 @@ import Testing
             "\(nought)B==",
         ]
         for changed in unreadable {
-            #expect(merchant.disbelief(resigned(changed)) == .unreadableSign, "\(changed)")
+            #expect(merchant.rejection(resigned(changed)) == .unreadableSign, "\(changed)")
         }
-        #expect(merchant.disbelief(resigned(sign)) == nil)
-        #expect(merchant.disbelief(resigned("\(nought)A==")) == .badSignature)
+        #expect(merchant.rejection(resigned(sign)) == nil)
+        #expect(merchant.rejection(resigned("\(nought)A==")) == .badSignature)
     }
 
     /// The body with another sign.
@@ -130,10 +130,10 @@ import Testing
         for field in body.split(separator: "&") where !field.hasPrefix("sign") {
             guard !field.hasPrefix("app_id="), !field.hasPrefix("seller_id=") else { continue }
             let changed = body.replacing("&" + field, with: "&" + field + "0")
-            if changed != body { #expect(merchant.disbelief(changed) == .contentDiffers) }
+            if changed != body { #expect(merchant.rejection(changed) == .contentDiffers) }
         }
         let cheaper = Form.replacing("total_amount", with: "0.01", in: body)
-        #expect(merchant.disbelief(cheaper) == .contentDiffers)
+        #expect(merchant.rejection(cheaper) == .contentDiffers)
     }
 
     @Test(arguments: [
@@ -141,8 +141,8 @@ import Testing
         "alipay_cert_sn=1", "Sign=1", "utm_source=mail",
     ])
     func `refuses an added field whatever its looks`(field: String) {
-        #expect(merchant.disbelief(body + "&" + field) == .contentDiffers)
-        #expect(merchant.disbelief(field + "&" + body) == .contentDiffers)
+        #expect(merchant.rejection(body + "&" + field) == .contentDiffers)
+        #expect(merchant.rejection(field + "&" + body) == .contentDiffers)
     }
 
     @Test(arguments: ["refund_fee=", "x=", "_=", "=", "flag", "a=&b=&c"])
@@ -169,12 +169,12 @@ import Testing
         #expect(message.evidence.rule == .v1)
         #expect(message.fields.text("passback_params") == "")
         let fewer = Form.removing("passback_params", from: body)
-        #expect(merchant.disbelief(fewer) == .contentDiffers)
+        #expect(merchant.rejection(fewer) == .contentDiffers)
     }
 
     @Test func `refuses a removed field`() {
         for name in ["notify_id", "buyer_id", "charset", "trade_status"] {
-            #expect(merchant.disbelief(Form.removing(name, from: body)) == .contentDiffers)
+            #expect(merchant.rejection(Form.removing(name, from: body)) == .contentDiffers)
         }
     }
 
@@ -182,18 +182,18 @@ import Testing
     func `refuses a doubled field before anything else`(name: String) throws {
         let value = try #require(Form.value(name, in: body))
         let error = VerificationError.malformed(.duplicateName(name))
-        #expect(merchant.disbelief(body + "&\(name)=\(value)") == error)
+        #expect(merchant.rejection(body + "&\(name)=\(value)") == error)
         let escaped = "%" + String(name.utf8.first ?? 0, radix: 16) + name.dropFirst()
-        #expect(merchant.disbelief("\(escaped)=0&" + body) == error)
+        #expect(merchant.rejection("\(escaped)=0&" + body) == error)
     }
 
     @Test func `refuses a text that is no form`() {
-        #expect(merchant.disbelief("a=%zz&" + body) == .malformed(.badEscape(offset: 2)))
+        #expect(merchant.rejection("a=%zz&" + body) == .malformed(.badEscape(offset: 2)))
         let many = (0..<200).map { "f\($0)=" }.joined(separator: "&")
-        #expect(merchant.disbelief(many + "&" + body) == .malformed(.tooManyFields(limit: 200)))
+        #expect(merchant.rejection(many + "&" + body) == .malformed(.tooManyFields(limit: 200)))
     }
 
-    @Test func `believes the new key and the old one while a key is replaced`() throws {
+    @Test func `accepts the new key and the old one while a key is replaced`() throws {
         let next = try PrivateKey(generatingForSimulator: ())
         let nextPublic = try PublicKey(reading: next.publicPEM(), for: .rsa2)
         let old = merchant.app
@@ -240,9 +240,9 @@ import Testing
         let old = try Merchant(signType: .rsa)
         let body = try old.notification()
         #expect(body.hasSuffix("&sign_type=RSA"))
-        #expect(old.disbelief(body) == nil)
+        #expect(old.rejection(body) == nil)
         let flipped = Form.replacing("sign_type", with: "RSA2", in: body)
-        #expect(old.disbelief(flipped) == .signTypeDiffers(expected: .rsa))
+        #expect(old.rejection(flipped) == .signTypeDiffers(expected: .rsa))
         // The same key, but the settings say RSA2: without a claim, the digest decides.
         let strict = App(
             appID: old.app.appID,

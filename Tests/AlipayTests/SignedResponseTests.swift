@@ -27,7 +27,7 @@ import Testing
         #"{"a":"\\"}"#, #"{"alipay_trade_query_response":{"sign":"inner"}}"#, "{}", "null",
         #"{"msg":"业务处理失败","x":-1.5e3,"y":true}"#,
     ])
-    func `believes the node's text as it stands`(content: String) throws {
+    func `accepts the node's text as it stands`(content: String) throws {
         let sign = try sign(content)
         for text in [
             #"{"alipay_trade_query_response":\#(content),"sign":"\#(sign)"}"#,
@@ -75,7 +75,7 @@ import Testing
     func `refuses what is not one JSON object`(text: String) {
         do throws(VerificationError) {
             _ = try verify(text)
-            Issue.record("believed")
+            Issue.record("accepted")
         } catch {
             #expect(error.isMalformed)
         }

@@ -44,7 +44,7 @@ import Testing
         let text = String(decoding: recut, as: UTF8.self)
         let sent = try merchant.verify(body)
         let message = try merchant.verify(text)
-        // Neither is believed, and the ledger takes both for one.
+        // Neither is accepted, and the ledger takes both for one.
         #expect(message.content.ambiguousField != nil)
         #expect(message.identity == sent.identity)
         for notification in [sent, message] {
@@ -56,7 +56,7 @@ import Testing
     @Test(arguments: ["msg_method", "service", "is_success", "method"])
     func `an added field without a value decides nothing`(name: String) throws {
         let other = try merchant.notification(changing: [("seller_id", "2088000000000009")])
-        #expect(merchant.disbelief(other + "&\(name)=") == .otherSeller)
+        #expect(merchant.rejection(other + "&\(name)=") == .otherSeller)
         let body = try merchant.notification()
         let message = try merchant.verify(body + "&\(name)=&x&&=")
         #expect(message.content == .trade(Merchant.trade))
@@ -64,14 +64,14 @@ import Testing
         let none = try merchant.signed([
             ("app_id", merchant.app.appID), ("notify_type", "trade_status_sync"),
         ])
-        #expect(merchant.disbelief(none + "&\(name)=") == .missing(field: "seller_id"))
+        #expect(merchant.rejection(none + "&\(name)=") == .missing(field: "seller_id"))
     }
 
     @Test func `a name in which a separator hides is no name`() throws {
         let body = try merchant.notification(changing: [("body", "a=b")])
         let text = body.replacing("body=a%3Db", with: "body%3Da=b")
         #expect(text != body)
-        #expect(merchant.disbelief(text) == .oddName)
+        #expect(merchant.rejection(text) == .oddName)
         #expect(try merchant.verify(body).content == .trade(Merchant.trade))
     }
 
@@ -87,7 +87,7 @@ import Testing
                 let pair = $0.split(separator: "=")
                 return (String(pair[0]), String(pair[1]))
             } + [("z", "\"}\n")]
-        #expect(merchant.disbelief(try merchant.signed(fields)) == .oddName)
+        #expect(merchant.rejection(try merchant.signed(fields)) == .oddName)
     }
 
     @Test func `an app's id in a text is quarantined where the key is the app's own`() throws {
@@ -95,7 +95,7 @@ import Testing
         #expect(try merchant.verify(body).content.ambiguousField == "app_id")
         let old = try Merchant(signType: .rsa)
         let other = try old.notification(changing: [("passback_params", "u=7&app_id=wx1")])
-        #expect(old.disbelief(other) == .ambiguous(field: "app_id"))
+        #expect(old.rejection(other) == .ambiguous(field: "app_id"))
     }
 
     @Test(arguments: ["USD", "JPY", ""])
@@ -145,9 +145,9 @@ import Testing
 
     @Test func `a return is no notification, and a notification no return`() throws {
         let query = try merchant.returnQuery()
-        #expect(merchant.disbelief(query) == .otherKind(expected: .notify))
+        #expect(merchant.rejection(query) == .otherKind(expected: .notify))
         let mapi = try merchant.notification(changing: [("is_success", "T")])
-        #expect(merchant.disbelief(mapi) == .otherKind(expected: .notify))
+        #expect(merchant.rejection(mapi) == .otherKind(expected: .notify))
         let body = Array(try merchant.notification().utf8)
         #expect(throws: VerificationError.otherKind(expected: .return)) {
             try ReturnVisit(verifying: body, with: merchant.ring)

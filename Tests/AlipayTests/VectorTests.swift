@@ -49,8 +49,8 @@ struct VectorTests {
         }
     }
 
-    /// What the responder says of the message: `nil` when it believes it.
-    private func disbelief(in vector: Vector) throws -> VerificationError? {
+    /// What the responder says of the message: `nil` when it accepts it.
+    private func rejection(in vector: Vector) throws -> VerificationError? {
         let algorithm = Algorithm(rawValue: vector.signType) ?? .rsa2
         let seller = vector.value("seller_id")
         let app = App(
@@ -119,26 +119,26 @@ struct VectorTests {
         "notify-bad-derived-empty-injection": .opens(.v1WithoutEmptyValues)
     ]
 
-    @Test func `is believed by the responder exactly where it should be`() throws {
+    @Test func `is accepted by the responder exactly where it should be`() throws {
         for vector in try Vector.all() where vector.kind != "response" {
-            let disbelief = try disbelief(in: vector)
-            let expected = Self.disbeliefs[vector.name]
+            let rejection = try rejection(in: vector)
+            let expected = Self.rejections[vector.name]
             if vector.expect == "valid" || Self.accepted.contains(vector.name) {
-                #expect(disbelief == expected, "\(vector.name)")
+                #expect(rejection == expected, "\(vector.name)")
             } else {
-                #expect(disbelief != nil, "\(vector.name)")
-                if let expected { #expect(disbelief == expected, "\(vector.name)") }
+                #expect(rejection != nil, "\(vector.name)")
+                if let expected { #expect(rejection == expected, "\(vector.name)") }
             }
         }
     }
 
-    /// Where the responder takes out what was not signed and believes the rest.
+    /// Where the responder takes out what was not signed and accepts the rest.
     private static let accepted: Set = [
         "notify-bad-derived-empty-injection", "return-bad-own-query-params-included",
     ]
 
     /// What is said in some cases; the others are a bad signature or a content that differs.
-    private static let disbeliefs: [String: VerificationError] = [
+    private static let rejections: [String: VerificationError] = [
         "attack-md5-empty-key-empirecms": .missing(field: "seller_id"),
         "notify-mapi-md5-forex": .missing(field: "seller_id"),
         "notify-derived-sign_type-flipped-to-MD5": .signTypeDiffers(expected: .rsa2),

@@ -9,7 +9,7 @@ import Testing
         let marker = "MARKER"
         let fields = ["subject", "body", "buyer_id", "trade_no"].map { ($0, marker) }
         let body = try merchant.notification(changing: fields)
-        #expect(merchant.disbelief(body) == nil)
+        #expect(merchant.rejection(body) == nil)
         let refused = [
             body + "&x=" + marker,
             body + "&y=%" + marker,
@@ -26,9 +26,9 @@ import Testing
         ]
         var codes: Set<String> = []
         for body in refused {
-            let disbelief = try #require(merchant.disbelief(body))
-            codes.insert(disbelief.code)
-            for text in ["\(disbelief)", disbelief.code, String(reflecting: disbelief)] {
+            let rejection = try #require(merchant.rejection(body))
+            codes.insert(rejection.code)
+            for text in ["\(rejection)", rejection.code, String(reflecting: rejection)] {
                 #expect(!text.contains(marker), "\(text)")
             }
         }
@@ -57,11 +57,11 @@ import Testing
         (.signTypeDiffers(expected: .rsa2), false, "sign_type_differs"),
     ])
     func `tells the malformed from the foreign`(
-        disbelief: VerificationError,
+        rejection: VerificationError,
         isMalformed: Bool,
         code: String
     ) {
-        #expect(disbelief.isMalformed == isMalformed)
-        #expect(disbelief.code == code)
+        #expect(rejection.isMalformed == isMalformed)
+        #expect(rejection.code == code)
     }
 }

@@ -63,7 +63,7 @@ struct Run {
         }
     }
 
-    /// It has to believe what is genuine, and nothing else.
+    /// It has to accept what is genuine, and nothing else.
     private static func ask(_ competitor: Competitor, at url: String, in rig: Rig) throws {
         let genuine = try Web.post(url, rig.source.payment(0))
         let forged = try Web.post(url, rig.source.forged(0))
@@ -73,7 +73,7 @@ struct Run {
             )
         }
         guard !competitor.verifies || forged.status != 200 else {
-            throw Sandbox.Failure(text: "\(competitor.name) believes a forged notification")
+            throw Sandbox.Failure(text: "\(competitor.name) accepts a forged notification")
         }
     }
 }

@@ -27,7 +27,7 @@ import Testing
         "99999999999999999999999999", "Wed, 25 Nov 2026 10:00:00 GMT",
         "Fri, 31 Dec 9999 23:59:59 GMT",
     ])
-    func `believes no more than a day`(text: String) {
+    func `trusts no more than a day`(text: String) {
         #expect(RetryAfter.milliseconds(text, now: now) == day)
     }
 
@@ -46,7 +46,7 @@ import Testing
         "Mon, 9223372036854775807 Nov 2026 10:00:00 GMT",
         "Mon, 23 Nov 2026 9223372036854775807:00:00 GMT",
     ])
-    func `believes nothing else`(text: String) {
+    func `trusts nothing else`(text: String) {
         #expect(RetryAfter.milliseconds(text, now: now) == nil)
     }
 }

@@ -24,7 +24,7 @@ enum AlertCases {
             labels: #"severity="critical""#
         ),
         Case(
-            alert: "AlipayCallbackNothingBelieved",
+            alert: "AlipayCallbackNothingVerified",
             wrong: [
                 (
                     #"alipay_callback_refusals_total{route="notify",cause="bad_signature"}"#,
@@ -42,7 +42,7 @@ enum AlertCases {
             labels: #"severity="critical""#
         ),
         Case(
-            alert: "AlipayCallbackKeptAside",
+            alert: "AlipayCallbackQuarantined",
             wrong: [("alipay_callback_ledger_quarantined_notifications", "2x60")],
             right: [("alipay_callback_ledger_quarantined_notifications", "0x60")],
             labels: #"severity="warning""#

@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `its key is believed, in plain CGI and behind nginx`() throws {
+    @Test func `its key is trusted, in plain CGI and behind nginx`() throws {
         try trust(root: "root.crt")
         #expect(
             try sandbox.plainCGI(sandbox.notification("C1")).output.hasSuffix("\r\n\r\nsuccess")

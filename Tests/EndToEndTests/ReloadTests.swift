@@ -26,7 +26,7 @@ import Transfer
         old: #"["alipay-public-key.pem"]"#, new: #"["alipay-public-key.pem", "next.pem"]"#
     )
 
-    @Test func `a new key is believed after twenty SIGHUPs, and no request is lost meanwhile`()
+    @Test func `a new key is trusted after twenty SIGHUPs, and no request is lost meanwhile`()
         throws
     {
         let next = try nextAlipay()

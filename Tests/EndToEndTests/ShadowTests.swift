@@ -69,7 +69,7 @@ struct ShadowTests {
         #expect(!log.contains("out_trade_no") && !log.contains("total_amount"))
     }
 
-    @Test func `whoever believed too much or too little is named with the order`() throws {
+    @Test func `whoever accepted too much or too little is named with the order`() throws {
         let responder = try sandbox.startResponder()
         let nginx = try nginx()
         #expect(try Web.post(nginx.url("/lax"), forged("B1")).body == "success")

@@ -85,7 +85,7 @@ package enum CorruptScenario {
 
     /// Overwrites the first page of the notifications.
     ///
-    /// A responder has that page in memory and believes it for as long as nobody else writes; so
+    /// A responder has that page in memory and accepts it for as long as nobody else writes; so
     /// somebody else writes.
     private static func damage(_ sandbox: Sandbox) throws {
         let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)"

@@ -14,7 +14,7 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     private var isStopping = false
     private var threads = 0
     private var counted = Tally()
-    private var believed: [String: String] = [:]
+    private var accepted: [String: String] = [:]
     private var chapter = 0
 
     /// Starts to send.
@@ -47,13 +47,13 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     var tally: Tally { locked { counted } }
 
     /// Order numbers of what was answered `success`, by notify_id.
-    var answered: [String: String] { locked { believed } }
+    var answered: [String: String] { locked { accepted } }
 
     /// Begins with another ledger: what is on its way between the two may be in either.
     func forgetAnswered() {
         locked {
             chapter += 1
-            believed = [:]
+            accepted = [:]
         }
     }
 
@@ -102,7 +102,7 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
             let took = (clock.now - begun) / .milliseconds(1)
             locked {
                 if counted.count(reply, milliseconds: Int(took)) && started == chapter {
-                    believed[message.notifyID] = message.outTradeNo
+                    accepted[message.notifyID] = message.outTradeNo
                 }
                 condition.broadcast()
             }

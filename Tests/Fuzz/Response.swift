@@ -3,7 +3,7 @@ internal import HTTP
 internal import Signing
 
 extension FuzzTarget {
-    /// A response is taken apart as it stands, and believed only where it was signed.
+    /// A response is taken apart as it stands, and accepted only where it was signed.
     static let response = FuzzTarget(
         name: "response",
         seeds: { try signed.map(body) + Seed.responses },

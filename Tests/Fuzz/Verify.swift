@@ -2,7 +2,7 @@ internal import Alipay
 internal import HTTP
 
 extension FuzzTarget {
-    /// Whatever is believed is a text that was signed, and means what the signed message meant.
+    /// Whatever is accepted is a text that was signed, and means what the signed message meant.
     static let verify = FuzzTarget(
         name: "verify",
         isForm: true,

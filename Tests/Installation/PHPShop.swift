@@ -6,7 +6,7 @@ package final class PHPShop {
     package enum Script: String {
         /// As Alipay's manual has it: `openssl_verify`, then `success` or `fail`.
         case honest
-        /// Believes everything.
+        /// Accepts everything.
         case lax
         /// Verifies, and answers something else than `success`.
         case mumbling

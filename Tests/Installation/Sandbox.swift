@@ -154,7 +154,7 @@ extension Sandbox {
         return result.status == 0 ? nil : result.output + result.errors
     }
 
-    /// Makes this sandbox write to another one's ledger and believe its key.
+    /// Makes this sandbox write to another one's ledger and accept its key.
     package func use(ledgerAndKeyOf other: Sandbox) throws {
         try change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(other.ledgerPath)") }
         let name = "alipay-public-key.pem"

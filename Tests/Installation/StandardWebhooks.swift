@@ -12,7 +12,7 @@ package enum StandardWebhooks {
     ///
     /// - Parameters:
     ///   - server: It wrote the requests down.
-    ///   - secretFile: What the receiver believes.
+    ///   - secretFile: What the receiver accepts.
     /// - Returns: The types of the events, or `nil` when one is not signed by that secret.
     /// - Throws: When there is no Python.
     package static func types(postedTo server: WebServer, by secretFile: String) throws

@@ -13,11 +13,11 @@ import Testing
 struct FzleeTests {
     private let sdk = Interpreter.fzlee
 
-    @Test func `what fzlee's Python SDK signs is believed, and nothing else`() throws {
+    @Test func `what fzlee's Python SDK signs is accepted, and nothing else`() throws {
         try sdk.signing(1000).expectNone()
     }
 
-    @Test func `fzlee's Python SDK believes what is signed here, and nothing else`() throws {
+    @Test func `fzlee's Python SDK accepts what is signed here, and nothing else`() throws {
         try sdk.verifying(1000).expectNone()
     }
 

@@ -13,11 +13,11 @@ import Testing
 struct OfficialPythonTests {
     private let sdk = Interpreter.official
 
-    @Test func `what Alipay's Python SDK signs is believed, and nothing else`() throws {
+    @Test func `what Alipay's Python SDK signs is accepted, and nothing else`() throws {
         try sdk.signing(400).expectNone()
     }
 
-    @Test func `Alipay's Python SDK believes what is signed here, and nothing else`() throws {
+    @Test func `Alipay's Python SDK accepts what is signed here, and nothing else`() throws {
         try sdk.verifying(1000).expectNone()
     }
 

@@ -11,11 +11,11 @@ import Testing
 struct PHPTests {
     private let php = Interpreter.php
 
-    @Test func `what PHP signs is believed, and nothing else`() throws {
+    @Test func `what PHP signs is accepted, and nothing else`() throws {
         try php.signing(3000).expectNone()
     }
 
-    @Test func `PHP believes what is signed here, and nothing else`() throws {
+    @Test func `PHP accepts what is signed here, and nothing else`() throws {
         try php.verifying(2000).expectNone()
     }
 

@@ -168,7 +168,7 @@ internal import Testing
     }
 
     @Test(arguments: OrderPolicy.allCases)
-    func `another amount is never believed`(_ policy: OrderPolicy) {
+    func `another amount is never accepted`(_ policy: OrderPolicy) {
         for before in [OrderStatus.pending, .paid, .closed] {
             let notice = Self.notice(.success, total: 1001)
             let decision = Self.decide(Self.order(before), notice, policy: policy)

@@ -1,6 +1,6 @@
 /// Texts that an attacker may choose: made of pieces that mean something to a reader of forms.
 enum ChosenText {
-    /// `name=value` pieces: what he would have somebody believe.
+    /// `name=value` pieces: what he would have somebody accept.
     private static let wanted: [String] = [
         "app_id=\(MessageShape.appID)", "charset=GBK", "currency=CNY",
         "gmt_create=2026-01-02 00:00:00",

@@ -80,7 +80,7 @@ import Testing
         #expect(all > 2 * 24 * hour && all <= 3 * 24 * hour)
     }
 
-    @Test func `a destination needs no more than where, what, and whom it believes`() throws {
+    @Test func `a destination needs no more than where, what, and whom it trusts`() throws {
         let tables = """
             [[deliver.webhook]]
             name = "a"

@@ -48,7 +48,7 @@ import Testing
         #expect(Certificate.rootSN(of: [try read("ec.crt")]) == nil)
     }
 
-    @Test func `believes a chain that leads to the root, expired or not`() throws {
+    @Test func `trusts a chain that leads to the root, expired or not`() throws {
         let (between, roots) = (try read("between.crt"), try Certificate.readAll(authority.bundle))
         for file in ["leaf.crt", "expired.crt"] {
             let leaf = try read(file)
@@ -65,7 +65,7 @@ import Testing
         ("byleaf.crt", ["leaf.crt", "between.crt"], ["root.crt"]),
         ("leaf.crt", ["between.crt"], []),
     ])
-    func `believes no other chain`(leaf: String, between: [String], roots: [String]) throws {
+    func `trusts no other chain`(leaf: String, between: [String], roots: [String]) throws {
         let leaf = try read(leaf)
         let (between, roots) = (try between.map(read), try roots.map(read))
         #expect {

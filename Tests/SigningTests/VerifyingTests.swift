@@ -13,7 +13,7 @@ import Testing
         (Algorithm.rsa2, "sha256", "key.pem"), (.rsa, "sha1", "key.pem"),
         (.rsa, "sha1", "short.pem"),
     ])
-    func `believes what openssl signed with the same digest`(
+    func `trusts what openssl signed with the same digest`(
         algorithm: Algorithm,
         digest: String,
         file: String

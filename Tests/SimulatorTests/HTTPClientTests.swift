@@ -75,7 +75,7 @@ import Transfer
         #expect(failure?.description == "127.0.0.1: the answer is longer than 99999 bytes")
     }
 
-    @Test func `believes no certificate that nobody vouches for`() throws {
+    @Test func `trusts no certificate that nobody vouches for`() throws {
         let server = try WebServer()
         #expect(failure(server.secureURL("/hello"))?.cause == .curl(code: 60))
     }

@@ -11,7 +11,7 @@ import Transfer
         }
     }
 
-    @Test func `a certificate of the authority that the settings name is believed`() throws {
+    @Test func `a certificate of the authority that the settings name is trusted`() throws {
         let server = try WebServer()
         let security = HTTPClient.Security(caFile: server.certificates.authority)
         let client = HTTPClient(security: security)
@@ -26,7 +26,7 @@ import Transfer
         #expect(!server.wasAsked)
     }
 
-    @Test func `nobody is believed by another authority, nor by the system's`() throws {
+    @Test func `nobody is trusted by another authority, nor by the system's`() throws {
         let server = try WebServer()
         for file in [server.certificates.stranger, nil] {
             let security = HTTPClient.Security(caFile: file)

@@ -1,4 +1,4 @@
-// For measuring: the responder without its ledger. It believes a notification or does not, and records
+// For measuring: the responder without its ledger. It accepts a notification or does not, and records
 // nothing, which no program that is installed can be made to do. Comparison/Competitors/answers-only.c is
 // what it is measured beside.
 

@@ -1,10 +1,10 @@
 internal import HTTP
 internal import Signing
 
-/// Finds out why a message was not believed.
+/// Finds out why a message was rejected.
 ///
 /// It tries, offline and within a budget, which single change would make the signature fit. It is
-/// for people: nothing that it finds makes a message believed.
+/// for people: nothing that it finds makes a message accepted.
 package struct Explainer: Sendable {
     private let suspects: [Suspect]
 

@@ -114,7 +114,7 @@ extension Explanation {
         case .otherReceiver:
             "Add this app to the settings, or correct app_id and seller_id there."
         case .twoReadings:
-            "Believe neither. Look the trade up on Alipay's console, with its amount and order number."
+            "Trust neither. Look the trade up on Alipay's console, with its amount and order number."
         case .otherKind:
             "Look whether notify_url and return_url were exchanged, or whether --kind is the wrong one."
         case .notReadable:

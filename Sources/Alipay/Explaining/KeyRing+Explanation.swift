@@ -1,18 +1,18 @@
 package import Signing
 
 extension KeyRing {
-    /// Explains why a message was not believed.
+    /// Explains why a message was rejected.
     ///
     /// - Parameters:
     ///   - text: The raw request body or query string.
-    ///   - disbelief: What verifying it said.
+    ///   - rejection: What verifying it said.
     ///   - ownKeys: More of the merchant's own keys than the apps have.
     ///   - own: Names of the merchant's own parameters, as for verifying.
     ///   - budget: What the search may cost.
     /// - Returns: The explanation.
     package func explanation(
         of text: [UInt8],
-        refusedFor disbelief: VerificationError,
+        refusedFor rejection: VerificationError,
         knowing ownKeys: [PublicKey] = [],
         leavingOut own: [String] = [],
         within budget: SearchBudget = SearchBudget()
@@ -24,7 +24,7 @@ extension KeyRing {
                 suspects(receiver: receiver(of: form)) + ownKeys.map { Suspect($0, .merchant) }
             )
             let found = try explainer.explain(text, form, own, budget)
-            return found ?? explanation(of: disbelief)
+            return found ?? explanation(of: rejection)
         } catch {
             return Explainer.notLookedAt
         }
@@ -41,8 +41,8 @@ extension KeyRing {
     }
 
     /// What is wrong with a message whose signature fits.
-    private func explanation(of disbelief: VerificationError) -> Explanation {
-        switch disbelief {
+    private func explanation(of rejection: VerificationError) -> Explanation {
+        switch rejection {
         case .signTypeDiffers: Explanation(.signTypeDiffers)
         case .unknownApp: Explanation(.otherReceiver, "app_id")
         case .otherSeller: Explanation(.otherReceiver, "seller_id")

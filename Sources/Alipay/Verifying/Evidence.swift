@@ -1,4 +1,4 @@
-/// What made a signature believable; kept with every message that is recorded.
+/// What made a signature valid; kept with every message that is recorded.
 package struct Evidence: Sendable, Equatable {
     package let rule: ContentRule
     /// `PublicKey.fingerprint` of the key that matched.

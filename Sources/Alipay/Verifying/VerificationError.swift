@@ -2,7 +2,7 @@ package import HTTP
 package import Signing
 internal import System
 
-/// Why a message was not believed.
+/// Why a message was rejected.
 ///
 /// Safe to log: it carries field names, never field values.
 package enum VerificationError: Error, Equatable, Sendable {

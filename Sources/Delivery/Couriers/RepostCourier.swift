@@ -10,13 +10,13 @@ package final class RepostCourier: Courier {
     /// - Parameters:
     ///   - url: http or https.
     ///   - limits: How long to wait.
-    ///   - security: Whom to believe, and whether the address may be a private one.
+    ///   - security: Whom to trust, and whether the address may be a private one.
     package init(url: String, limits: HTTPClient.Limits, security: HTTPClient.Security) {
         self.url = url
         clients = HTTPClients(limits: limits, security: security)
     }
 
-    /// Says that it cannot: nobody but Alipay signs a form that such a handler believes.
+    /// Says that it cannot: nobody but Alipay signs a form that such a handler trusts.
     package func test(_ event: ShopEvent, now: Int64, until stop: Stop) -> DeliveryAnswer {
         DeliveryAnswer(
             .failed,

@@ -2,7 +2,7 @@ internal import Alipay
 
 /// The header by which a server says when to come back, RFC 9110 §10.2.3.
 enum RetryAfter {
-    /// Longer waits are not believed, in milliseconds.
+    /// Longer waits are not trusted, in milliseconds.
     private static let limit: Int64 = 86_400_000
     private static let months = [
         "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06", "Jul": "07",

@@ -12,7 +12,7 @@ package final class WebhookCourier: Courier {
     ///   - url: http or https.
     ///   - secrets: Each signs; several while one is being replaced.
     ///   - limits: How long to wait.
-    ///   - security: Whom to believe, and whether the address may be a private one.
+    ///   - security: Whom to trust, and whether the address may be a private one.
     package init(
         url: String,
         secrets: [WebhookSecret],

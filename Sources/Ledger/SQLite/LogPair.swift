@@ -14,7 +14,7 @@ internal import System
 ///    that was put in the ledger's place is another one.
 ///
 /// A crash or a power cut changes neither, so what they left is recovered. A ledger without `…-pair`,
-/// of an earlier version of this program, is believed. What is not seen: a copy with a log of its
+/// of an earlier version of this program, is accepted. What is not seen: a copy with a log of its
 /// own, such as `sqlite3 .backup` makes, that is written into the ledger's inode by `cp`.
 enum LogPair {
     /// A log as long as its header has nothing in it, in bytes.
@@ -42,7 +42,7 @@ enum LogPair {
         do throws(SystemError) {
             try mark.store(in: file + "-pair")
         } catch {
-            // Without a mark the log is believed; by a wrong one it would be refused after a crash.
+            // Without a mark the log is accepted; by a wrong one it would be refused after a crash.
             guard stored != nil else { return }
             let code: StorageError.Code = error.isNoRoom ? .full : .cannotOpen
             throw StorageError(code: code, native: "errno \(error.code)", sql: error.call)

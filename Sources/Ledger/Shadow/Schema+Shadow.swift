@@ -10,10 +10,10 @@ extension Schema {
             request_id TEXT NOT NULL,
             status INTEGER NOT NULL,
             answer TEXT NOT NULL,
-            -- Why it was not believed, as in the log; empty where it was.
+            -- Why it was rejected, as in the log; empty where it was.
             code TEXT NOT NULL,
             cause TEXT NOT NULL,
-            -- As the message says, believed or not.
+            -- As the message says, verified or not.
             app_id TEXT NOT NULL,
             notify_id TEXT NOT NULL,
             out_trade_no TEXT NOT NULL

@@ -78,7 +78,7 @@ package final class ShadowAnswers: ShadowJournal {
         private let connection: SQLiteConnection
         private let insert: SQLiteStatement
         private let count: SQLiteStatement
-        /// How often each message came that was believed, in this hour.
+        /// How often each message came that was accepted, in this hour.
         private var arrivals: [String: Int] = [:]
         private var hour: Int64 = 0
         /// More messages than this in an hour are counted in parts.

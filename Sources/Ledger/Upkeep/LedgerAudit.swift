@@ -226,7 +226,7 @@ extension ChainEntry {
 }
 
 extension VerificationError {
-    /// Whether an older version believed it: one that did not ask how else a text can be read.
+    /// Whether an older version accepted it: one that did not ask how else a text can be read.
     fileprivate var isOfReading: Bool {
         switch self {
         case .ambiguous, .otherKind, .oddName: true

@@ -29,7 +29,7 @@ internal import Glibc
     /// - Parameters:
     ///   - connect: How long connecting may take, in milliseconds.
     ///   - total: How long all of it may take, in milliseconds.
-    ///   - caFile: A PEM file of authorities to believe instead of the system's.
+    ///   - caFile: A PEM file of authorities to trust instead of the system's.
     func reset(connect: Int, total: Int, caFile: String?) {
         unsafe curl_easy_reset(pointer)
         failure = CURLE_OK
@@ -44,7 +44,7 @@ internal import Glibc
         set(CURLOPT_SSL_VERIFYHOST, 2)
         guard let caFile else { return }
         set(CURLOPT_CAINFO, caFile)
-        // The folder of the system's authorities would be believed beside the file.
+        // The folder of the system's authorities would be trusted beside the file.
         unsafe note(shim_curl_set_pointer(pointer, CURLOPT_CAPATH, nil))
     }
 

@@ -53,7 +53,7 @@ extension HTTPClient {
 
     /// Whom to speak to.
     package struct Security: Sendable {
-        /// A PEM file of authorities whose certificates are believed instead of the system's.
+        /// A PEM file of authorities whose certificates are trusted instead of the system's.
         package var caFile: String?
         /// Whether hosts of one's own network will do, those of `NetworkAddress.isPrivate`.
         package var allowsPrivateAddresses: Bool

@@ -13,7 +13,7 @@ package struct SMTPServer: Sendable {
     package var username: String?
     package var password: String?
     package var security: Security
-    /// A PEM file of authorities whose certificates are believed instead of the system's.
+    /// A PEM file of authorities whose certificates are trusted instead of the system's.
     package var caFile: String?
 
     package init(

@@ -23,10 +23,10 @@ def application(environ, start_response):
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
     sign = fields.pop("sign", "")
-    believed = ALIPAY.verify(fields, sign)
-    answer = b"success" if believed else b"fail"
+    accepted = ALIPAY.verify(fields, sign)
+    answer = b"success" if accepted else b"fail"
     start_response(
-        "200 OK" if believed else "403 Forbidden",
+        "200 OK" if accepted else "403 Forbidden",
         [("Content-Type", "text/plain"), ("Content-Length", str(len(answer)))],
     )
     return [answer]

@@ -40,8 +40,8 @@ def answer(signer, verifier):
                 text = urlencode(fields, encoding=charset)
             else:
                 try:
-                    believed = verifier(fields, kind, rule, charset, public[kind])
-                    text = "yes" if believed else "no"
+                    accepted = verifier(fields, kind, rule, charset, public[kind])
+                    text = "yes" if accepted else "no"
                 except Exception as refusal:
                     text = type(refusal).__name__
             output.write(text + "\n")

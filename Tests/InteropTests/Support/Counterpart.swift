@@ -15,12 +15,12 @@ protocol Counterpart: Sendable {
     /// - Returns: The signed forms.
     func sign(_ messages: [Message]) throws -> [[UInt8]]
 
-    /// What it says of messages: "yes" when it believes one.
+    /// What it says of messages: "yes" when it accepts one.
     func verdicts(on messages: [SignedMessage]) throws -> [String]
 }
 
 extension Counterpart {
-    /// It signs random messages: each must be believed as it is, and in no other way.
+    /// It signs random messages: each must be accepted as it is, and in no other way.
     func signing(_ count: Int) throws -> Findings {
         let keys = try Keys.get()
         var generator = SeededGenerator(for: "\(name) signs")
@@ -28,12 +28,12 @@ extension Counterpart {
         let messages = messages(count, using: &generator)
         for (message, form) in zip(messages, try sign(messages)) {
             findings.add(keys.objection(to: form, being: message))
-            findings.add(try keys.believedChange(of: form, message, using: &generator))
+            findings.add(try keys.acceptedChange(of: form, message, using: &generator))
         }
         return findings
     }
 
-    /// It verifies random messages that are signed here: each must be believed as it is, there and
+    /// It verifies random messages that are signed here: each must be accepted as it is, there and
     /// here, and not with another byte in it.
     func verifying(_ count: Int) throws -> Findings {
         let keys = try Keys.get()

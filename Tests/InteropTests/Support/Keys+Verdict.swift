@@ -48,8 +48,8 @@ extension Keys {
 
     /// Changes a byte of the content, of the signature and of the form, each by itself.
     ///
-    /// - Returns: The change that was believed nevertheless, or `nil` when none was.
-    func believedChange(
+    /// - Returns: The change that was accepted nevertheless, or `nil` when none was.
+    func acceptedChange(
         of form: [UInt8],
         _ message: Message,
         using generator: inout SeededGenerator
@@ -74,7 +74,7 @@ extension Keys {
         return "form \(String(decoding: other, as: UTF8.self))"
     }
 
-    /// What may be acted upon in a form, by name; `nil` when its signature is not believed.
+    /// What may be acted upon in a form, by name; `nil` when its signature is rejected.
     ///
     /// A changed form may say the same: `%2F` is `%2f`, V1 signs no sign_type, and an added name
     /// without a value is no data.
