@@ -73,11 +73,14 @@ package final class Responder: Sendable {
         }
         switch route {
         case .notify:
-            guard journal == nil else { return answer(refuseOriginal()) }
-            notify(request, answer: answer)
+            let reply = NotifyReply(answer)
+            guard journal == nil else { return finish(.refused(.originalAtShadow), reply) }
+            notify(request, reply)
         case .shadow:
-            guard let journal else { return answer(refuseCopy()) }
-            shadow(request, in: journal, answer: answer)
+            guard let journal else {
+                return finish(.refused(.copyWithoutShadow), NotifyReply(answer))
+            }
+            notify(request, NotifyReply(answer, to: request, keptIn: journal))
         case .return:
             let page = returnPage(request)
             counts.answered(route, page.status, "page")
