@@ -277,8 +277,8 @@ let package = Package(
         .testTarget(
             name: "ResponderTests",
             dependencies: [
-                "Alipay", "Responder", "HTTP", "Orders", "Settings", "Signing", "Simulator",
-                "System",
+                "Alipay", "EventLog", "Responder", "HTTP", "Ledger", "Orders", "Settings",
+                "Signing", "Simulator", "System",
             ],
             swiftSettings: strict
         ),

@@ -69,11 +69,7 @@ struct LineLogHandler: LogHandler {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"", "\\": quoted += "\\\(scalar)"
-            case _ where scalar.isHidden:
-                for unit in UTF16.encode(scalar) ?? .init() {
-                    let digits = String(unit, radix: 16)
-                    quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                }
+            case _ where scalar.isHidden: quoted += scalar.jsonEscape
             default: quoted.unicodeScalars.append(scalar)
             }
         }

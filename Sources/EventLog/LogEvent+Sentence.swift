@@ -104,8 +104,7 @@ extension LogEvent {
 
     /// The beginning of what somebody else said, if it said something.
     private static func behind(_ detail: String) -> String {
-        let start = String(String.UnicodeScalarView(detail.unicodeScalars.prefix(300)))
-        return start.isEmpty ? "" : ": \(start)"
+        detail.isEmpty ? "" : ": \(detail.beginning(300))"
     }
 
     /// As in `4.2 s`, `10 min` or `3 h`.
@@ -123,9 +122,7 @@ extension LogEvent {
     }
 
     /// An id out of a message, cut to the length that Alipay documents.
-    private static func shortened(_ id: String) -> String {
-        String(String.UnicodeScalarView(id.unicodeScalars.prefix(128)))
-    }
+    private static func shortened(_ id: String) -> String { id.beginning(128) }
 }
 
 extension LogEvent.Delivery {

@@ -50,4 +50,16 @@ package enum PaymentEvent: Sendable, Hashable {
         case .refunded, .finished: false
         }
     }
+
+    /// The same of an event as a store keeps it.
+    ///
+    /// - Parameters:
+    ///   - type: What `type` says; an event of another type is never superseded.
+    ///   - order: The order as it is now; `nil`, where there is none, supersedes nothing.
+    /// - Returns: Whether the order went past the event.
+    package static func isSuperseded(_ type: String, by order: Order?) -> Bool {
+        guard let order else { return false }
+        // The rule does not ask how much was refunded.
+        return PaymentEvent(type: type, refundedFen: 0)?.isSuperseded(by: order) ?? false
+    }
 }

@@ -19,12 +19,14 @@ package final class Responder: Sendable {
     let journal: (any ShadowJournal)?
     let counts: RequestCounts
     let certificates: [ConfiguredCertificate]
+    /// Milliseconds since 1970-01-01 UTC.
+    let clock: @Sendable () -> Int64
     /// The names of the settings.
     let destinations: [String]
     private let routes: Settings.Routes
     let ignoredParameters: [String]
 
-    /// Puts an responder together.
+    /// Puts a responder together.
     ///
     /// - Parameters:
     ///   - settings: Where requests are routed, and which return parameters are the merchant's own.
@@ -36,6 +38,7 @@ package final class Responder: Sendable {
     ///   - explainer: Finds out what the causes of refusals were.
     ///   - counts: What monitors are told of the requests.
     ///   - certificates: Those that monitors are told of.
+    ///   - clock: The time in milliseconds since 1970-01-01 UTC.
     package init(
         settings: Settings,
         ring: KeyRing,
@@ -45,7 +48,8 @@ package final class Responder: Sendable {
         journal: (any ShadowJournal)? = nil,
         explainer: RefusalExplainer,
         counts: RequestCounts,
-        certificates: [ConfiguredCertificate]
+        certificates: [ConfiguredCertificate],
+        clock: @escaping @Sendable () -> Int64
     ) {
         self.ring = ring
         self.store = store
@@ -55,6 +59,7 @@ package final class Responder: Sendable {
         self.explainer = explainer
         self.counts = counts
         self.certificates = certificates
+        self.clock = clock
         destinations = settings.deliver.destinations.map(\.name)
         routes = settings.routes
         ignoredParameters = settings.page.ignoredParameters
@@ -68,11 +73,14 @@ package final class Responder: Sendable {
         }
         switch route {
         case .notify:
-            guard journal == nil else { return answer(refuseOriginal()) }
-            notify(request, answer: answer)
+            let reply = NotifyReply(answer)
+            guard journal == nil else { return finish(.refused(.originalAtShadow), reply) }
+            notify(request, reply)
         case .shadow:
-            guard let journal else { return answer(refuseCopy()) }
-            shadow(request, in: journal, answer: answer)
+            guard let journal else {
+                return finish(.refused(.copyWithoutShadow), NotifyReply(answer))
+            }
+            notify(request, NotifyReply(answer, to: request, keptIn: journal))
         case .return:
             let page = returnPage(request)
             counts.answered(route, page.status, "page")

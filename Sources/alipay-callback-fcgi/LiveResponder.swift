@@ -1,5 +1,4 @@
 internal import EventLog
-internal import Foundation
 internal import HTTP
 internal import Orders
 internal import Responder
@@ -19,11 +18,11 @@ final class LiveResponder: Sendable {
     private static let day: Int64 = 86_400_000
 
     private let path: String
-    private let store: any OrderStore
     private let log: Log
-    private let journal: (any ShadowJournal)?
     private let explainer: RefusalExplainer
-    private let counts = RequestCounts(startedAt: Int64(Date().timeIntervalSince1970 * 1000))
+    private let clock: @Sendable () -> Int64
+    /// All that outlives a reload is in every responder that it makes.
+    private let makeResponder: @Sendable (Configuration) -> Responder
     /// What was in force at the start: a restart is needed to change some of it.
     private let atStart: Configuration
     private let state: Mutex<State>
@@ -34,15 +33,30 @@ final class LiveResponder: Sendable {
         store: any OrderStore,
         journal: (any ShadowJournal)?,
         explainer: RefusalExplainer,
-        log: Log
+        log: Log,
+        clock: @escaping @Sendable () -> Int64
     ) {
         self.path = path
-        self.store = store
-        self.journal = journal
         self.log = log
         self.explainer = explainer
+        self.clock = clock
+        let counts = RequestCounts(startedAt: clock())
+        makeResponder = { configuration in
+            Responder(
+                settings: configuration.settings,
+                ring: configuration.ring,
+                store: store,
+                page: configuration.page,
+                log: log,
+                journal: journal,
+                explainer: explainer,
+                counts: counts,
+                certificates: configuration.certificates,
+                clock: clock
+            )
+        }
         atStart = configuration
-        let responder = Self.responder(configuration, store, journal, log, explainer, counts)
+        let responder = makeResponder(configuration)
         state = Mutex(State(configuration: configuration, responder: responder))
     }
 
@@ -62,7 +76,7 @@ final class LiveResponder: Sendable {
     private func replace() -> LogEvent {
         do {
             let configuration = try Configuration(path)
-            let responder = Self.responder(configuration, store, journal, log, explainer, counts)
+            let responder = makeResponder(configuration)
             state.withLock { state in
                 state.configuration = configuration
                 state.responder = responder
@@ -76,7 +90,7 @@ final class LiveResponder: Sendable {
 
     /// Warns of certificates once a day, and after every change.
     func warnOfCertificates() {
-        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let now = clock()
         let configuration = state.withLock { state -> Configuration? in
             guard now - state.lastWarning >= Self.day else { return nil }
             state.lastWarning = now
@@ -87,25 +101,4 @@ final class LiveResponder: Sendable {
 
     /// Ends what goes on beside the answers.
     func finish() { explainer.finish() }
-
-    private static func responder(
-        _ configuration: Configuration,
-        _ store: any OrderStore,
-        _ journal: (any ShadowJournal)?,
-        _ log: Log,
-        _ explainer: RefusalExplainer,
-        _ counts: RequestCounts
-    ) -> Responder {
-        Responder(
-            settings: configuration.settings,
-            ring: configuration.ring,
-            store: store,
-            page: configuration.page,
-            log: log,
-            journal: journal,
-            explainer: explainer,
-            counts: counts,
-            certificates: configuration.certificates
-        )
-    }
 }

@@ -169,6 +169,11 @@ struct Program {
 
     private var limits: Limits { Limits(bodyLimit: settings.responder.bodyLimit) }
 
+    /// The system's time, which all parts are told by: milliseconds since 1970-01-01 UTC.
+    @Sendable private static func now() -> Int64 {
+        Int64(Date().timeIntervalSince1970 * 1000)
+    }
+
     private var kind: LedgerKind { settings.responder.isShadow ? .shadow : .live }
 
     private func openLedger(for use: LedgerUse) throws -> Ledger {
@@ -184,7 +189,7 @@ struct Program {
             policy: settings.ledger.orders,
             running: configuration.statements,
             for: use,
-            clock: { Int64(Date().timeIntervalSince1970 * 1000) },
+            clock: Self.now,
             report: { incident in
                 switch incident {
                 case .failing(let error):
@@ -206,7 +211,7 @@ struct Program {
         let log = log
         return try ShadowAnswers(
             in: ledger,
-            clock: { Int64(Date().timeIntervalSince1970 * 1000) },
+            clock: Self.now,
             report: { log(.shadowAnswerLost(error: "\($0)")) }
         )
     }
@@ -221,8 +226,13 @@ struct Program {
             path: path,
             store: ledger,
             journal: journal,
-            explainer: RefusalExplainer(log: log, searches: use == .service),
-            log: log
+            explainer: RefusalExplainer(
+                log: log,
+                searches: use == .service,
+                clock: { Clock.milliseconds }
+            ),
+            log: log,
+            clock: Self.now
         )
     }
 }

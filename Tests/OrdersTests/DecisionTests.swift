@@ -223,10 +223,14 @@ internal import Testing
             for event in [.paid, Self.some, Self.full, .closed, .finished] {
                 let isExpected = superseded[status]?.contains(event) ?? false
                 #expect(event.isSuperseded(by: Self.order(status)) == isExpected)
+                #expect(PaymentEvent.isSuperseded(event.type, by: Self.order(status)) == isExpected)
                 let named = PaymentEvent(type: event.type, refundedFen: event.refundedFen)
                 #expect(named == event)
             }
+            let order = Self.order(status)
+            #expect(!PaymentEvent.isSuperseded("notification.quarantined", by: order))
         }
+        #expect(!PaymentEvent.isSuperseded("order.closed", by: nil))
     }
 
     @Test func `an order of nothing is paid, not refunded`() {

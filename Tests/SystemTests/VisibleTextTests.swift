@@ -34,6 +34,16 @@ import Testing
         }
     }
 
+    @Test func `the beginning of a text is so many code points, whatever they make up`() {
+        #expect("中文".beginning(2) == "中文")
+        #expect("中文1".beginning(2) == "中文")
+        #expect("".beginning(2) == "")
+        // One `Character`, of a letter and many accents.
+        let stacked = "e" + String(repeating: "\u{301}", count: 500)
+        #expect(stacked.beginning(64).unicodeScalars.count == 64)
+        #expect("👩\u{200D}👩".beginning(2).visible == "👩\u{FFFD}")
+    }
+
     @Test func `JSON escapes what is not seen, and means the same`() throws {
         let texts = ["\u{9B}2J", "a\u{202E}b\u{200B}", "\u{E0041}", "中文 👍🏽 \"\\\" \n\u{1B}"]
         let json = String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)

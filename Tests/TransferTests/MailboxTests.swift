@@ -10,6 +10,7 @@ import Transfer
         ("\"Shop, Inc.\" <shop@example.com>", "Shop, Inc.", "shop@example.com"),
         (#""a \"b\" \\ c" <shop@example.com>"#, #"a "b" \ c"#, "shop@example.com"),
         ("商店 🍵<shop+tag@mail.example.com>", "商店 🍵", "shop+tag@mail.example.com"),
+        ("👨‍👩‍👧 <shop@example.com>", "👨‍👩‍👧", "shop@example.com"),
         ("a <b@c> <shop@example.com>", "a <b@c>", "shop@example.com"),
     ])
     func `a name and an address are told apart`(text: String, name: String, address: String) {
@@ -23,6 +24,7 @@ import Transfer
         "shop@example.com ", "shop@example..com", ".shop@example.com", "shop@[127.0.0.1]",
         "Shop <shop@example.com", "Shop shop@example.com>", "shop@example.com\r\n", "\0",
         "Shop\n<shop@example.com>", "Shop\u{2028} <shop@example.com>", "商店@example.com",
+        "Shop\u{202E}moc <shop@example.com>", "Sh\u{200B}op <shop@example.com>",
         "\"shop\"@example.com", "<>", "shop@example.com,a@example.com",
     ])
     func `what is no mailbox is none`(text: String) {

@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Signing
+internal import System
 
 /// Finds out why a message was rejected.
 ///
@@ -56,7 +57,7 @@ package struct Explainer: Sendable {
             let trial = opening.trial
             if try trial.fits(form.pairs) {
                 if let duplicate = form.duplicates.first {
-                    let name = form.pairs[duplicate].printableName
+                    let name = form.pairs[duplicate].nameBeginning
                     return Explanation(.duplicateName, name, isProven: false)
                 }
                 return opening.explanation
@@ -213,7 +214,7 @@ package struct Explainer: Sendable {
     /// The key is right, the text is not, and nothing that is known to happen explains it.
     private func unrepaired(_ form: LooseForm, isProven: Bool) -> Explanation {
         if let duplicate = form.duplicates.first {
-            let name = form.pairs[duplicate].printableName
+            let name = form.pairs[duplicate].nameBeginning
             return Explanation(.duplicateName, name, isProven: false)
         }
         if form.endsAbruptly { return Explanation(.bodyCutShort, isProven: false) }
@@ -223,7 +224,7 @@ package struct Explainer: Sendable {
     private static func explanation(of error: ResponseError) -> Explanation {
         switch error {
         case .duplicateName(let name):
-            Explanation(.duplicateName, String(name.prefix(64)), isProven: false)
+            Explanation(.duplicateName, name.beginning(64), isProven: false)
         case .noSign: Explanation(.signMissing)
         case .notJSON, .noNode, .severalNodes: Explanation(.notReadable, isProven: false)
         }

@@ -144,6 +144,6 @@ struct FormRepair {
     }
 
     private func names(of places: [Int]) -> String {
-        places.prefix(8).map { form.pairs[$0].printableName }.joined(separator: ", ")
+        places.prefix(8).map { form.pairs[$0].nameBeginning }.joined(separator: ", ")
     }
 }

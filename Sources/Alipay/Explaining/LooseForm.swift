@@ -10,7 +10,7 @@ struct LooseForm {
             name.count == other.utf8.count && name.elementsEqual(other.utf8)
         }
         /// For people: not longer than any name of Alipay's.
-        var printableName: String { String(decoding: name.prefix(64), as: UTF8.self) }
+        var nameBeginning: String { String(decoding: name.prefix(64), as: UTF8.self) }
     }
 
     /// Sorted by name; those of one name in the order in which they came.

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import System
 
 /// A signed message about a trade that cannot be acted upon, with what an operator needs to find out.
 package struct UnreadableTrade: Sendable, Equatable {
@@ -16,9 +17,7 @@ package struct UnreadableTrade: Sendable, Equatable {
     init(_ message: SignedFields, _ error: UnreadableField) {
         field = error.name
         isAmbiguous = error.isAmbiguous
-        value = String(
-            String.UnicodeScalarView(message.display(error.name).unicodeScalars.prefix(64))
-        )
+        value = message.display(error.name).beginning(64)
         outTradeNo = Self.identifier("out_trade_no", message)
         tradeNo = Self.identifier("trade_no", message)
     }

@@ -106,7 +106,6 @@ extension VerificationError: CustomStringConvertible {
 
     /// A name out of a foreign message, cut to what may stand in a log line.
     private static func printable(_ name: String) -> String {
-        let start = String(String.UnicodeScalarView(name.unicodeScalars.prefix(64)))
-        return "\"" + start.visible + "\""
+        "\"" + name.beginning(64).visible + "\""
     }
 }

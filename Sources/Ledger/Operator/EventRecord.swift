@@ -19,9 +19,9 @@ package struct EventRecord: Sendable, Equatable {
     /// The event by which the operator is notified of a notification that was quarantined.
     package static let quarantined = "notification.quarantined"
 
-    /// See `PaymentEvent.isSuperseded(by:)`.
+    /// See `PaymentEvent.isSuperseded(_:by:)`.
     package func isSuperseded(by order: Order) -> Bool {
-        PaymentEvent(type: type, refundedFen: refundedFen)?.isSuperseded(by: order) ?? false
+        PaymentEvent.isSuperseded(type, by: order)
     }
 }
 

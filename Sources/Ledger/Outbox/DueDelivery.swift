@@ -41,8 +41,7 @@ struct DueDelivery {
     /// Whether the order went past it, or what was quarantined is not any more.
     func isSuperseded(by order: Order?) -> Bool {
         if type == EventRecord.quarantined { return reason == nil }
-        guard let order else { return false }
-        return PaymentEvent(type: type, refundedFen: refundedFen)?.isSuperseded(by: order) ?? false
+        return PaymentEvent.isSuperseded(type, by: order)
     }
 
     /// What the shop is told.

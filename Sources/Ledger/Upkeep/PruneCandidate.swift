@@ -38,7 +38,7 @@ struct PruneCandidate {
         if !outTradeNo.isEmpty && !isResolved {
             guard let order, order.status.isDone else { return .orderNotDone }
         }
-        let waits = undelivered.contains { !$0.isNeverToBeTold(of: order) }
+        let waits = undelivered.contains { !$0.isSuperseded(by: order) }
         return waits ? .undelivered : nil
     }
 }
@@ -49,13 +49,8 @@ struct UndeliveredEvent {
 
     init(row: SQLiteStatement) { type = row.text(0) }
 
-    /// Whether the order went past it.
-    func isNeverToBeTold(of order: Order?) -> Bool {
-        guard let order else { return false }
-        return [PaymentEvent.paid, .closed].contains {
-            $0.type == type && $0.isSuperseded(by: order)
-        }
-    }
+    /// See `PaymentEvent.isSuperseded(_:by:)`.
+    func isSuperseded(by order: Order?) -> Bool { PaymentEvent.isSuperseded(type, by: order) }
 }
 
 extension OrderStatus {

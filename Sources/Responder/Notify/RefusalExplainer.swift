@@ -9,13 +9,15 @@ internal import System
 /// refused: so there is at most one search a second, on a thread of its own. A stop cancels it.
 package final class RefusalExplainer: Sendable {
     private struct State {
-        var lastStart: ContinuousClock.Instant?
+        /// By `clock`.
+        var lastStart: Int64?
         var isSearching = false
         var thread: JoinableThread?
     }
 
     private let log: Log
     private let searches: Bool
+    private let clock: @Sendable () -> Int64
     private let state = Mutex(State())
     private let isStopping = Atomic(false)
 
@@ -24,9 +26,11 @@ package final class RefusalExplainer: Sendable {
     /// - Parameters:
     ///   - log: Is told what was found.
     ///   - searches: Whether to search; a process for a single request only says how to.
-    package init(log: Log, searches: Bool) {
+    ///   - clock: Milliseconds of a clock that nobody sets.
+    package init(log: Log, searches: Bool, clock: @escaping @Sendable () -> Int64) {
         self.log = log
         self.searches = searches
+        self.clock = clock
     }
 
     /// Looks for the cause of a refusal, unless it did so for another a moment ago.
@@ -60,8 +64,8 @@ package final class RefusalExplainer: Sendable {
         }
         state.withLock { state in
             guard !isStopping.load(ordering: .relaxed) else { return }
-            let now = ContinuousClock.now
-            if let last = state.lastStart, now - last < .seconds(1) { return }
+            let now = clock()
+            if let last = state.lastStart, now - last < 1000 { return }
             guard !state.isSearching else { return }
             state.lastStart = now
             state.thread?.join()  // it is at its end

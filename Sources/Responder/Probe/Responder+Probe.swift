@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTP
 internal import Orders
 
@@ -12,7 +11,7 @@ extension Responder {
     /// - Returns: `nil` unless it is marked with the ledger's key: then it is a request as any other.
     func told(to probe: ProbeVariables, _ request: Request, _ route: Route?) -> Response? {
         var key: [UInt8] = []
-        let now = Int64(Date().timeIntervalSince1970)
+        let now = clock() / 1000
         let read = ProbeToken(probe.header, now: now) {
             key = store.probeKey ?? []
             return key.isEmpty ? nil : key

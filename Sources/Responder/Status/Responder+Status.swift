@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HTTP
 internal import Orders
 
@@ -37,7 +36,7 @@ extension Responder {
         // One that the settings do not name any more waits for the operator, not for a relay.
         contents?.destinations.removeAll { !destinations.contains($0.name) }
         return StatusReport(
-            now: Int64(Date().timeIntervalSince1970 * 1000),
+            now: clock(),
             startedAt: counts.startedAt,
             trouble: store.trouble,
             requests: counts.snapshot,

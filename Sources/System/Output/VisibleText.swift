@@ -2,6 +2,9 @@ extension String {
     /// The text as a person reads it: nothing in it breaks a line, drives a terminal, turns a text
     /// around or is not seen.
     ///
+    /// It is the one way by which a text that others wrote gets into a log, a mail, a page, a
+    /// terminal or the service manager's line; JSON has `visibleJSON`.
+    ///
     /// A control character of ASCII is its picture, as in `␊` (Unicode's Control Pictures); every
     /// other character of the kind is `�`. What chooses between two looks of one character stays, and
     /// so does what joins emoji to one.
@@ -30,11 +33,16 @@ extension String {
             guard scalar != "\n" && scalar.isHidden else {
                 return json.unicodeScalars.append(scalar)
             }
-            for unit in scalar.utf16 {
-                let digits = String(unit, radix: 16)
-                json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
+            json += scalar.jsonEscape
         }
+    }
+
+    /// The beginning of a text, before it is made visible.
+    ///
+    /// - Parameter limit: How many code points at most: any number of them may be one `Character`.
+    /// - Returns: The text itself where it is not longer.
+    package func beginning(_ limit: Int) -> String {
+        String(String.UnicodeScalarView(unicodeScalars.prefix(limit)))
     }
 }
 
@@ -45,6 +53,14 @@ extension Unicode.Scalar {
         case .control, .lineSeparator, .paragraphSeparator: true
         case .format: !isDrawnFormat
         default: properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
+        }
+    }
+
+    /// As in `\u202e`, of two units outside of the Basic Multilingual Plane (RFC 8259, section 7).
+    package var jsonEscape: String {
+        utf16.reduce(into: "") { escape, unit in
+            let digits = String(unit, radix: 16)
+            escape += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         }
     }
 

@@ -24,13 +24,4 @@ enum HeaderField {
         text.utf8.allSatisfy { 0x20...0x7E ~= $0 } && !text.contains("=?")
             && !text.hasPrefix(" ") && !text.hasSuffix(" ")
     }
-
-    /// Whether a character ends lines or texts, here or in what somebody makes of the decoded
-    /// field.
-    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: false
-        }
-    }
 }

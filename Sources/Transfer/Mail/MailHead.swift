@@ -74,6 +74,6 @@ struct MailHead {
 
     /// The beginning of a name that is none, for an error.
     private static func start(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.prefix(40))).visible
+        name.beginning(40).visible
     }
 }

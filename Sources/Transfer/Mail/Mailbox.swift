@@ -1,3 +1,5 @@
+internal import System
+
 /// Who sends or gets a mail: an address, perhaps with a name.
 package struct Mailbox: Sendable, Equatable {
     /// The name beside the address, or the empty text.
@@ -8,9 +10,9 @@ package struct Mailbox: Sendable, Equatable {
     /// Reads `shop@example.com`, `Shop <shop@example.com>` or `"Shop, Inc." <shop@example.com>`.
     ///
     /// - Parameter text: `nil` comes of an address that is no dot-atoms of RFC 5322 §3.4.1 in
-    ///   ASCII, and of a control character wherever it is.
+    ///   ASCII, and of a character that is not seen wherever it is, see `String.visible`.
     package init?(_ text: String) {
-        guard !text.unicodeScalars.contains(where: HeaderField.isControl) else { return nil }
+        guard text == text.visible else { return nil }
         var rest = text.utf8[...]
         var name: Substring = ""
         if let open = rest.lastIndex(of: UInt8(ascii: "<")), rest.last == UInt8(ascii: ">") {

@@ -31,8 +31,7 @@ final class ServerReplies {
         for secret in Self.secrets(of: server) {
             reply = reply.replacing(secret.utf8, with: "…".utf8)
         }
-        let scalars = String(decoding: reply, as: UTF8.self).unicodeScalars.prefix(300)
-        return String(String.UnicodeScalarView(scalars)).visible
+        return String(decoding: reply, as: UTF8.self).beginning(300).visible
     }
 
     private static func secrets(of server: SMTPServer) -> [String] {

@@ -22,7 +22,8 @@ enum Terminal {
         print(String(decoding: try encoder.encode(value), as: UTF8.self).visibleJSON)
     }
 
-    /// A foreign text as one that cannot move the cursor, break a line or turn its direction.
+    /// `String.visible`, for commands: beside ArgumentParser they cannot import System, both of which
+    /// have a `Flag`.
     static func printable(_ text: String) -> String { text.visible }
 
     /// A word that a shell takes as it is; in single quotes where it must be.

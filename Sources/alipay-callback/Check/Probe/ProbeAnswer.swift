@@ -1,4 +1,5 @@
 internal import Responder
+internal import System
 internal import Transfer
 
 /// Who answered a probe.
@@ -63,7 +64,7 @@ enum ProbeAnswer {
     }
 
     private static func shown(_ text: Substring) -> String {
-        let start = Terminal.printable(String(text.prefix(shownLimit)))
-        return text.dropFirst(shownLimit).isEmpty ? start : start + "…"
+        let start = String(text).beginning(shownLimit)
+        return start.utf8.count == text.utf8.count ? start.visible : start.visible + "…"
     }
 }

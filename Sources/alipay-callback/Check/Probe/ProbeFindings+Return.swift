@@ -22,7 +22,7 @@ extension ProbeFindings {
                 """
             )
         } else {
-            let came = String(Terminal.printable(report.query).prefix(200))
+            let came = report.query.beginning(200).visible
             findings.bad(
                 """
                 \(subject(request)): the query arrives changed, and no signature can be verified: \
