@@ -6,12 +6,16 @@ package protocol Outbox {
     /// Records what came of attempts, hands out what is new to its destinations, and begins attempts.
     ///
     /// - Parameters:
-    ///   - ended: Attempts that came to an end.
-    ///   - room: How many attempts each destination may begin now; one that is not named begins none.
+    ///   - completed: Attempts that came to an end.
+    ///   - capacity: How many attempts each destination may begin now; one that is not named begins none.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: What was begun, and when it is worth to ask again.
     /// - Throws: When nothing was recorded; the same ends can be given again.
-    func turn(ended: [AttemptResult], room: [String: Int], now: Int64) throws -> OutboxTurn
+    func exchange(
+        completed: [AttemptResult],
+        capacity: [String: Int],
+        now: Int64
+    ) throws -> Claim
 }
 
 /// What a destination wants to be notified of.
@@ -99,7 +103,7 @@ package struct AttemptResult: Sendable, Equatable {
 }
 
 /// What a turn of an outbox has begun.
-package struct OutboxTurn: Sendable, Equatable {
+package struct Claim: Sendable, Equatable {
     package let attempts: [Attempt]
     /// When the next one is due at a destination that has room, in milliseconds since
     /// 1970-01-01 UTC; `nil` when nothing waits.

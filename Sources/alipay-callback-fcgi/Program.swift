@@ -103,7 +103,9 @@ struct Program {
             nextSignal: {
                 log.turn()
                 responder.warnOfCertificates()
-                let signal = Signals.next(milliseconds: serviceStatus.manager.turn(atMost: 1000))
+                let signal = Signals.next(
+                    milliseconds: serviceStatus.manager.watchdogSafeInterval(max: 1000)
+                )
                 guard signal == "SIGHUP" else { return signal }
                 serviceStatus.manager.reloading()
                 serviceStatus.hasReloaded(responder.reload())

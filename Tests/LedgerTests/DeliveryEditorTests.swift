@@ -34,11 +34,11 @@ internal import Testing
 
     /// One turn in which everything comes to the same end.
     private func turn(_ outcome: AttemptResult.Outcome) throws -> [String] {
-        let begun = try outbox.turn(ended: [], room: room, now: now).attempts
+        let begun = try outbox.exchange(completed: [], capacity: room, now: now).attempts
         let ends = begun.map {
             AttemptResult($0, endedAt: now, outcome: outcome, answer: "said", detail: "")
         }
-        _ = try outbox.turn(ended: ends, room: [:], now: now)
+        _ = try outbox.exchange(completed: ends, capacity: [:], now: now)
         return begun.map { "\($0.event.outTradeNo) \($0.event.type) \($0.failures)" }
     }
 
@@ -79,7 +79,7 @@ internal import Testing
 
     @Test func `what is under way is left alone`() throws {
         try pay("A1")
-        let begun = try outbox.turn(ended: [], room: room, now: now).attempts
+        let begun = try outbox.exchange(completed: [], capacity: room, now: now).attempts
         #expect(begun.count == 1)
         let all = DeliverySelection(destination: "shop")
         #expect(try editor.retry(all, reason: "") == .init(changed: 0, underWay: 1))
@@ -91,15 +91,15 @@ internal import Testing
         throws
     {
         try pay("A1")
-        let first = try outbox.turn(ended: [], room: room, now: now).attempts
+        let first = try outbox.exchange(completed: [], capacity: room, now: now).attempts
         let end = AttemptResult(first[0], endedAt: now, outcome: .delivered, answer: "", detail: "")
-        _ = try outbox.turn(ended: [end], room: [:], now: now)
+        _ = try outbox.exchange(completed: [end], capacity: [:], now: now)
         try pay("A1", refunded: 100)
-        _ = try outbox.turn(ended: [], room: [:], now: now)
+        _ = try outbox.exchange(completed: [], capacity: [:], now: now)
         #expect(
             try editor.retry(DeliverySelection(eventNumbers: [1]), reason: "") == .init(changed: 1)
         )
-        let again = try outbox.turn(ended: [], room: room, now: now).attempts
+        let again = try outbox.exchange(completed: [], capacity: room, now: now).attempts
         #expect(again.map(\.event.id) == first.map(\.event.id))
         #expect(again.map(\.id) != first.map(\.id))
     }
@@ -128,7 +128,7 @@ internal import Testing
             path: shop.path,
             subscriptions: [Self.wanted("shop"), Self.wanted("mail")]
         )
-        #expect(try both.turn(ended: [], room: ["mail": 9], now: now).attempts == [])
+        #expect(try both.exchange(completed: [], capacity: ["mail": 9], now: now).attempts == [])
         func add(isTrial: Bool) throws -> DeliveryEditor.Counts {
             try editor.add(
                 to: "mail",
@@ -140,10 +140,10 @@ internal import Testing
             )
         }
         #expect(try add(isTrial: true) == .init(changed: 2))
-        #expect(try both.turn(ended: [], room: ["mail": 9], now: now).attempts == [])
+        #expect(try both.exchange(completed: [], capacity: ["mail": 9], now: now).attempts == [])
         #expect(try add(isTrial: false) == .init(changed: 2))
         #expect(try add(isTrial: false) == .init(changed: 0))
-        let told = try both.turn(ended: [], room: ["mail": 9], now: now).attempts
+        let told = try both.exchange(completed: [], capacity: ["mail": 9], now: now).attempts
         #expect(told.map(\.event.outTradeNo).sorted() == ["A1", "A2"])
     }
 

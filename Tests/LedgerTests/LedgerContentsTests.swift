@@ -29,17 +29,22 @@ internal import Testing
             path: shop.path,
             subscriptions: [Subscription(destination: "shop", events: ["order.paid"])]
         )
-        _ = try outbox.turn(ended: [], room: [:], now: Shop.now)
+        _ = try outbox.exchange(completed: [], capacity: [:], now: Shop.now)
         #expect(try ledger.contents().destinations.first?.oldestAt == nil)
         try pay("A1")
         let unseen = try #require(try ledger.contents().destinations.first)
         #expect(unseen.oldestAt == Shop.now)
         #expect(unseen.waiting == 0)
-        let begun = try outbox.turn(ended: [], room: ["shop": 1], now: Shop.now).attempts
+        let begun = try outbox.exchange(completed: [], capacity: ["shop": 1], now: Shop.now)
+            .attempts
         let seen = try #require(try ledger.contents().destinations.first)
         #expect(seen.oldestAt == Shop.now)
         #expect(seen.waiting == 1)
-        _ = try outbox.turn(ended: begun.map { end($0, .delivered) }, room: [:], now: Shop.now)
+        _ = try outbox.exchange(
+            completed: begun.map { end($0, .delivered) },
+            capacity: [:],
+            now: Shop.now
+        )
         let heard = try #require(try ledger.contents().destinations.first)
         #expect(heard.oldestAt == nil)
         #expect(heard.waiting == 0)
@@ -52,17 +57,18 @@ internal import Testing
         )
         for order in ["A1", "A2", "A3"] { try pay(order) }
         let room = ["shop": 2]
-        let begun = try outbox.turn(ended: [], room: room, now: Shop.now).attempts
+        let begun = try outbox.exchange(completed: [], capacity: room, now: Shop.now).attempts
         try #require(begun.count == 2)
         let before = end(begun[0], .delivered)
-        _ = try outbox.turn(ended: [before], room: [:], now: Shop.now)
+        _ = try outbox.exchange(completed: [before], capacity: [:], now: Shop.now)
         // The second is under way at the first look, the third begins after it.
         #expect(try ledger.contents().attempts.isEmpty)
-        let third = try outbox.turn(ended: [], room: ["shop": 1], now: Shop.now).attempts
+        let third = try outbox.exchange(completed: [], capacity: ["shop": 1], now: Shop.now)
+            .attempts
         try #require(third.count == 1)
         #expect(try ledger.contents().attempts.isEmpty)
         let ends = [end(begun[1], .failed(retryAt: Shop.now + 5000)), end(third[0], .delivered)]
-        _ = try outbox.turn(ended: ends, room: [:], now: Shop.now)
+        _ = try outbox.exchange(completed: ends, capacity: [:], now: Shop.now)
         for _ in 1...2 {
             #expect(
                 try ledger.contents().attempts == [

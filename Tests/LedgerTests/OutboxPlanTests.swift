@@ -7,7 +7,7 @@ import Testing
 @Suite struct OutboxPlanTests {
     private static let statements = [
         SQL.readDestination, SQL.newEvents, SQL.lastEvent, SQL.readOpenDelivery,
-        SQL.readDeliveryOfNotification, SQL.markHeard, SQL.dueDeliveries, SQL.nextDue,
+        SQL.readDeliveryOfNotification, SQL.markDelivered, SQL.dueDeliveries, SQL.nextDue,
         SQL.claimDelivery, SQL.endAttempt, SQL.changeDelivery, SQL.readOrderingKey,
         SQL.settleOrderingKey, SQL.openSlots, SQL.attemptsOfSlot, SQL.releaseDelivery,
         SQL.endAttemptsOfSlot,

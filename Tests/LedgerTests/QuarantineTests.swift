@@ -156,12 +156,12 @@ internal import Testing
                 )
             ]
         )
-        let turn = try outbox.turn(ended: [], room: ["mail": 99], now: Shop.now)
+        let turn = try outbox.exchange(completed: [], capacity: ["mail": 99], now: Shop.now)
         #expect(turn.attempts.count == 11)
         #expect(turn.attempts.allSatisfy { $0.event.quarantinedInHour == nil })
         let hour = Shop.now - Shop.now % 3_600_000 + 3_600_000
         #expect(turn.nextDue == hour)
-        let later = try outbox.turn(ended: [], room: ["mail": 99], now: hour)
+        let later = try outbox.exchange(completed: [], capacity: ["mail": 99], now: hour)
         #expect(later.attempts.map(\.event.quarantinedInHour) == [40])
         #expect(later.attempts.map(\.event.unreadable) == ["total_amount: x"])
     }

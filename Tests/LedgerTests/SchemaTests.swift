@@ -167,14 +167,15 @@ internal import Testing
             }
             let second = try shop.notification(of: "A1", trade: "T-other", id: "N2")
             #expect(ledger.record(second) == .quarantined(.secondPayment))
-            let begun = try outbox.turn(ended: [], room: ["shop": 2], now: Shop.now).attempts
+            let begun = try outbox.exchange(completed: [], capacity: ["shop": 2], now: Shop.now)
+                .attempts
             let ends = zip(begun, [AttemptResult.Outcome.delivered, .exhausted]).map {
                 AttemptResult($0, endedAt: Shop.now, outcome: $1, answer: "200", detail: "")
             }
-            _ = try outbox.turn(ended: ends, room: [:], now: Shop.now)
+            _ = try outbox.exchange(completed: ends, capacity: [:], now: Shop.now)
             let back = try shop.notification(of: "A3", trade: "T-A3", refunded: 1000, id: "N3")
             #expect(ledger.record(back) == .applied)
-            _ = try outbox.turn(ended: [], room: ["shop": 1], now: Shop.now)
+            _ = try outbox.exchange(completed: [], capacity: ["shop": 1], now: Shop.now)
             ledger.close()
         }
         func deliveries() throws -> [DeliveryRecord] {

@@ -62,7 +62,7 @@ internal import Testing
         }
         let outbox = try LedgerOutbox(path: shop.path, subscriptions: [])
         #expect(throws: StorageError.self) {
-            try outbox.turn(ended: [], room: [:], now: Shop.now)
+            try outbox.exchange(completed: [], capacity: [:], now: Shop.now)
         }
         #expect(try shop.reader().kind == .shadow)
         #expect(try count("notifications") == 0)

@@ -138,7 +138,11 @@ package final class Relay {
     /// - Returns: When something is due, as far as it is known.
     private func turn(_ now: Int64, isStopping: Bool) -> Int64? {
         do {
-            let turn = try outbox.turn(ended: ended, room: isStopping ? [:] : room(now), now: now)
+            let turn = try outbox.exchange(
+                completed: ended,
+                capacity: isStopping ? [:] : room(now),
+                now: now
+            )
             ended = []
             if isFailing { report(.outboxWorks) }
             isFailing = false

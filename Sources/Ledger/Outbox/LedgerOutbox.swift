@@ -53,18 +53,18 @@ package final class LedgerOutbox: Outbox {
         }
     }
 
-    package func turn(
-        ended: [AttemptResult],
-        room: [String: Int],
+    package func exchange(
+        completed: [AttemptResult],
+        capacity: [String: Int],
         now: Int64
-    ) throws -> OutboxTurn {
+    ) throws -> Claim {
         do throws(StorageError) {
             let desk = try openDesk(now)
             if now >= nextSearch {
                 try releaseWhatWasLost(desk, now)
                 nextSearch = now + Self.searchInterval
             }
-            return try desk.turn(ended: ended, room: room, now: now)
+            return try desk.exchange(completed: completed, capacity: capacity, now: now)
         } catch {
             if error.code == .moved { anchor.leave() }
             if error.code == .lost { anchor.leave(after: error) }

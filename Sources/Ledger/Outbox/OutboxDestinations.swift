@@ -11,7 +11,7 @@ struct OutboxDestination {
     var name: String { subscription.destination }
 
     /// How many attempts it may begin.
-    func mayBegin(_ room: [String: Int]) -> Int { isDisabled ? 0 : room[name] ?? 0 }
+    func mayBegin(_ capacity: [String: Int]) -> Int { isDisabled ? 0 : capacity[name] ?? 0 }
 }
 
 /// The table of destinations, inside the caller's transactions.

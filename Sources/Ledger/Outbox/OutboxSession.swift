@@ -18,7 +18,7 @@ final class OutboxSession {
     private let lastEvent: SQLiteStatement
     private let newEvents: SQLiteStatement
     private let deliveryOfNotification: SQLiteStatement
-    private let markHeard: SQLiteStatement
+    private let markDelivered: SQLiteStatement
 
     init(
         on connection: SQLiteConnection,
@@ -37,41 +37,41 @@ final class OutboxSession {
             SQL.readDeliveryOfNotification,
             on: connection
         )
-        markHeard = try SQLiteStatement(SQL.markHeard, on: connection)
+        markDelivered = try SQLiteStatement(SQL.markDelivered, on: connection)
         let names = subscriptions.map(\.destination)
         try connection.transaction { () throws(StorageError) in
             try destinations.register(names, since: now - Self.firstStretch)
         }
     }
 
-    /// See `Outbox.turn(ended:room:now:)`.
-    func turn(
-        ended: [AttemptResult],
-        room: [String: Int],
+    /// See `Outbox.exchange(completed:capacity:now:)`.
+    func exchange(
+        completed: [AttemptResult],
+        capacity: [String: Int],
         now: Int64
-    ) throws(StorageError) -> OutboxTurn {
+    ) throws(StorageError) -> Claim {
         var known = try destinations.read(subscriptions)
         var begun: [Attempt] = []
         let isNew = try hasNews(for: known)
-        let due = try nextDue(known, room) ?? .max
-        if !ended.isEmpty || isNew || due <= now {
+        let due = try nextDue(known, capacity) ?? .max
+        if !completed.isEmpty || isNew || due <= now {
             try connection.transaction { () throws(StorageError) in
-                for end in ended { try record(end, known) }
+                for end in completed { try record(end, known) }
                 try handOut(known, now)
                 known = try destinations.read(subscriptions)
-                begun = try begin(known, room, now)
+                begun = try begin(known, capacity, now)
             }
         }
-        var roomLeft = room
-        for attempt in begun { roomLeft[attempt.destination, default: 0] -= 1 }
-        let next = try hasNews(for: known) ? now : try nextDue(known, roomLeft)
-        return OutboxTurn(attempts: begun, nextDue: next)
+        var capacityLeft = capacity
+        for attempt in begun { capacityLeft[attempt.destination, default: 0] -= 1 }
+        let next = try hasNews(for: known) ? now : try nextDue(known, capacityLeft)
+        return Claim(attempts: begun, nextDue: next)
     }
 
     /// The slots that attempts under way belong to.
     func openSlots() throws(StorageError) -> [Int64] { try attempts.openSlots() }
 
-    /// Ends the attempts of a relay that has ended.
+    /// Ends the attempts of a relay that has completed.
     func release(slot: Int64, now: Int64) throws(StorageError) {
         try connection.transaction { () throws(StorageError) in
             try attempts.release(slot: slot, now: now)
@@ -85,10 +85,10 @@ final class OutboxSession {
 
     private func nextDue(
         _ known: [OutboxDestination],
-        _ room: [String: Int]
+        _ capacity: [String: Int]
     ) throws(StorageError) -> Int64? {
         var next: Int64?
-        for destination in known where destination.mayBegin(room) > 0 {
+        for destination in known where destination.mayBegin(capacity) > 0 {
             guard let due = try attempts.nextDue(at: destination.id) else { continue }
             next = min(next ?? due, due)
         }
@@ -105,7 +105,7 @@ final class OutboxSession {
         if end.outcome == .refused {
             try destinations.disable(destination.id, at: end.endedAt, because: end.answer)
         }
-        try markHeard(end.attempt.eventNumber, at: end.endedAt)
+        try markDelivered(end.attempt.eventNumber, at: end.endedAt)
     }
 
     /// Makes deliveries of a page of events, for each destination that wants them.
@@ -124,7 +124,7 @@ final class OutboxSession {
                 guard try isWanted(event, by: destination) else { continue }
                 try lines.add(event, to: destination.id, now: now)
             }
-            try markHeard(event.number, at: now)
+            try markDelivered(event.number, at: now)
         }
         for destination in known where destination.lastEvent < end {
             try destinations.move(destination.id, to: end)
@@ -144,23 +144,23 @@ final class OutboxSession {
 
     private func begin(
         _ known: [OutboxDestination],
-        _ room: [String: Int],
+        _ capacity: [String: Int],
         _ now: Int64
     ) throws(StorageError) -> [Attempt] {
         var begun: [Attempt] = []
-        for destination in known where destination.mayBegin(room) > 0 {
+        for destination in known where destination.mayBegin(capacity) > 0 {
             let (started, superseded) = try attempts.begin(
-                destination.mayBegin(room),
+                destination.mayBegin(capacity),
                 at: destination,
                 now: now
             )
             begun += started
-            for event in superseded { try markHeard(event, at: now) }
+            for event in superseded { try markDelivered(event, at: now) }
         }
         return begun
     }
 
-    private func markHeard(_ eventNumber: Int64, at now: Int64) throws(StorageError) {
-        try markHeard.run([.integer(eventNumber), .integer(now)])
+    private func markDelivered(_ eventNumber: Int64, at now: Int64) throws(StorageError) {
+        try markDelivered.run([.integer(eventNumber), .integer(now)])
     }
 }

@@ -44,7 +44,7 @@ extension SQL {
         """
 
     /// An event is delivered when nothing of it waits any more.
-    static let markHeard = """
+    static let markDelivered = """
         UPDATE events SET delivered_at = ?2 WHERE number = ?1 AND delivered_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM destinations CROSS JOIN deliveries
                 WHERE destination_id = destinations.id AND event_number = ?1

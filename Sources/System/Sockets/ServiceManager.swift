@@ -56,7 +56,7 @@ package final class ServiceManager: Sendable {
     }
 
     /// How long a turn may take so that the watchdog hears in time: at most so many milliseconds.
-    package func turn(atMost milliseconds: Int) -> Int {
+    package func watchdogSafeInterval(max milliseconds: Int) -> Int {
         max(1, min(milliseconds, (watchdogInterval ?? .max) / 2))
     }
 

@@ -72,7 +72,7 @@ struct Deliver: ParsableCommand {
                 schedule: RetrySchedule(waits: loaded.deliver.schedule.map(Int64.init)),
                 options: Relay.Options(
                     drains: drain,
-                    longestWait: Int64(manager.turn(atMost: 1000))
+                    longestWait: Int64(manager.watchdogSafeInterval(max: 1000))
                 ),
                 watch: OutboxWatch(folder: URL(filePath: path).deletingLastPathComponent().path),
                 clock: { Terminal.now },
