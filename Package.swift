@@ -52,7 +52,7 @@ let package = Package(
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
-        .target(name: "PHPConfig", swiftSettings: strict),
+        .target(name: "PHPMigration", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(name: "TOML", dependencies: ["CTOML"], swiftSettings: strict),
         .target(
@@ -140,7 +140,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
-                "Transfer", "Ledger", "Orders", "PHPConfig", "Settings", "Signing", "Simulator",
+                "Transfer", "Ledger", "Orders", "PHPMigration", "Settings", "Signing", "Simulator",
                 "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -189,7 +189,7 @@ let package = Package(
             name: "fuzz",
             dependencies: [
                 "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI", "FastCGIClient",
-                "HTTP", "PHPConfig", "Settings", "Signing", "Simulator",
+                "HTTP", "PHPMigration", "Settings", "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],
@@ -249,7 +249,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
-        .testTarget(name: "PHPConfigTests", dependencies: ["PHPConfig"], swiftSettings: strict),
+        .testTarget(
+            name: "PHPMigrationTests",
+            dependencies: ["PHPMigration"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
@@ -306,7 +310,7 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["Alipay", "HTTP", "PHPConfig", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "PHPMigration", "Signing", "Simulator"],
             exclude: ["Scripts"],
             swiftSettings: strict
         ),

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import PHPConfig
+internal import PHPMigration
 
 extension PHPFacts {
     /// Where Alipay and the buyer's browser come back to.

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import PHPConfig
+internal import PHPMigration
 internal import Signing
 
 extension PHPFacts {

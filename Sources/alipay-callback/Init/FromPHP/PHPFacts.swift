@@ -1,5 +1,5 @@
 internal import Foundation
-internal import PHPConfig
+internal import PHPMigration
 internal import Signing
 
 /// What the settings are to hold, found in one configuration of a PHP file.

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
-internal import PHPConfig
+internal import PHPMigration
 internal import Responder
 internal import Settings
 internal import Signing

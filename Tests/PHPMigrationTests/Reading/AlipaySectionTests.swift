@@ -1,4 +1,4 @@
-internal import PHPConfig
+internal import PHPMigration
 internal import Testing
 
 /// The configurations that shops have, by the names that their authors gave them.

@@ -1,4 +1,4 @@
-internal import PHPConfig
+internal import PHPMigration
 internal import Testing
 
 /// What a PHP file gives names to.
