@@ -127,6 +127,16 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What an operator can see and do; the programs that show it to him know no more.
+        .target(
+            name: "Operator",
+            dependencies: [
+                "Alipay", "Delivery", "FastCGIClient", "Ledger", "Orders", "Responder", "Settings",
+                "Signing", "System", "Transfer",
+            ],
+            swiftSettings: strict
+        ),
+
         // Layer 4: composition.
         .executableTarget(
             name: "alipay-callback-fcgi",
@@ -140,7 +150,8 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
-                "Transfer", "Ledger", "Orders", "PHPMigration", "Settings", "Signing", "Simulator",
+                "Transfer", "Ledger", "Operator", "Orders", "PHPMigration", "Settings", "Signing",
+                "Simulator",
                 "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -312,6 +323,11 @@ let package = Package(
             name: "InteropTests",
             dependencies: ["Alipay", "HTTP", "PHPMigration", "Signing", "Simulator"],
             exclude: ["Scripts"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OperatorTests",
+            dependencies: ["Operator", "System"],
             swiftSettings: strict
         ),
         .testTarget(

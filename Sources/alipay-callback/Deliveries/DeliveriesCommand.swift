@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 
 struct DeliveriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 
 struct DeliveriesEnable: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +20,7 @@ struct DeliveriesEnable: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
+        let path = try settings.writableLedger(of: loaded, mustExist: true)
         do {
             let ledger = try LedgerReader(path: path)
             let known = try ledger.destinations().first { $0.name == destination }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 internal import Settings
 
 struct DeliveriesRetry: ParsableCommand {
@@ -41,7 +42,7 @@ struct DeliveriesRetry: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
+        let path = try settings.writableLedger(of: loaded, mustExist: true)
         let progress = ProgressLine()
         let interruption = Interruption()
         do {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 
 struct DeliveriesSkip: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,7 +33,7 @@ struct DeliveriesSkip: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
+        let path = try settings.writableLedger(of: loaded, mustExist: true)
         let progress = ProgressLine()
         let interruption = Interruption()
         do {

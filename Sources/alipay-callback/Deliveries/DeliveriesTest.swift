@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Delivery
+internal import Operator
 internal import Orders
 internal import Settings
 

@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
+internal import Operator
 internal import Settings
 internal import Signing
 
@@ -112,7 +113,7 @@ struct Init: ParsableCommand {
         } catch {
             throw Terminal.fail("\(folder.path): \(error)", code: .failure)
         }
-        let config = Terminal.shellWord(files.settings.path)
+        let config = files.settings.path.shellWord
         print(
             """
             made \(files.settings.path)

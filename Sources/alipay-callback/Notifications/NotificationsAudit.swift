@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 internal import Responder
 internal import Settings
 

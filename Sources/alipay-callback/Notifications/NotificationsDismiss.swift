@@ -30,7 +30,7 @@ struct NotificationsDismiss: ParsableCommand {
     }
 
     func run() throws {
-        let path = try WritableLedger.path(of: settings.load(), mustExist: true)
+        let path = try settings.writableLedger(of: settings.load(), mustExist: true)
         do {
             guard let record = try LedgerReader(path: path).notification(id) else {
                 throw Terminal.fail("no notification \(id)", code: .failure)

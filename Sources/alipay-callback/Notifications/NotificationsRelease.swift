@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 internal import Orders
 internal import Responder
 internal import Settings
@@ -33,7 +34,7 @@ struct NotificationsRelease: ParsableCommand {
     func run() throws {
         let loaded = try settings.load()
         let ring = try settings.keyRing(of: loaded)
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
+        let path = try settings.writableLedger(of: loaded, mustExist: true)
         do {
             let reader = try LedgerReader(path: path)
             let record = try quarantined(in: reader)

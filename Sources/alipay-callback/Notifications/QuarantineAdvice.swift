@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Ledger
+internal import Operator
 internal import Orders
 
 /// Why a notification is quarantined, and what the operator can do about it.
@@ -28,8 +29,8 @@ struct QuarantineAdvice {
         let unreadable = Terminal.printable(record.unreadable)
         let show = "alipay-callback notifications show \(record.id)"
         let add =
-            "alipay-callback orders add \(Terminal.shellWord(number)) \(amount)"
-            + (needsApp ? " --app \(Terminal.shellWord(record.appID))" : "")
+            "alipay-callback orders add \(number.shellWord) \(amount)"
+            + (needsApp ? " --app \(record.appID.shellWord)" : "")
         switch reason {
         case .unknownOrder:
             cause = "no order \(number) is registered"

@@ -1,6 +1,7 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Orders
 internal import Synchronization
 

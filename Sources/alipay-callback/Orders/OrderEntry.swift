@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Ledger
+internal import Operator
 
 /// An order as the operator wrote it, on the command line or in a row of a file.
 struct OrderEntry {
@@ -16,15 +17,19 @@ struct OrderEntry {
     func order(of receivers: Receivers) throws(Refusal) -> NewOrder {
         try checkNumber()
         guard subject.unicodeScalars.count <= 256 else {
-            throw Refusal("the subject is longer than 256 characters")
+            throw Refusal(.input, "the subject is longer than 256 characters")
         }
         guard let fen = Money.fen(ArraySlice(amount.utf8)) else {
             throw Refusal(
+                .input,
                 "\(quoted(amount)) is not an amount: yuan with at most two decimals, as in 88.88"
             )
         }
         guard (1...10_000_000_000).contains(fen) else {
-            throw Refusal("an amount is from 0.01 to 100000000.00 yuan, not \(Money.yuan(fen))")
+            throw Refusal(
+                .input,
+                "an amount is from 0.01 to 100000000.00 yuan, not \(Money.yuan(fen))"
+            )
         }
         return NewOrder(
             outTradeNo: number,
@@ -35,21 +40,25 @@ struct OrderEntry {
     }
 
     private func checkNumber() throws(Refusal) {
-        if number.isEmpty { throw Refusal("the order number is empty") }
+        if number.isEmpty { throw Refusal(.input, "the order number is empty") }
         guard number.unicodeScalars.count <= 64 else {
-            throw Refusal("the order number \(quoted(number)) is longer than 64 characters")
+            throw Refusal(.input, "the order number \(quoted(number)) is longer than 64 characters")
         }
         guard TradeNotice.isIdentifier(number) else {
-            throw Refusal("the order number \(quoted(number)) has characters that none may have")
+            throw Refusal(
+                .input,
+                "the order number \(quoted(number)) has characters that none may have"
+            )
         }
         if number.first?.isWhitespace == true || number.last?.isWhitespace == true {
-            throw Refusal("the order number \(quoted(number)) begins or ends with a space")
+            throw Refusal(.input, "the order number \(quoted(number)) begins or ends with a space")
         }
         // Few have a plus, and a regular expression costs more than all the rest of a row.
         if number.utf8.contains(UInt8(ascii: "+")),
             number.wholeMatch(of: /\d([.,]\d+)?E\+\d+/) != nil
         {
             throw Refusal(
+                .input,
                 """
                 the order number \(quoted(number)) was rounded by a spreadsheet: \
                 format its column as text and write the numbers anew

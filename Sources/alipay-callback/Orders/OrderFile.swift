@@ -1,6 +1,7 @@
 internal import CSV
 internal import Foundation
 internal import Ledger
+internal import Operator
 
 /// A CSV file of orders: a header with Alipay's field names in any order, then an order a row.
 struct OrderFile {
@@ -36,19 +37,22 @@ struct OrderFile {
         self.app = app
         reader = CSVReader(reading: source)
         guard case .success(let header)? = try reader.next() else {
-            throw Refusal("the file has no header; \(Self.expectation)")
+            throw Refusal(.input, "the file has no header; \(Self.expectation)")
         }
         columns = header.fields.map { Terminal.printable(String(decoding: $0, as: UTF8.self)) }
         let known = Self.required + Self.optional
         for name in Self.required where !columns.contains(name) {
             let found = TextTable.cut(columns.joined(separator: ","), toWidth: 60)
-            throw Refusal("the first line has no \(name) (it is “\(found)”); \(Self.expectation)")
+            throw Refusal(
+                .input,
+                "the first line has no \(name) (it is “\(found)”); \(Self.expectation)"
+            )
         }
         for name in columns where !known.contains(name) {
-            throw Refusal("the column “\(name)” is not known; \(Self.expectation)")
+            throw Refusal(.input, "the column “\(name)” is not known; \(Self.expectation)")
         }
         guard Set(columns).count == columns.count else {
-            throw Refusal("a column is there twice; \(Self.expectation)")
+            throw Refusal(.input, "a column is there twice; \(Self.expectation)")
         }
     }
 
@@ -61,7 +65,7 @@ struct OrderFile {
         while let record = try reader.next() {
             switch record {
             case .failure(let fault):
-                return Row(line: fault.line, order: .failure(Refusal(fault.sentence)))
+                return Row(line: fault.line, order: .failure(Refusal(.input, fault.sentence)))
             case .success(let record) where record.isBlank:
                 continue
             case .success(let record):
@@ -74,14 +78,17 @@ struct OrderFile {
     private func order(in record: CSVRecord) -> Result<NewOrder, Refusal> {
         guard record.fields.count == columns.count else {
             return .failure(
-                Refusal("\(record.fields.count) fields, not \(columns.count) as in the header")
+                Refusal(
+                    .input,
+                    "\(record.fields.count) fields, not \(columns.count) as in the header"
+                )
             )
         }
         var entry = OrderEntry(number: "", amount: "", app: app)
         for (name, bytes) in zip(columns, record.fields) {
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 return .failure(
-                    Refusal("\(name) is not UTF-8; in Excel, save the file as “CSV UTF-8”")
+                    Refusal(.input, "\(name) is not UTF-8; in Excel, save the file as “CSV UTF-8”")
                 )
             }
             switch name {

@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 internal import Orders
 
 struct OrdersAdd: ParsableCommand {
@@ -46,7 +47,7 @@ struct OrdersAdd: ParsableCommand {
         } catch {
             throw Terminal.fail(error.sentence, code: .validationFailure)
         }
-        let path = try WritableLedger.path(of: loaded, orShadow: true)
+        let path = try settings.writableLedger(of: loaded, orShadow: true)
         let registration: Registration
         do throws(StorageError) {
             let registry = try OrderRegistry(

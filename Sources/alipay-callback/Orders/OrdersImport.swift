@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
+internal import Operator
 
 struct OrdersImport: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +37,7 @@ struct OrdersImport: ParsableCommand {
     func run() throws {
         let loaded = try settings.load()
         let handle = try open()
-        let path = try WritableLedger.path(of: loaded, mustExist: dryRun, orShadow: true)
+        let path = try settings.writableLedger(of: loaded, mustExist: dryRun, orShadow: true)
         var counts = Counts()
         do {
             var rows = try OrderFile(

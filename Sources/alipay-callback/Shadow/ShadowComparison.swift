@@ -1,3 +1,4 @@
+internal import Operator
 internal import Orders
 
 /// PHP's answers beside the shadow's, request by request.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Settings
 
 struct ShadowReport: ParsableCommand {

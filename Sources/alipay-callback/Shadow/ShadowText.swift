@@ -1,4 +1,5 @@
 internal import Alipay
+internal import Operator
 internal import Orders
 
 /// A comparison as a person reads it.

@@ -2,6 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Settings
 internal import Signing
 internal import System
@@ -29,7 +30,7 @@ struct Backup: ParsableCommand {
     var json = false
 
     func run() throws {
-        let ledger = try WritableLedger.path(
+        let ledger = try settings.writableLedger(
             of: try settings.load(),
             mustExist: true,
             orShadow: true
@@ -103,7 +104,7 @@ extension BackupFailure {
         case .damaged(let what):
             """
             the copy is not whole and was removed; look at the ledger with \
-            sqlite3 \(Terminal.shellWord(ledger)) 'PRAGMA integrity_check': \(what)
+            sqlite3 \(ledger.shellWord) 'PRAGMA integrity_check': \(what)
             """
         case .interrupted: "broken off; nothing was left behind"
         }

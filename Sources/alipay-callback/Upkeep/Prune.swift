@@ -2,6 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Settings
 
 struct Prune: ParsableCommand {
@@ -53,7 +54,7 @@ struct Prune: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true, orShadow: true)
+        let path = try settings.writableLedger(of: loaded, mustExist: true, orShadow: true)
         let progress = ProgressLine()
         let interruption = Interruption()
         let counts: PruneCounts

@@ -2,6 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Settings
 
 struct Restore: ParsableCommand {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Operator
 internal import PHPMigration
 internal import Signing
 

@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Foundation
+internal import Operator
 internal import PHPMigration
 internal import Responder
 internal import Settings
@@ -124,7 +125,7 @@ struct PHPMigration {
         for note in facts.notes { print("note  \(note)") }
         let settings = folder.appending(path: "alipay-callback.toml").path
         let isDefault = settings == SettingsFile.defaultPath
-        let config = isDefault ? "" : " --config \(Terminal.shellWord(settings))"
+        let config = isDefault ? "" : " --config \(settings.shellWord)"
         print(
             """
 
