@@ -128,7 +128,7 @@ struct OrdersCommand: ParsableCommand {
             let heard =
                 notifications.isEmpty
                 ? ["Alipay has said nothing of it yet."]
-                : [eventsText, NotificationsCommand.table(of: notifications)]
+                : [eventsText, NotificationText.table(of: notifications)]
             return ([facts.text] + heard).joined(separator: "\n\n")
         }
     }

@@ -1,10 +1,13 @@
-internal import Alipay
+package import Alipay
 internal import HTTP
-internal import Signing
+package import Signing
 
-/// One message looked at, by the settings or with the keys of the command line.
-struct MessageCheck {
-    let kind: Verify.Kind
+/// Looks at one message, by the settings or with keys that are given.
+package struct MessageCheck {
+    /// What the message is: a request's body, a query, or the body of an answer.
+    package enum Kind: String, CaseIterable, Sendable { case notify, `return`, response }
+
+    let kind: Kind
     /// The configured apps, or `nil` for the signature check alone.
     let ring: KeyRing?
     /// Alipay's keys.
@@ -14,7 +17,28 @@ struct MessageCheck {
     /// Names of the merchant's own parameters.
     let ignored: [String]
 
-    func verdict(on message: [UInt8]) -> Verdict {
+    /// - Parameters:
+    ///   - kind: What the message is.
+    ///   - ring: The configured apps, or `nil` for the signature check alone.
+    ///   - keys: Alipay's keys.
+    ///   - own: The merchant's own, which an explanation tells from Alipay's.
+    ///   - ignored: Names of the merchant's own parameters.
+    package init(
+        kind: Kind,
+        ring: KeyRing?,
+        keys: [PublicKey],
+        own: [PublicKey],
+        ignored: [String]
+    ) {
+        self.kind = kind
+        self.ring = ring
+        self.keys = keys
+        self.own = own
+        self.ignored = ignored
+    }
+
+    /// Verifies a message, byte for byte as it came.
+    package func verdict(on message: [UInt8]) -> Verdict {
         do throws(VerificationError) {
             switch (kind, ring) {
             case (.response, _): return try response(message)
@@ -42,7 +66,11 @@ struct MessageCheck {
         }
     }
 
-    func explanation(of message: [UInt8], refusedFor disbelief: VerificationError) -> Explanation? {
+    /// Looks for the one thing that went wrong on the message's way; `nil` when nothing is found.
+    package func explanation(
+        of message: [UInt8],
+        refusedFor disbelief: VerificationError
+    ) -> Explanation? {
         let suspects = keys.map { Suspect($0, .alipay) } + own.map { Suspect($0, .merchant) }
         if kind == .response {
             let all = (ring?.suspects(receiver: nil) ?? []) + suspects

@@ -1,20 +1,18 @@
-internal import Alipay
-internal import ArgumentParser
-internal import Foundation
+package import Alipay
 
-/// The language in which `verify --explain` speaks.
-enum ExplanationLanguage: String, ExpressibleByArgument, CaseIterable {
+/// The language in which is explained why a message is not believed.
+package enum ExplanationLanguage: String, CaseIterable, Sendable {
     case chinese = "zh-CN"
     case english = "en"
 
     /// As setlocale(3) finds it: LC_ALL, LC_MESSAGES, LANG, the first that is set.
-    static var ofTheTerminal: ExplanationLanguage {
-        let environment = ProcessInfo.processInfo.environment
+    package init(environment: [String: String]) {
         let names = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }
-        return names.first { !$0.isEmpty }?.hasPrefix("zh") == true ? .chinese : .english
+        self = names.first { !$0.isEmpty }?.hasPrefix("zh") == true ? .chinese : .english
     }
 
-    func text(of explanation: Explanation) -> (sentence: String, nextStep: String) {
+    /// What an explanation says; it begins with a doubt unless it is proven.
+    package func text(of explanation: Explanation) -> (sentence: String, nextStep: String) {
         switch self {
         case .chinese:
             let probably = explanation.isProven ? "" : "很可能："

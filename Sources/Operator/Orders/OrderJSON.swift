@@ -1,16 +1,16 @@
 internal import Alipay
-internal import Ledger
-internal import Orders
+package import Ledger
+package import Orders
 
 /// An order as JSON.
-struct OrderJSON: Encodable {
+package struct OrderJSON: Encodable {
     private let order: Order
     private var events: [EventJSON]?
     private var notifications: [NotificationJSON]?
 
-    init(_ order: Order) { self.order = order }
+    package init(_ order: Order) { self.order = order }
 
-    init(_ order: Order, events: [EventRecord], notifications: [NotificationRecord]) {
+    package init(_ order: Order, events: [EventRecord], notifications: [NotificationRecord]) {
         self.order = order
         self.events = events.map { EventJSON($0, of: order) }
         self.notifications = notifications.map(NotificationJSON.init)
@@ -31,7 +31,7 @@ struct OrderJSON: Encodable {
         case events, notifications
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(order.appID, forKey: .appID)
         try object.encode(order.outTradeNo, forKey: .outTradeNo)

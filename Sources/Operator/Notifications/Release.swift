@@ -1,7 +1,5 @@
 internal import Alipay
-internal import Foundation
 internal import Ledger
-internal import Operator
 internal import Orders
 internal import Synchronization
 
@@ -19,12 +17,14 @@ struct Release {
     ///   - path: The ledger.
     ///   - policy: Which orders it may speak of.
     ///   - statements: What the shop wants run with its events.
+    ///   - clock: Gives milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         of notification: Alipay.Notification,
         in path: String,
         policy: OrderPolicy,
-        running statements: [ShopStatement]
+        running statements: [ShopStatement],
+        clock: @escaping @Sendable () -> Int64
     ) throws(StorageError) {
         let result = Mutex<Recorded>(.unavailable)
         let failure = Mutex<StorageError?>(nil)
@@ -32,7 +32,7 @@ struct Release {
             path: path,
             policy: policy,
             running: statements,
-            clock: { Terminal.now },
+            clock: clock,
             report: { incident in
                 switch incident {
                 case .failing(let error), .entryFailed(let error), .statementFails(let error):

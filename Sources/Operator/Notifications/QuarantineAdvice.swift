@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Ledger
-internal import Operator
 internal import Orders
+internal import System
 
 /// Why a notification is quarantined, and what the operator can do about it.
 struct QuarantineAdvice {
@@ -22,11 +22,11 @@ struct QuarantineAdvice {
         needsApp: Bool
     ) {
         let order = orders.first { $0.appID == record.appID }
-        let number = Terminal.printable(record.outTradeNo)
-        let trade = Terminal.printable(record.tradeNo)
+        let number = record.outTradeNo.visible
+        let trade = record.tradeNo.visible
         let amount = Money.yuan(record.totalFen)
         let known = order.map { Money.yuan($0.totalFen) } ?? "another amount of"
-        let unreadable = Terminal.printable(record.unreadable)
+        let unreadable = record.unreadable.visible
         let show = "alipay-callback notifications show \(record.id)"
         let add =
             "alipay-callback orders add \(number.shellWord) \(amount)"
@@ -41,7 +41,7 @@ struct QuarantineAdvice {
         case .appDiffers:
             let other = orders.first { $0.appID != record.appID }?.appID ?? "another"
             cause = """
-                order \(number) is registered for app \(Terminal.printable(other)), and this was \
+                order \(number) is registered for app \(other.visible), and this was \
                 paid to app \(record.appID)
                 """
             nextStep = """
@@ -58,7 +58,7 @@ struct QuarantineAdvice {
                   \(add) --replace
                 """
         case .secondPayment:
-            let first = Terminal.printable(order?.tradeNo ?? "")
+            let first = (order?.tradeNo ?? "").visible
             cause = "order \(number) was paid before, by trade \(first)"
             let rest = Money.yuan(record.totalFen - record.refundedFen)
             nextStep = """
@@ -81,7 +81,7 @@ struct QuarantineAdvice {
                   \(show)
                 """
         case .unknownKind:
-            cause = "\(Terminal.printable(record.notifyType)) is a kind that is not known here"
+            cause = "\(record.notifyType.visible) is a kind that is not known here"
             nextStep = """
                 It changes no order. Look at what it says:
                   \(show)

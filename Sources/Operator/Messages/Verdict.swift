@@ -1,20 +1,21 @@
-internal import Alipay
+package import Alipay
 internal import Signing
+internal import System
 
 /// What `verify` found.
-struct Verdict: Encodable {
-    let ok: Bool
+package struct Verdict: Encodable {
+    package let ok: Bool
     private var rule: String?
     private var node: String?
     private var signType: String?
     private var keyFingerprint: String?
     private var code: String?
     private var cause: String?
-    var explanation: Explanation?
+    package var explanation: Explanation?
     /// Why it was not believed; `nil` when it was.
-    private(set) var disbelief: VerificationError?
+    package private(set) var disbelief: VerificationError?
     /// What else the operator should know.
-    var notes: [String] = []
+    package var notes: [String] = []
 
     init(_ evidence: Evidence, _ signType: Algorithm) {
         ok = true
@@ -38,7 +39,7 @@ struct Verdict: Encodable {
     }
 
     /// For people: one line, and below it the explanation where there is one.
-    func text(in language: ExplanationLanguage) -> String {
+    package func text(in language: ExplanationLanguage) -> String {
         guard !ok else {
             return "ok \(rule ?? node ?? "") \(signType ?? "") key \(keyFingerprint ?? "")"
         }
@@ -47,7 +48,7 @@ struct Verdict: Encodable {
         let text = language.text(of: explanation)
         return
             (lines + [
-                "\(explanation.cause.rawValue): \(Terminal.printable(text.sentence))",
+                "\(explanation.cause.rawValue): \(text.sentence.visible)",
                 "→ \(text.nextStep)",
             ]).joined(separator: "\n")
     }
@@ -64,7 +65,7 @@ struct Verdict: Encodable {
         case nextChinese = "next_zh"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: CodingKeys.self)
         try object.encode(ok, forKey: .ok)
         try object.encodeIfPresent(rule, forKey: .rule)

@@ -1,10 +1,10 @@
-internal import Ledger
+package import Ledger
 
 /// What an audit found as JSON.
-struct AuditJSON: Encodable {
+package struct AuditJSON: Encodable {
     private let report: LedgerAudit.Report
 
-    init(_ report: LedgerAudit.Report) { self.report = report }
+    package init(_ report: LedgerAudit.Report) { self.report = report }
 
     private enum Key: String, CodingKey {
         case notifications, verified, pruned, head, faults
@@ -12,7 +12,7 @@ struct AuditJSON: Encodable {
         case faultCount = "fault_count"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(report.notifications, forKey: .notifications)
         try object.encode(report.verified, forKey: .verified)

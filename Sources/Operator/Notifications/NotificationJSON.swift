@@ -1,17 +1,17 @@
 internal import Alipay
-internal import Ledger
+package import Ledger
 internal import Orders
 internal import Signing
 
 /// A notification as JSON; with its body where the record has it.
-struct NotificationJSON: Encodable {
+package struct NotificationJSON: Encodable {
     private let record: NotificationRecord
 
     private let pruned: PrunedBody?
 
-    init(_ record: NotificationRecord) { self.init(record, nil) }
+    package init(_ record: NotificationRecord) { self.init(record, nil) }
 
-    init(_ record: NotificationRecord, _ pruned: PrunedBody?) {
+    package init(_ record: NotificationRecord, _ pruned: PrunedBody?) {
         self.record = record
         self.pruned = pruned
     }
@@ -35,7 +35,7 @@ struct NotificationJSON: Encodable {
         case bodyDigest = "body_sha256"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(record.id, forKey: .id)
         try object.encode(AlipayTime.rfc3339(record.receivedAt), forKey: .receivedAt)

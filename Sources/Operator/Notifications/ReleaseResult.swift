@@ -1,9 +1,10 @@
 internal import Alipay
 internal import Ledger
 internal import Orders
+internal import System
 
 /// What came of a release, for people and for programs.
-struct ReleaseResult {
+package struct ReleaseResult {
     private let release: Release
     private let record: NotificationRecord
     /// Those of its number, of any app, as they are now.
@@ -19,7 +20,7 @@ struct ReleaseResult {
     }
 
     /// Whether it is quarantined no more.
-    var isReleased: Bool {
+    package var isReleased: Bool {
         switch release.recorded {
         case .applied, .nothing: true
         case .quarantined, .unavailable: false
@@ -30,7 +31,7 @@ struct ReleaseResult {
     private var order: Order? { orders.first { $0.appID == record.appID } }
 
     /// What is now, and where it is not released, in a second line what to do.
-    var sentence: String {
+    package var sentence: String {
         let name = "notification \(record.id)"
         switch release.recorded {
         case .applied:
@@ -58,7 +59,7 @@ struct ReleaseResult {
 extension ReleaseResult: Encodable {
     private enum Key: String, CodingKey { case id, outcome, reason, order }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(record.id, forKey: .id)
         let (outcome, reason): (String, QuarantineReason?) =
@@ -79,7 +80,7 @@ extension Order {
     fileprivate var standing: String {
         let refunded = refundedFen > 0 ? ", \(Money.yuan(refundedFen)) of it refunded" : ""
         return """
-            order \(Terminal.printable(outTradeNo)) is \(status.rawValue), \
+            order \(outTradeNo.visible) is \(status.rawValue), \
             \(Money.yuan(totalFen)) yuan\(refunded)
             """
     }
