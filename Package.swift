@@ -131,8 +131,8 @@ let package = Package(
         .target(
             name: "Operator",
             dependencies: [
-                "Alipay", "Delivery", "FastCGIClient", "Ledger", "Orders", "Responder", "Settings",
-                "Signing", "System", "Transfer",
+                "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "Orders",
+                "Responder", "Settings", "Signing", "System", "Transfer",
             ],
             swiftSettings: strict
         ),

@@ -61,10 +61,7 @@ package struct QuarantineRelease {
     /// The notification with its body, or the sentence that says why there is nothing to release.
     private func quarantined(_ id: Int64, in ledger: LedgerReader) throws -> NotificationRecord {
         guard let record = try ledger.notification(id) else {
-            throw Refusal(
-                .state,
-                "no notification \(id)"
-            )
+            throw Refusal(.state, "no notification \(id)")
         }
         switch record.outcome {
         case .quarantined, .resolved: break
@@ -88,9 +85,7 @@ package struct QuarantineRelease {
     }
 
     /// What the kept body says: nothing else is ever decided upon.
-    private func verified(
-        _ record: NotificationRecord
-    ) throws(Refusal) -> Alipay.Notification {
+    private func verified(_ record: NotificationRecord) throws(Refusal) -> Alipay.Notification {
         let body = record.body ?? []
         let id = record.id
         let notification: Alipay.Notification

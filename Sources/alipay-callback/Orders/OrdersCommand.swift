@@ -1,4 +1,3 @@
-internal import Alipay
 internal import ArgumentParser
 internal import Ledger
 internal import Operator
@@ -36,19 +35,7 @@ struct OrdersCommand: ParsableCommand {
                 limit: list.limit
             )
             if list.json { return try Terminal.printJSON(orders.map { OrderJSON($0) }) }
-            if orders.isEmpty { return print("no orders") }
-            var table = TextTable("ORDER", "STATUS", "YUAN", "REFUNDED", "PAID", "SUBJECT")
-            for order in orders {
-                table.add(
-                    order.outTradeNo,
-                    order.status.rawValue,
-                    Money.yuan(order.totalFen),
-                    order.refundedFen > 0 ? Money.yuan(order.refundedFen) : "",
-                    order.paidAt.map(AlipayTime.alipayText) ?? "",
-                    TextTable.cut(order.subject, toWidth: 30)
-                )
-            }
-            print(table.text)
+            print(orders.isEmpty ? "no orders" : OrderText.table(of: orders))
         }
     }
 
@@ -90,46 +77,7 @@ struct OrdersCommand: ParsableCommand {
                     OrderJSON(order, events: events, notifications: notifications)
                 )
             }
-            print(Self.text(of: order, events, notifications))
-        }
-
-        private static func text(
-            of order: Order,
-            _ events: [EventRecord],
-            _ notifications: [NotificationRecord]
-        ) -> String {
-            var facts = TextTable("order", order.outTradeNo)
-            facts.add("app_id", order.appID)
-            facts.add("trade_no", order.tradeNo)
-            facts.add("status", order.status.rawValue)
-            facts.add("amount", Money.yuan(order.totalFen))
-            facts.add("refunded", Money.yuan(order.refundedFen))
-            facts.add("subject", order.subject)
-            let times = [
-                ("created", order.createdAt), ("paid", order.paidAt),
-                ("refunded at", order.refundedAt), ("closed", order.closedAt),
-                ("finished", order.finishedAt),
-            ]
-            for case (let name, let time?) in times { facts.add(name, AlipayTime.alipayText(time)) }
-
-            var happened = TextTable("TYPE", "AT", "REFUNDED", "BY NOTIFICATION")
-            for event in events {
-                happened.add(
-                    event.isSuperseded(by: order) ? "\(event.type) (superseded)" : event.type,
-                    AlipayTime.alipayText(event.createdAt),
-                    event.refundedFen > 0 ? Money.yuan(event.refundedFen) : "",
-                    String(event.notificationID)
-                )
-            }
-            let hasSuperseded = events.contains { $0.isSuperseded(by: order) }
-            let hint =
-                "\nSuperseded: a later event replaced it; it is not delivered any more."
-            let eventsText = happened.text + (hasSuperseded ? hint : "")
-            let heard =
-                notifications.isEmpty
-                ? ["Alipay has said nothing of it yet."]
-                : [eventsText, NotificationText.table(of: notifications)]
-            return ([facts.text] + heard).joined(separator: "\n\n")
+            print(OrderText.facts(of: order, events, notifications))
         }
     }
 }

@@ -1,10 +1,11 @@
 internal import Alipay
-internal import Ledger
+package import Ledger
 internal import Orders
+internal import System
 
 extension Registration {
     /// Whether the ledger has the order now as it was to be registered.
-    var isDone: Bool {
+    package var isDone: Bool {
         switch self {
         case .added, .alreadyThere, .replaced: true
         case .amountDiffers, .wasPaid: false
@@ -12,7 +13,7 @@ extension Registration {
     }
 
     /// One word for programs.
-    var word: String {
+    package var word: String {
         switch self {
         case .added: "added"
         case .alreadyThere: "already_there"
@@ -23,8 +24,8 @@ extension Registration {
     }
 
     /// What became of the order, for the operator.
-    func sentence(about new: NewOrder) -> String {
-        let number = Terminal.printable(new.outTradeNo)
+    package func sentence(about new: NewOrder) -> String {
+        let number = new.outTradeNo.visible
         let amount = Money.yuan(new.totalFen)
         switch self {
         case .added:

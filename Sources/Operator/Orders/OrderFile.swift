@@ -1,7 +1,7 @@
 internal import CSV
 internal import Foundation
 internal import Ledger
-internal import Operator
+internal import System
 
 /// A CSV file of orders: a header with Alipay's field names in any order, then an order a row.
 struct OrderFile {
@@ -39,7 +39,7 @@ struct OrderFile {
         guard case .success(let header)? = try reader.next() else {
             throw Refusal(.input, "the file has no header; \(Self.expectation)")
         }
-        columns = header.fields.map { Terminal.printable(String(decoding: $0, as: UTF8.self)) }
+        columns = header.fields.map { String(decoding: $0, as: UTF8.self).visible }
         let known = Self.required + Self.optional
         for name in Self.required where !columns.contains(name) {
             let found = TextTable.cut(columns.joined(separator: ","), toWidth: 60)

@@ -1,20 +1,32 @@
 internal import Alipay
-internal import Ledger
-internal import Operator
+package import Ledger
+internal import System
 
 /// An order as the operator wrote it, on the command line or in a row of a file.
-struct OrderEntry {
-    var number: String
-    var amount: String
-    var app: String?
-    var subject = ""
+package struct OrderEntry {
+    package var number: String
+    package var amount: String
+    package var app: String?
+    package var subject = ""
+
+    /// - Parameters:
+    ///   - number: The shop's order number.
+    ///   - amount: In yuan, as in `88.88`.
+    ///   - app: Its app_id or PID; `nil` where the settings have one alone.
+    ///   - subject: What is bought; empty where a notification is to say it.
+    package init(number: String, amount: String, app: String?, subject: String = "") {
+        self.number = number
+        self.amount = amount
+        self.app = app
+        self.subject = subject
+    }
 
     /// Checks what was written.
     ///
     /// - Parameter receivers: Whose it may be.
     /// - Returns: The order to register.
     /// - Throws: `Refusal` for what Alipay would never say.
-    func order(of receivers: Receivers) throws(Refusal) -> NewOrder {
+    package func order(of receivers: Receivers) throws(Refusal) -> NewOrder {
         try checkNumber()
         guard subject.unicodeScalars.count <= 256 else {
             throw Refusal(.input, "the subject is longer than 256 characters")
@@ -68,6 +80,6 @@ struct OrderEntry {
     }
 
     private func quoted(_ text: String) -> String {
-        "“\(TextTable.cut(Terminal.printable(text), toWidth: 70))”"
+        "“\(TextTable.cut(text.visible, toWidth: 70))”"
     }
 }
