@@ -1,12 +1,12 @@
 internal import Alipay
-internal import Ledger
+package import Ledger
 
 /// A delivery as JSON; with its attempts where they are given.
-struct DeliveryJSON: Encodable {
+package struct DeliveryJSON: Encodable {
     private let delivery: DeliveryRecord
     private let attempts: [AttemptRecord]?
 
-    init(_ delivery: DeliveryRecord, _ attempts: [AttemptRecord]? = nil) {
+    package init(_ delivery: DeliveryRecord, _ attempts: [AttemptRecord]? = nil) {
         self.delivery = delivery
         self.attempts = attempts
     }
@@ -24,7 +24,7 @@ struct DeliveryJSON: Encodable {
         case isUnderWay = "under_way"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var object = encoder.container(keyedBy: Key.self)
         let event = delivery.event
         try object.encode(event.number, forKey: .eventNumber)
