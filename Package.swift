@@ -52,7 +52,6 @@ let package = Package(
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
-        .target(name: "PHPMigration", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(name: "TOML", dependencies: ["CTOML"], swiftSettings: strict),
         .target(
@@ -85,6 +84,13 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: ["EventLog", "Orders", "Signing", "TOML"],
+            swiftSettings: strict
+        ),
+
+        // What others wrote for PHP: settings, and what PHP answered.
+        .target(
+            name: "PHPMigration",
+            dependencies: ["Settings", "Signing", "System", "TOML"],
             swiftSettings: strict
         ),
 
@@ -132,7 +138,8 @@ let package = Package(
             name: "Operator",
             dependencies: [
                 "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "Orders",
-                "Responder", "Settings", "Signing", "System", "Transfer",
+                "PHPMigration", "Responder", "Settings", "Signing", "Simulator", "System", "TOML",
+                "Transfer",
             ],
             swiftSettings: strict
         ),

@@ -1,7 +1,6 @@
 internal import Foundation
-internal import Operator
-internal import PHPMigration
 internal import Signing
+internal import System
 
 extension PHPFacts {
     /// Reads Alipay's key or certificates, and of the merchant's private key its public half.
@@ -9,9 +8,9 @@ extension PHPFacts {
         let own = readPrivateKey()
         let hasKey =
             section[.alipayPublicKey] != nil || section[.alipayPublicKeyFile] != nil
-            || options.alipayPublicKey != nil
+            || given.alipayPublicKey != nil
         let hasCertificate =
-            !isPartner && (section[.alipayCertificate] != nil || options.alipayCertificate != nil)
+            !isPartner && (section[.alipayCertificate] != nil || given.alipayCertificate != nil)
         if hasCertificate { readCertificates(own) }
         if hasKey { readPublicKey(own) }
         if !hasKey && !hasCertificate {
@@ -25,7 +24,7 @@ extension PHPFacts {
     private mutating func readPublicKey(_ own: PublicKey?) {
         let field: AlipaySection.Field =
             section[.alipayPublicKeyFile] != nil ? .alipayPublicKeyFile : .alipayPublicKey
-        let (text, place) = text(field, options.alipayPublicKey, "--alipay-public-key")
+        let (text, place) = text(field, given.alipayPublicKey, "--alipay-public-key")
         guard let text else { return }
         do {
             guard !text.contains("BEGIN CERTIFICATE") else {
@@ -40,23 +39,23 @@ extension PHPFacts {
                 )
                 return
             }
-            add(field, options.alipayPublicKey, place, "Alipay's public key \(key.fingerprint)")
+            add(field, given.alipayPublicKey, place, "Alipay's public key \(key.fingerprint)")
             publicKeyFile = "alipay-public-key.pem"
-            files.append(NewText(name: "alipay-public-key.pem", text: key.pem))
+            files.append(MigratedSettings.File(name: "alipay-public-key.pem", text: key.pem))
         } catch {
             mistakes.append("\(place): \(error)")
         }
     }
 
     private mutating func readCertificates(_ own: PublicKey?) {
-        if section[.rootCertificate] == nil, options.rootCertificate == nil {
+        if section[.rootCertificate] == nil, given.rootCertificate == nil {
             mistakes.append(
                 "Alipay's root certificate is not in the file: say where alipayRootCert.crt is, with "
                     + "--root-certificate"
             )
         }
-        let leaf = text(.alipayCertificate, options.alipayCertificate, "--alipay-certificate")
-        let root = text(.rootCertificate, options.rootCertificate, "--root-certificate")
+        let leaf = text(.alipayCertificate, given.alipayCertificate, "--alipay-certificate")
+        let root = text(.rootCertificate, given.rootCertificate, "--root-certificate")
         guard let leafText = leaf.text, let rootText = root.text else { return }
         do {
             guard let certificate = try Certificate.readAll(leafText).first else { return }
@@ -72,21 +71,21 @@ extension PHPFacts {
             let seller = certificate.commonName.split(separator: "-").last.map(String.init) ?? ""
             if seller.hasPrefix("2088") { sellerID = seller }
             let words = "Alipay's certificate, made out to \(certificate.commonName)"
-            add(.alipayCertificate, options.alipayCertificate, leaf.place, words)
+            add(.alipayCertificate, given.alipayCertificate, leaf.place, words)
         } catch {
             mistakes.append("\(leaf.place): \(error)")
             return
         }
         do {
             _ = try Certificate.readAll(rootText)
-            add(.rootCertificate, options.rootCertificate, root.place, "Alipay's root certificate")
+            add(.rootCertificate, given.rootCertificate, root.place, "Alipay's root certificate")
         } catch {
             mistakes.append("\(root.place): \(error)")
             return
         }
         certificateFile = "alipayCertPublicKey_RSA2.crt"
-        files.append(NewText(name: "alipayCertPublicKey_RSA2.crt", text: leafText))
-        files.append(NewText(name: "alipayRootCert.crt", text: rootText))
+        files.append(MigratedSettings.File(name: "alipayCertPublicKey_RSA2.crt", text: leafText))
+        files.append(MigratedSettings.File(name: "alipayRootCert.crt", text: rootText))
     }
 
     /// The public half of the merchant's private key, else of his certificate.
@@ -123,7 +122,7 @@ extension PHPFacts {
 
     private mutating func use(_ own: PublicKey) {
         ownKeyFile = "app-public-key.pem"
-        files.append(NewText(name: "app-public-key.pem", text: own.pem))
+        files.append(MigratedSettings.File(name: "app-public-key.pem", text: own.pem))
     }
 
     private mutating func add(
@@ -135,7 +134,7 @@ extension PHPFacts {
         if option == nil, let finding = section[field] {
             add(finding, words)
         } else {
-            table.add(name, "", words)
+            readings.append(.init(name: name, line: nil, words: words))
         }
     }
 
@@ -150,7 +149,7 @@ extension PHPFacts {
         if let option {
             let file = URL(filePath: option)
             guard let text = Self.contents(of: file) else {
-                mistakes.append("\(name): \(Terminal.printable(option)) cannot be read")
+                mistakes.append("\(name): \(option.visible) cannot be read")
                 return (nil, name)
             }
             return (text, name)
@@ -167,7 +166,7 @@ extension PHPFacts {
                 : field == .alipayPublicKey
                     ? "\(place(of: field)): \(SigningError.unreadableKey); say which file it is with "
                         + name
-                    : "\(place(of: field)): the file \(Terminal.printable(path(value).path)) is not "
+                    : "\(place(of: field)): the file \((path(value).path).visible) is not "
                         + "there or cannot be read; say where it is with \(name)"
         )
         return (nil, place(of: field))

@@ -1,7 +1,7 @@
 /// Values as a settings file has them.
-enum TOMLWriting {
+package enum TOMLWriting {
     /// A TOML basic string.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         let inner = text.unicodeScalars.map { scalar -> String in
             switch scalar {
             case "\"", "\\": return "\\\(scalar)"
@@ -15,7 +15,7 @@ enum TOMLWriting {
     }
 
     /// A list of such texts.
-    static func list(_ texts: [String]) -> String {
+    package static func list(_ texts: [String]) -> String {
         "[" + texts.map(quoted).joined(separator: ", ") + "]"
     }
 }

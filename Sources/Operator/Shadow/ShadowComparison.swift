@@ -1,9 +1,9 @@
-internal import Operator
-internal import Orders
+package import Orders
+package import PHPMigration
 
 /// PHP's answers beside the shadow's, request by request.
-struct ShadowComparison {
-    enum Kind: String, CaseIterable {
+package struct ShadowComparison {
+    package enum Kind: String, CaseIterable, Sendable {
         /// PHP took what is refused here: it believes too much, or a key here is wrong.
         case phpAlone = "php_success_alone"
         /// PHP did not take what is taken here.
@@ -14,25 +14,27 @@ struct ShadowComparison {
         case unseenByShadow = "not_in_shadow"
     }
 
-    struct Difference {
-        let kind: Kind
-        let php: PHPLog.Answer?
-        let shadow: ShadowAnswer?
+    package struct Difference {
+        package let kind: Kind
+        package let php: PHPLog.Answer?
+        package let shadow: ShadowAnswer?
 
         /// In milliseconds since 1970-01-01 UTC.
-        var time: Int64 { php?.time ?? shadow?.answeredAt ?? 0 }
+        package var time: Int64 { php?.time ?? shadow?.answeredAt ?? 0 }
     }
 
-    private(set) var bothSuccess = 0
-    private(set) var bothFail = 0
+    package private(set) var bothSuccess = 0
+    package private(set) var bothFail = 0
     /// PHP said `fail` to what is counted here and not kept.
-    private(set) var bothFailCounted = 0
+    package private(set) var bothFailCounted = 0
     /// What was refused here, by cause and hour.
-    let refusals: [ShadowRefusals]
+    package let refusals: [ShadowRefusals]
     /// The oldest first.
-    private(set) var differences: [Difference] = []
+    package private(set) var differences: [Difference] = []
     /// How long PHP took, in milliseconds, the shortest first.
-    let durations: [Int]
+    package let durations: [Int]
+    /// Lines of the log that are in another format, or without a request's name.
+    package let unreadableLines: Int
 
     /// Compares.
     ///
@@ -41,14 +43,15 @@ struct ShadowComparison {
     ///   - shadow: What is in the ledger.
     ///   - refusals: How many were refused here; the first of each cause and hour are in `shadow`.
     ///   - since: Only what either answered since, in milliseconds since 1970-01-01 UTC.
-    init(
-        _ php: [PHPLog.Answer],
+    package init(
+        _ php: PHPLog,
         with shadow: [ShadowAnswer],
         _ refusals: [ShadowRefusals],
         since: Int64
     ) {
         self.refusals = refusals.filter { $0.hour > since - Self.hour }
-        let theirs = Dictionary(php.map { ($0.requestID, $0) }) { $1 }
+        unreadableLines = php.unreadableLines
+        let theirs = Dictionary(php.answers.map { ($0.requestID, $0) }) { $1 }
         var seen: Set<String> = []
         for ours in shadow {
             let answer = ours.requestID.isEmpty ? nil : theirs[ours.requestID]
@@ -102,19 +105,25 @@ struct ShadowComparison {
     }
 
     /// How many were refused here for each cause, the most frequent first.
-    var causes: [(cause: String, copies: Int)] {
+    package var causes: [(cause: String, copies: Int)] {
         Dictionary(refusals.map { ($0.cause, $0.copies) }, uniquingKeysWith: +)
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { (cause: $0.key, copies: $0.value) }
     }
 
-    func count(_ kind: Kind) -> Int { differences.count { $0.kind == kind } }
+    /// How many differ in a way.
+    package func count(_ kind: Kind) -> Int { differences.count { $0.kind == kind } }
 
     /// The duration below which so many percent are, or `nil` when there are none.
-    func duration(percent: Int) -> Int? {
+    package func duration(percent: Int) -> Int? {
         guard !durations.isEmpty else { return nil }
         return durations[min(durations.count - 1, durations.count * percent / 100)]
     }
+}
+
+extension ShadowComparison {
+    /// Whether everything could be read, and nothing differs.
+    package var isClean: Bool { differences.isEmpty && unreadableLines == 0 }
 }
 
 extension ShadowAnswer {

@@ -1,6 +1,5 @@
 internal import Foundation
-internal import Operator
-internal import PHPMigration
+internal import System
 
 extension PHPFacts {
     /// Where Alipay and the buyer's browser come back to.
@@ -75,7 +74,7 @@ extension PHPFacts {
             add(finding, charset)
             if charset.lowercased().hasPrefix("gb") {
                 notes.append(
-                    "charset is \(Terminal.printable(charset)): nothing has to be set, each "
+                    "charset is \(charset.visible): nothing has to be set, each "
                         + "message says its own"
                 )
             }

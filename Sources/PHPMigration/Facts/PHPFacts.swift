@@ -1,20 +1,13 @@
 internal import Foundation
-internal import Operator
-internal import PHPMigration
 internal import Signing
+internal import System
 
 /// What the settings are to hold, found in one configuration of a PHP file.
 struct PHPFacts {
-    struct NewText {
-        let name: String
-        let text: String
-    }
-
     let section: AlipaySection
-    let options: PHPOptions
+    let given: GivenFacts
     /// What relative paths start from: the PHP file's folder.
     let base: URL
-    private let given: (appID: String?, sellerID: String?)
 
     var appID = ""
     var sellerID = ""
@@ -24,26 +17,23 @@ struct PHPFacts {
     var returnPath: String?
     var ignoredParameters: [String] = []
     /// Files to be written beside the settings, which name them.
-    var files: [NewText] = []
+    var files: [MigratedSettings.File] = []
     var publicKeyFile: String?
     var certificateFile: String?
     var ownKeyFile: String?
     var mistakes: [String] = []
     var notes: [String] = []
-    /// What was read, for people.
-    var table = TextTable("SETTING", "LINE", "READ AS")
+    /// What was read, in the order of reading.
+    var readings: [MigratedSettings.Reading] = []
 
     init(
         _ section: AlipaySection,
-        of file: URL,
-        _ options: PHPOptions,
-        appID: String?,
-        sellerID: String?
+        of file: String,
+        _ given: GivenFacts
     ) {
         self.section = section
-        self.options = options
-        base = file.deletingLastPathComponent()
-        given = (appID, sellerID)
+        self.given = given
+        base = URL(filePath: file, directoryHint: .notDirectory).deletingLastPathComponent()
     }
 
     /// Reads everything; what is wrong is added to the mistakes.
@@ -113,7 +103,7 @@ struct PHPFacts {
         _ name: String
     ) -> String? {
         if let option {
-            table.add(name, "", option)
+            readings.append(.init(name: name, line: nil, words: option))
             return option
         }
         guard let finding = section[field] else { return nil }
@@ -142,7 +132,7 @@ struct PHPFacts {
         }
         let reason = section[field]?.reason ?? "not a text"
         return
-            "\(place(of: field)): \(Terminal.printable(reason)), known only when PHP runs: \(advice)"
+            "\(place(of: field)): \(reason.visible), known only when PHP runs: \(advice)"
     }
 
     func place(of field: AlipaySection.Field) -> String {
@@ -150,10 +140,10 @@ struct PHPFacts {
     }
 
     private func name(of field: AlipaySection.Field) -> String {
-        Terminal.printable(section[field]?.name ?? field.rawValue)
+        (section[field]?.name ?? field.rawValue).visible
     }
 
     mutating func add(_ finding: AlipaySection.Finding, _ words: String) {
-        table.add(finding.name, String(finding.line), words)
+        readings.append(.init(name: finding.name, line: finding.line, words: words))
     }
 }

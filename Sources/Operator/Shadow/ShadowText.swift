@@ -1,13 +1,13 @@
 internal import Alipay
-internal import Operator
 internal import Orders
+internal import PHPMigration
 
 /// A comparison as a person reads it.
-struct ShadowText {
-    let text: String
+package struct ShadowText {
+    package let text: String
 
-    init(_ comparison: ShadowComparison, unreadable: Int, limit: Int) {
-        var parts = [Self.counts(comparison, unreadable)]
+    package init(_ comparison: ShadowComparison, limit: Int) {
+        var parts = [Self.counts(comparison)]
         if !comparison.causes.isEmpty { parts.append(Self.refusals(comparison)) }
         if !comparison.differences.isEmpty {
             parts.append(Self.table(comparison.differences.suffix(limit)))
@@ -21,7 +21,7 @@ struct ShadowText {
         text = parts.joined(separator: "\n\n")
     }
 
-    private static func counts(_ comparison: ShadowComparison, _ unreadable: Int) -> String {
+    private static func counts(_ comparison: ShadowComparison) -> String {
         var counts = TextTable("both success", comparison.bothSuccess.grouped)
         counts.add("both fail", comparison.bothFail.grouped)
         if comparison.bothFailCounted > 0 {
@@ -31,6 +31,7 @@ struct ShadowText {
         counts.add("success here alone", comparison.count(.shadowAlone).grouped)
         counts.add("not in PHP's log", comparison.count(.unseenByPHP).grouped)
         counts.add("not seen here", comparison.count(.unseenByShadow).grouped)
+        let unreadable = comparison.unreadableLines
         if unreadable > 0 { counts.add("lines that cannot be read", unreadable.grouped) }
         if let median = comparison.duration(percent: 50),
             let slow = comparison.duration(percent: 99), let last = comparison.durations.last

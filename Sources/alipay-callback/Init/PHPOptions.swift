@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import PHPMigration
 
 /// What `init --from-php` is told, because the file does not say it, or only to PHP.
 struct PHPOptions: ParsableArguments {
@@ -21,6 +22,15 @@ struct PHPOptions: ParsableArguments {
 
     @Flag(help: "Overwrite files that are there already.")
     var force = false
+
+    var facts: GivenFacts {
+        var facts = GivenFacts()
+        facts.section = section
+        facts.alipayPublicKey = alipayPublicKey
+        facts.alipayCertificate = alipayCertificate
+        facts.rootCertificate = rootCertificate
+        return facts
+    }
 
     /// Whether anything was said.
     var isUsed: Bool {

@@ -1,39 +1,37 @@
-internal import ArgumentParser
-internal import Foundation
+package import Foundation
 
 /// What nginx's log in the format `alipay_shadow` says of PHP's answers.
-struct PHPLog {
-    struct Answer {
-        let requestID: String
+package struct PHPLog {
+    package struct Answer {
+        package let requestID: String
         /// When it was answered, in milliseconds since 1970-01-01 UTC.
-        let time: Int64
-        let status: Int
+        package let time: Int64
+        package let status: Int
         /// How many bytes the body had; `nil` when that cannot be known.
-        let length: Int?
+        package let length: Int?
         /// How long PHP took, in milliseconds; `nil` when it did not answer.
-        let milliseconds: Int?
+        package let milliseconds: Int?
 
         /// Whether Alipay took it for `success`, as far as its length tells.
-        var isSuccess: Bool { status == 200 && length == 7 }
+        package var isSuccess: Bool { status == 200 && length == 7 }
 
-        var words: String {
+        /// What was answered, as far as the log tells.
+        package var words: String {
             if isSuccess { return "success" }
             return "\(status), \(length.map { "\($0) bytes" } ?? "of unknown length")"
         }
     }
 
-    private(set) var answers: [Answer] = []
+    package private(set) var answers: [Answer] = []
     /// Lines in another format, or without a request's name.
-    private(set) var unreadableLines = 0
+    package private(set) var unreadableLines = 0
+
+    package init() {}
 
     /// Reads a log to its end; the last line may still be being written.
     ///
-    /// - Parameter path: The file.
-    /// - Throws: `ExitCode` after a sentence, when it cannot be read.
-    mutating func read(_ path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Terminal.fail("\(path): cannot be read", code: .failure)
-        }
+    /// - Parameter data: What is in the file.
+    package mutating func read(_ data: Data) {
         let end = data.lastIndex(of: 10) ?? data.startIndex
         for line in data[..<end].split(separator: 10) {
             if let answer = try? JSONDecoder().decode(Line.self, from: Data(line)).answer {

@@ -1,8 +1,9 @@
 internal import Alipay
 internal import Orders
+internal import PHPMigration
 
 /// A comparison as JSON.
-struct ShadowJSON: Encodable {
+package struct ShadowJSON: Encodable {
     private struct Row: Encodable {
         let kind: String
         let time: String
@@ -51,7 +52,7 @@ struct ShadowJSON: Encodable {
     private let differences: [Row]
     private let refused: [Refused]
 
-    init(_ comparison: ShadowComparison, unreadable: Int) {
+    package init(_ comparison: ShadowComparison) {
         both_success = comparison.bothSuccess
         both_fail = comparison.bothFail
         both_fail_counted = comparison.bothFailCounted
@@ -62,7 +63,7 @@ struct ShadowJSON: Encodable {
         shadow_success_alone = comparison.count(.shadowAlone)
         not_in_php_log = comparison.count(.unseenByPHP)
         not_in_shadow = comparison.count(.unseenByShadow)
-        unreadable_lines = unreadable
+        unreadable_lines = comparison.unreadableLines
         var times: [String: Int] = [:]
         times["median"] = comparison.duration(percent: 50)
         times["p99"] = comparison.duration(percent: 99)

@@ -1,4 +1,5 @@
 internal import Signing
+internal import TOML
 
 /// A settings file with what a PHP file said.
 struct PHPSettingsText {
