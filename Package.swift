@@ -269,7 +269,7 @@ let package = Package(
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
         .testTarget(
             name: "PHPMigrationTests",
-            dependencies: ["PHPMigration"],
+            dependencies: ["PHPMigration", "Signing"],
             swiftSettings: strict
         ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
@@ -334,7 +334,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OperatorTests",
-            dependencies: ["Operator", "System"],
+            dependencies: ["Ledger", "Operator", "Orders", "PHPMigration", "Settings", "System"],
             swiftSettings: strict
         ),
         .testTarget(
