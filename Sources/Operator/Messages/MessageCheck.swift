@@ -1,5 +1,6 @@
 package import Alipay
 internal import HTTP
+package import Settings
 package import Signing
 
 /// Looks at one message, by the settings or with keys that are given.
@@ -35,6 +36,30 @@ package struct MessageCheck {
         self.keys = keys
         self.own = own
         self.ignored = ignored
+    }
+
+    /// All that the responder checks.
+    ///
+    /// - Parameters:
+    ///   - kind: What the message is.
+    ///   - settings: The settings.
+    ///   - ring: Their keys.
+    ///   - own: The merchant's own keys beside those.
+    ///   - ignored: Names of the merchant's own parameters in a return, beside those of the settings.
+    package init(
+        kind: Kind,
+        by settings: Settings,
+        _ ring: KeyRing,
+        own: [PublicKey],
+        ignored: [String]
+    ) {
+        self.init(
+            kind: kind,
+            ring: ring,
+            keys: ring.apps.flatMap(\.keys),
+            own: own,
+            ignored: kind == .return ? settings.page.ignoredParameters + ignored : []
+        )
     }
 
     /// Verifies a message, byte for byte as it came.

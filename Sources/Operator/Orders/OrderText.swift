@@ -1,5 +1,5 @@
 internal import Alipay
-package import Ledger
+internal import Ledger
 package import Orders
 
 /// Orders as a person reads them.
@@ -22,16 +22,10 @@ package enum OrderText {
 
     /// All that is known of one: its facts, what happened to it, and what Alipay said of it.
     ///
-    /// - Parameters:
-    ///   - order: The order.
-    ///   - events: Its events.
-    ///   - notifications: Those of its number and app.
+    /// - Parameter details: The order.
     /// - Returns: Paragraphs.
-    package static func facts(
-        of order: Order,
-        _ events: [EventRecord],
-        _ notifications: [NotificationRecord]
-    ) -> String {
+    package static func facts(of details: OrderDetails) -> String {
+        let order = details.order
         var facts = TextTable("order", order.outTradeNo)
         facts.add("app_id", order.appID)
         facts.add("trade_no", order.tradeNo)
@@ -47,7 +41,7 @@ package enum OrderText {
         for case (let name, let time?) in times { facts.add(name, AlipayTime.alipayText(time)) }
 
         var happened = TextTable("TYPE", "AT", "REFUNDED", "BY NOTIFICATION")
-        for event in events {
+        for event in details.events {
             happened.add(
                 event.isSuperseded(by: order) ? "\(event.type) (superseded)" : event.type,
                 AlipayTime.alipayText(event.createdAt),
@@ -55,14 +49,14 @@ package enum OrderText {
                 String(event.notificationID)
             )
         }
-        let hasSuperseded = events.contains { $0.isSuperseded(by: order) }
+        let hasSuperseded = details.events.contains { $0.isSuperseded(by: order) }
         let hint =
             "\nSuperseded: a later event replaced it; it is not delivered any more."
         let eventsText = happened.text + (hasSuperseded ? hint : "")
         let heard =
-            notifications.isEmpty
+            details.notifications.isEmpty
             ? ["Alipay has said nothing of it yet."]
-            : [eventsText, NotificationText.table(of: notifications)]
+            : [eventsText, NotificationText.table(of: details.notifications)]
         return ([facts.text] + heard).joined(separator: "\n\n")
     }
 }

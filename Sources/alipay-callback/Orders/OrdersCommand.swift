@@ -58,26 +58,11 @@ struct OrdersCommand: ParsableCommand {
 
         func run() throws {
             let ledger = try settings.openLedger()
-            let found = try ledger.order(number).filter { app == nil || $0.appID == app }
-            guard let order = found.first else {
-                throw Terminal.fail("no order \(Terminal.printable(number))", code: .failure)
+            let found = try Terminal.orRefusal {
+                try OrderDetails(of: number, app: app, in: ledger)
             }
-            guard found.count == 1 else {
-                let apps = found.map(\.appID).joined(separator: ", ")
-                throw Terminal.fail(
-                    "several apps have it, choose one by --app: \(apps)",
-                    code: .failure
-                )
-            }
-            let events = try ledger.events(of: order.outTradeNo, appID: order.appID)
-            let notifications = try ledger.notifications(of: order.outTradeNo)
-                .filter { $0.appID == order.appID }
-            if json {
-                return try Terminal.printJSON(
-                    OrderJSON(order, events: events, notifications: notifications)
-                )
-            }
-            print(OrderText.facts(of: order, events, notifications))
+            if json { return try Terminal.printJSON(found) }
+            print(OrderText.facts(of: found))
         }
     }
 }

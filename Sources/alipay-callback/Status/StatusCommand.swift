@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Ledger
 internal import Operator
 internal import Responder
 internal import Settings
@@ -50,12 +49,7 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func tellOfLedger(_ path: String) throws {
-        let contents: StatusJSON.Ledger
-        do {
-            contents = StatusJSON.Ledger(try LedgerContents(path: path).read())
-        } catch {
-            throw Terminal.fail("ledger \(path): \(error)", code: .failure)
-        }
+        let contents = try Terminal.orRefusal { try StatusJSON.Ledger(readFrom: path) }
         if json { return try Terminal.printJSON(["ledger": contents]) }
         print(StatusText(contents, now: Terminal.now).text)
     }

@@ -91,10 +91,10 @@ struct Verify: ParsableCommand {
         let ring = try settings.keyRing(of: loaded)
         return MessageCheck(
             kind: kind,
-            ring: ring,
-            keys: ring.apps.flatMap(\.keys),
+            by: loaded,
+            ring,
             own: try given.load().own,
-            ignored: kind == .return ? loaded.page.ignoredParameters + ignore : []
+            ignored: ignore
         )
     }
 }
