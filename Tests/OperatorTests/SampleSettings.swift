@@ -1,8 +1,12 @@
 import Settings
 
 extension Settings {
-    /// One app, or two, and a ledger that is nowhere.
-    static func sample(apps: Int = 1, top: String = "") throws -> Settings {
+    /// One app or more, and a ledger that is nowhere unless it is said where.
+    static func sample(
+        apps: Int = 1,
+        top: String = "",
+        ledger: String = "/nowhere/ledger.db"
+    ) throws -> Settings {
         let tables = (1...apps).map { number in
             """
             [[app]]
@@ -11,7 +15,7 @@ extension Settings {
             alipay_public_keys = ["key.pem"]
             """
         }
-        let ledger = "[ledger]\nurl = \"sqlite:/nowhere/ledger.db\""
+        let ledger = "[ledger]\nurl = \"sqlite:\(ledger)\""
         let text = ([top] + tables + [ledger]).joined(separator: "\n")
         return try Settings(toml: text, folder: "/etc/shop")
     }
