@@ -52,7 +52,6 @@ let package = Package(
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
         .target(name: "CSV", swiftSettings: strict),
-        .target(name: "PHPConfig", swiftSettings: strict),
         .target(name: "System", dependencies: ["CSystem"], swiftSettings: strict),
         .target(name: "TOML", dependencies: ["CTOML"], swiftSettings: strict),
         .target(
@@ -85,6 +84,13 @@ let package = Package(
         .target(
             name: "Settings",
             dependencies: ["EventLog", "Orders", "Signing", "TOML"],
+            swiftSettings: strict
+        ),
+
+        // What others wrote for PHP: settings, and what PHP answered.
+        .target(
+            name: "PHPMigration",
+            dependencies: ["Settings", "Signing", "System", "TOML"],
             swiftSettings: strict
         ),
 
@@ -127,6 +133,17 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What an operator can see and do; the programs that show it to him know no more.
+        .target(
+            name: "Operator",
+            dependencies: [
+                "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "Orders",
+                "PHPMigration", "Responder", "Settings", "Signing", "Simulator", "System", "TOML",
+                "Transfer",
+            ],
+            swiftSettings: strict
+        ),
+
         // Layer 4: composition.
         .executableTarget(
             name: "alipay-callback-fcgi",
@@ -140,7 +157,8 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
-                "Transfer", "Ledger", "Orders", "PHPConfig", "Settings", "Signing", "Simulator",
+                "Transfer", "Ledger", "Operator", "Orders", "PHPMigration", "Settings", "Signing",
+                "Simulator",
                 "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -189,7 +207,7 @@ let package = Package(
             name: "fuzz",
             dependencies: [
                 "Alipay", "CAllocations", "CLibCrypto", "CLibFuzzer", "FastCGI", "FastCGIClient",
-                "HTTP", "PHPConfig", "Settings", "Signing", "Simulator",
+                "HTTP", "PHPMigration", "Settings", "Signing", "Simulator",
             ],
             path: "Tests/Fuzz",
             exclude: ["Dictionaries"],
@@ -249,7 +267,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: strict),
-        .testTarget(name: "PHPConfigTests", dependencies: ["PHPConfig"], swiftSettings: strict),
+        .testTarget(
+            name: "PHPMigrationTests",
+            dependencies: ["PHPMigration", "Signing"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
@@ -306,8 +328,13 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["Alipay", "HTTP", "PHPConfig", "Signing", "Simulator"],
+            dependencies: ["Alipay", "HTTP", "PHPMigration", "Signing", "Simulator"],
             exclude: ["Scripts"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OperatorTests",
+            dependencies: ["Ledger", "Operator", "Orders", "PHPMigration", "Settings", "System"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,4 +1,4 @@
-internal import PHPConfig
+internal import PHPMigration
 
 extension FuzzTarget {
     /// A PHP file gives names to values, whatever is in it, and every value has a line.

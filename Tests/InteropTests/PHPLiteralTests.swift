@@ -1,5 +1,5 @@
 import Foundation
-import PHPConfig
+import PHPMigration
 import Testing
 
 /// PHP itself says what a text is: `PHPFile` has to agree, or to say that it does not know.

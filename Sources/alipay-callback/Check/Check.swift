@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Settings
+internal import Operator
 internal import System
 
 struct Check: ParsableCommand {
@@ -43,45 +43,20 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let user = try responderUser(loaded)
-        let given = try webUser.map(Self.known)
-        let now = Terminal.now
-        let target = try probe.target
-        let unit = RelayUnit()
-        let findings: [[Finding]] = [
-            SettingsFindings.all(settings.path, loaded, user: user),
-            KeyFindings.all(loaded, user: user, now: now),
-            PageFindings.all(loaded.page),
-            LedgerFileFindings.all(loaded.ledger.path, user: user),
-            LedgerFindings(loaded, now: now).all,
-            DiskFindings.all(loaded.ledger.path),
-            ClockFindings.all(ledger: loaded.ledger.path, now: now),
-            SecretFindings(loaded.deliver, passedBy: unit, user: user).all,
-            DestinationFindings(loaded, secretsBy: unit, now: now).all,
-            SocketFindings.all(
-                loaded.responder.listen,
-                responder: user,
-                webServer: WebServerUser(given: given)
-            ),
-            ProbeFindings.all(loaded, of: target, caFile: probe.caFile),
-            LibraryFindings.all(),
-        ]
-        let all = findings.flatMap { $0 }
+        let checks = Checks(
+            of: loaded,
+            at: settings.path,
+            as: try user.map(Self.known),
+            webServer: try webUser.map(Self.known),
+            clock: { Terminal.now }
+        )
+        let all = checks.findings(probing: try probe.target, caFile: probe.caFile)
         if json {
             try Terminal.printJSON(all)
         } else {
             for finding in all { print(finding.line) }
         }
         if all.contains(where: { $0.mark == .bad }) { throw ExitCode.failure }
-    }
-
-    /// Root may do everything, so it is of no use to ask whether root may.
-    private func responderUser(_ settings: Settings) throws -> SystemUser {
-        if let user { return try Self.known(user) }
-        let current = SystemUser.current
-        guard current.id == 0, let folder = FileStatus(LedgerFile(settings.ledger.path).folder)
-        else { return current }
-        return SystemUser(id: folder.owner)
     }
 
     private static func known(_ name: String) throws -> SystemUser {

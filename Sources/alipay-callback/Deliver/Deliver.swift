@@ -3,6 +3,7 @@ internal import Delivery
 internal import EventLog
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Orders
 internal import Settings
 
@@ -48,7 +49,7 @@ struct Deliver: ParsableCommand {
                 code: .settings
             )
         }
-        let path = try WritableLedger.path(of: loaded)
+        let path = try settings.writableLedger(of: loaded)
         Signals.take()  // before any thread is started: they inherit what is blocked
         let log: Log
         do {

@@ -1,6 +1,6 @@
-internal import Alipay
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 
 struct DeliveriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,19 +46,9 @@ struct DeliveriesCommand: ParsableCommand {
             )
             let found = try ledger.deliveries(selection, limit: list.limit)
             if list.json { return try Terminal.printJSON(found.map { DeliveryJSON($0) }) }
-            guard !found.isEmpty else { return print("no deliveries") }
-            var table = TextTable("EVENT", "AT", "TYPE", "ORDER", "DESTINATION", "STATUS")
-            for delivery in found {
-                table.add(
-                    String(delivery.event.number),
-                    AlipayTime.alipayText(delivery.event.createdAt),
-                    delivery.event.type,
-                    delivery.event.outTradeNo,
-                    delivery.destination,
-                    delivery.state
-                )
-            }
-            print(table.text)
+            print(
+                found.isEmpty ? "no deliveries" : DeliveryText.table(of: found, now: Terminal.now)
+            )
         }
     }
 
@@ -96,62 +86,20 @@ struct DeliveriesCommand: ParsableCommand {
 
         func run() throws {
             let ledger = try settings.openLedger()
+            let search = DeliverySearch(in: ledger)
             let ids =
                 try order.map { try ledger.eventNumbers(ofOrder: $0) }
-                ?? [try EventNumber.find(id ?? "", in: ledger)]
-            var deliveries: [(DeliveryRecord, [AttemptRecord])] = []
-            for id in ids {
-                let attempts = try ledger.attempts(of: id)
-                for delivery in try ledger.deliveries(.init(eventNumbers: [id]), limit: .max) {
-                    deliveries.append(
-                        (delivery, attempts.filter { $0.destination == delivery.destination })
-                    )
-                }
-            }
+                ?? [try Terminal.orRefusal { try search.eventNumber(id ?? "") }]
+            let deliveries = try search.details(of: ids)
             guard !deliveries.isEmpty else {
                 let name = Terminal.printable(order.map { "order \($0)" } ?? "event \(id ?? "")")
                 throw Terminal.fail("no deliveries of \(name)", code: .failure)
             }
             if json { return try Terminal.printJSON(deliveries.map { DeliveryJSON($0, $1) }) }
-            print(deliveries.map { Self.text(of: $0, $1) }.joined(separator: "\n\n"))
-        }
-
-        private static func text(of delivery: DeliveryRecord, _ attempts: [AttemptRecord])
-            -> String
-        {
-            let event = delivery.event
-            var facts = TextTable("event", "\(event.number), \(event.type) of \(event.outTradeNo)")
-            facts.add("event id", delivery.eventID)
-            facts.add("to", delivery.destination)
-            facts.add("status", delivery.state)
-            guard !attempts.isEmpty else { return facts.text + "\n\nnot tried yet" }
-            var table = TextTable("ATTEMPT", "AT", "TOOK", "OUTCOME", "ANSWER", "DETAIL")
-            for attempt in attempts {
-                table.add(
-                    attempt.isOperators ? "you" : String(attempt.id),
-                    AlipayTime.alipayText(attempt.startedAt),
-                    attempt.isOperators
-                        ? "" : attempt.endedAt.map { "\($0 - attempt.startedAt) ms" } ?? "",
-                    attempt.endedAt == nil ? "under way" : attempt.outcome,
-                    attempt.answer,
-                    TextTable.cut(attempt.detail, toWidth: 60)
-                )
-            }
-            return facts.text + "\n\n" + table.text
+            let texts = deliveries.map { DeliveryText.facts(of: $0, $1, now: Terminal.now) }
+            print(texts.joined(separator: "\n\n"))
         }
     }
 }
 
 extension DeliveryRecord.Status: ExpressibleByArgument {}
-
-extension DeliveryRecord {
-    /// Its status in a few words, with what comes next.
-    var state: String {
-        guard status == .waiting else { return status.rawValue }
-        if isUnderWay { return "under way" }
-        let failed = failures == 0 ? "" : ", failed \(failures)×"
-        guard let dueAt else { return "waiting behind another" + failed }
-        return dueAt <= Terminal.now
-            ? "due" + failed : "again at \(AlipayTime.alipayText(dueAt))" + failed
-    }
-}

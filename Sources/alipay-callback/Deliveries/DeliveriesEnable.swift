@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Ledger
+internal import Operator
 
 struct DeliveriesEnable: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,25 +19,10 @@ struct DeliveriesEnable: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
-        do {
-            let ledger = try LedgerReader(path: path)
-            let known = try ledger.destinations().first { $0.name == destination }
-            guard let known else {
-                throw Terminal.fail(
-                    "no destination \(Terminal.printable(destination))",
-                    code: .failure
-                )
+        print(
+            try Terminal.orRefusal {
+                try DeliveryRepair(loaded) { Terminal.now }.enable(destination)
             }
-            let editor = try DeliveryEditor(path: path) { Terminal.now }
-            let wasDisabled = try editor.enable(destination)
-            print(
-                wasDisabled
-                    ? "\(known.name) is delivered to again; \(known.waiting.grouped) waiting"
-                    : "\(known.name) was not disabled"
-            )
-        } catch let error as StorageError {
-            throw Terminal.fail("\(path): \(error)", code: .failure)
-        }
+        )
     }
 }

@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import Ledger
-internal import Settings
+internal import Operator
 
 struct DeliveriesRetry: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +31,7 @@ struct DeliveriesRetry: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        guard !options.isEmpty else {
+        guard !options.choice.isEmpty else {
             throw ValidationError("say which: by ids, --destination, --dead, --since or --until")
         }
         guard !(again && options.dead) else {
@@ -41,52 +41,21 @@ struct DeliveriesRetry: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
         let progress = ProgressLine()
         let interruption = Interruption()
-        do {
-            let ledger = try LedgerReader(path: path)
-            let selection = try options.selection(in: ledger, again ? [] : [.dead, .waiting])
-            let editor = try DeliveryEditor(path: path) { Terminal.now }
-            let isGoingOn: (DeliveryEditor.Counts) -> Bool = { counts in
+        let counts = try Terminal.orRefusal {
+            defer { progress.clear() }
+            return try DeliveryRepair(loaded) { Terminal.now }.retry(
+                options.choice,
+                again: again,
+                reason: reason,
+                isTrial: dryRun
+            ) { counts in
                 progress.show("\(counts.changed.grouped) deliveries")
                 return !interruption.hasCome
             }
-            var counts =
-                dryRun
-                ? try editor.count(selection)
-                : try editor.retry(selection, reason: reason, while: isGoingOn)
-            if again && options.ids.isEmpty {
-                for destination in loaded.deliver.destinations
-                where options.destination == nil || options.destination == destination.name {
-                    counts.changed +=
-                        try editor.add(
-                            to: destination.name,
-                            of: Set(destination.events.map(\.rawValue)),
-                            since: selection.since,
-                            until: selection.until,
-                            isTrial: dryRun,
-                            reason: reason,
-                            while: isGoingOn
-                        ).changed
-                }
-            }
-            progress.clear()
-            print(counts.sentence(dryRun ? "would be delivered again" : "will be delivered again"))
-        } catch let error as StorageError {
-            progress.clear()
-            throw Terminal.fail("\(path): \(error)", code: .failure)
         }
+        print(counts.sentence(dryRun ? "would be delivered again" : "will be delivered again"))
         if interruption.hasCome { throw ExitCode.failure }
-    }
-}
-
-extension DeliveryEditor.Counts {
-    /// As in `3 deliveries will be delivered again; 1 is under way and left alone`.
-    func sentence(_ what: String) -> String {
-        let left =
-            underWay == 0
-            ? "" : "; \(underWay.grouped) \(underWay == 1 ? "is" : "are") under way and left alone"
-        return "\(changed.grouped) \(changed == 1 ? "delivery" : "deliveries") \(what)\(left)"
     }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 
 struct DeliveriesSkip: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,33 +26,27 @@ struct DeliveriesSkip: ParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        guard !options.isEmpty else {
+        guard !options.choice.isEmpty else {
             throw ValidationError("say which: by ids, --destination, --dead, --since or --until")
         }
     }
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true)
         let progress = ProgressLine()
         let interruption = Interruption()
-        do {
-            let ledger = try LedgerReader(path: path)
-            let selection = try options.selection(in: ledger, [.dead, .waiting])
-            let editor = try DeliveryEditor(path: path) { Terminal.now }
-            let counts =
-                dryRun
-                ? try editor.count(selection)
-                : try editor.skip(selection, reason: reason) { counts in
-                    progress.show("\(counts.changed.grouped) deliveries")
-                    return !interruption.hasCome
-                }
-            progress.clear()
-            print(counts.sentence(dryRun ? "would be skipped" : "skipped"))
-        } catch let error as StorageError {
-            progress.clear()
-            throw Terminal.fail("\(path): \(error)", code: .failure)
+        let counts = try Terminal.orRefusal {
+            defer { progress.clear() }
+            return try DeliveryRepair(loaded) { Terminal.now }.skip(
+                options.choice,
+                reason: reason,
+                isTrial: dryRun
+            ) { counts in
+                progress.show("\(counts.changed.grouped) deliveries")
+                return !interruption.hasCome
+            }
         }
+        print(counts.sentence(dryRun ? "would be skipped" : "skipped"))
         if interruption.hasCome { throw ExitCode.failure }
     }
 }

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Ledger
+internal import Operator
 
 /// Which deliveries a command means.
 struct DeliveryOptions: ParsableArguments {
@@ -23,54 +23,13 @@ struct DeliveryOptions: ParsableArguments {
     @Option(help: "Only those of events that were recorded before.")
     var until: Since?
 
-    /// Whether nothing at all was said: that would mean everything.
-    var isEmpty: Bool {
-        ids.isEmpty && destination == nil && !dead && since == nil && until == nil
-    }
-
-    /// The selection, once the ids are found in the ledger.
-    ///
-    /// - Parameters:
-    ///   - ledger: Where ids and destination have to be.
-    ///   - statuses: What is meant unless only the dead are.
-    /// - Returns: The selection.
-    /// - Throws: `ExitCode` after a sentence, when something is not there.
-    func selection(
-        in ledger: LedgerReader,
-        _ statuses: Set<DeliveryRecord.Status>
-    ) throws -> DeliverySelection {
-        if let destination {
-            let names = try ledger.destinations().map(\.name)
-            guard names.contains(destination) else {
-                let known = names.isEmpty ? "none yet" : names.joined(separator: ", ")
-                throw Terminal.fail(
-                    "no destination \(Terminal.printable(destination)); the ledger knows: \(known)",
-                    code: .failure
-                )
-            }
-        }
-        return DeliverySelection(
-            eventNumbers: try ids.map { try EventNumber.find($0, in: ledger) },
+    var choice: DeliveryChoice {
+        DeliveryChoice(
+            events: ids,
             destination: destination,
-            statuses: dead ? [.dead] : statuses,
+            isDeadOnly: dead,
             since: since?.milliseconds,
             until: until?.milliseconds
         )
-    }
-}
-
-/// The number of an event, however it is named on the command line.
-enum EventNumber {
-    /// - Parameters:
-    ///   - text: A number, or an event's id.
-    ///   - ledger: Where it has to be.
-    /// - Returns: The number.
-    /// - Throws: `ExitCode` after a sentence, when there is none.
-    static func find(_ text: String, in ledger: LedgerReader) throws -> Int64 {
-        if let number = Int64(text) { return number }
-        guard text.hasPrefix("evt_"), let found = try ledger.eventNumber(ofEvent: text) else {
-            throw Terminal.fail("no event \(Terminal.printable(text))", code: .failure)
-        }
-        return found
     }
 }

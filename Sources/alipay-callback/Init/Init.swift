@@ -1,8 +1,8 @@
-internal import Alipay
 internal import ArgumentParser
 internal import Foundation
+internal import Operator
+internal import PHPMigration
 internal import Settings
-internal import Signing
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,13 +63,7 @@ struct Init: ParsableCommand {
 
     func run() throws {
         if let fromPHP {
-            let migration = PHPMigration(
-                options: given,
-                appID: appID,
-                sellerID: sellerID,
-                into: Self.url(folder ?? ".")
-            )
-            try migration.run(from: Self.url(fromPHP, .notDirectory))
+            try migrate(from: Self.url(fromPHP, .notDirectory))
         } else if let sandbox {
             try makeSandbox(in: Self.url(sandbox))
         }
@@ -79,40 +73,50 @@ struct Init: ParsableCommand {
         URL(filePath: path, directoryHint: hint).absoluteURL.standardizedFileURL
     }
 
+    private func migrate(from file: URL) throws {
+        var facts = given.facts
+        facts.appID = appID
+        facts.sellerID = sellerID
+        let folder = Self.url(folder ?? ".").path
+        let setup = try Terminal.orRefusal {
+            try PHPSetup(from: file.path, given: facts, into: folder, isForced: given.force)
+        }
+        let section = setup.settings.section
+        print(
+            "read \(file.path)\(section.isEmpty ? "" : ", \(Terminal.printable(section))"); it was not run"
+        )
+        var table = TextTable("SETTING", "LINE", "READ AS")
+        for one in setup.settings.readings {
+            table.add(one.name, one.line.map { String($0) } ?? "", one.words)
+        }
+        print(table.text)
+        print("")
+        for path in setup.written { print("wrote \(path)") }
+        for note in setup.settings.notes { print("note  \(note)") }
+        let settings = setup.written.last ?? folder
+        let isDefault = settings == SettingsFile.defaultPath
+        let config = isDefault ? "" : " --config \(settings.shellWord)"
+        print(
+            """
+
+            next: look at the settings, then ask whether they are all right, as the responder's user:
+              alipay-callback check\(config)
+            and try a notification that PHP has received, its body in a file:
+              alipay-callback verify\(config) --explain FILE
+            """
+        )
+    }
+
     private func makeSandbox(in folder: URL) throws {
         let files = SandboxFiles(folder: folder)
-        guard !FileManager.default.fileExists(atPath: files.settings.path) else {
-            throw Terminal.fail(
-                "\(files.settings.path) is there already: nothing was changed",
-                code: .failure
+        try Terminal.orRefusal {
+            try files.make(
+                appID: appID ?? "2021000000000000",
+                sellerID: sellerID ?? "2088000000000000",
+                listen: listen
             )
         }
-        let listen = listen ?? "unix:\(files.socket.path)"
-        guard ListenAddress(listen) != nil else {
-            throw Terminal.fail(
-                """
-                \(listen): not an address to listen on; a socket's path begins with / and has at \
-                most 107 bytes (choose a shorter folder, or --listen 127.0.0.1:9000)
-                """,
-                code: .validationFailure
-            )
-        }
-        let text = SandboxFiles.settingsText(
-            appID: appID ?? "2021000000000000",
-            sellerID: sellerID ?? "2088000000000000",
-            listen: listen
-        )
-        do {
-            _ = try Settings(toml: text, folder: folder.path)
-        } catch {
-            throw Terminal.fail("\(error)", code: .validationFailure)
-        }
-        do {
-            try files.write(settingsText: text)
-        } catch {
-            throw Terminal.fail("\(folder.path): \(error)", code: .failure)
-        }
-        let config = Terminal.shellWord(files.settings.path)
+        let config = files.settings.path.shellWord
         print(
             """
             made \(files.settings.path)

@@ -1,7 +1,6 @@
-internal import Alipay
 internal import ArgumentParser
 internal import Ledger
-internal import Orders
+internal import Operator
 
 struct NotificationsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,7 +38,7 @@ struct NotificationsCommand: ParsableCommand {
                 limit: list.limit
             )
             if list.json { return try Terminal.printJSON(found.map { NotificationJSON($0) }) }
-            print(found.isEmpty ? "no notifications" : NotificationsCommand.table(of: found))
+            print(found.isEmpty ? "no notifications" : NotificationText.table(of: found))
         }
     }
 
@@ -67,66 +66,7 @@ struct NotificationsCommand: ParsableCommand {
             }
             let pruned = try ledger.prunedBody(of: id)
             if json { return try Terminal.printJSON(NotificationJSON(found, pruned)) }
-            var facts = TextTable("id", String(found.id))
-            facts.add("received", AlipayTime.alipayText(found.receivedAt))
-            facts.add("arrivals", String(found.arrivals))
-            facts.add("outcome", found.outcome.text)
-            if let resolvedAt = found.resolvedAt, case .resolved = found.outcome {
-                facts.add("resolved", AlipayTime.alipayText(resolvedAt))
-            }
-            if !found.unreadable.isEmpty { facts.add("unreadable", found.unreadable) }
-            facts.add("app_id", found.appID)
-            facts.add("notify_id", found.notifyID)
-            facts.add("notify_type", found.notifyType)
-            facts.add("family", found.family.rawValue)
-            facts.add("out_trade_no", found.outTradeNo)
-            facts.add("trade_no", found.tradeNo)
-            facts.add("trade_status", found.tradeStatus?.rawValue ?? "")
-            facts.add("amount", Money.yuan(found.totalFen))
-            facts.add("refunded", Money.yuan(found.refundedFen))
-            facts.add("signed by", "\(found.contentRule), key \(found.keyFingerprint)")
-            print(facts.text)
-            let body = Terminal.printable(String(decoding: found.body ?? [], as: UTF8.self))
-            print(pruned?.sentence(isDropped: found.body == nil) ?? body)
-        }
-    }
-
-    /// Notifications as a person reads them.
-    static func table(of notifications: [NotificationRecord]) -> String {
-        var table = TextTable("ID", "RECEIVED", "ORDER", "TRADE_STATUS", "YUAN", "OUTCOME", "CAME")
-        for one in notifications {
-            table.add(
-                String(one.id),
-                AlipayTime.alipayText(one.receivedAt),
-                one.outTradeNo,
-                one.tradeStatus?.rawValue ?? one.notifyType,
-                Money.yuan(one.totalFen),
-                one.outcome.text + (one.unreadable.isEmpty ? "" : ", \(one.unreadable)"),
-                "\(one.arrivals)×"
-            )
-        }
-        return table.text
-    }
-}
-
-extension NotificationRecord.Outcome {
-    /// In a word, with the reason of a quarantine.
-    var text: String {
-        switch self {
-        case .applied: "applied"
-        case .nothing: "nothing new"
-        case .resolved(let resolution): resolution.sentence
-        case .quarantined(let reason): "quarantined: \(reason.rawValue)"
-        }
-    }
-}
-
-extension Resolution {
-    /// In a few words, with the operator's reason.
-    var sentence: String {
-        switch self {
-        case .refunded: "a second payment, refunded whole"
-        case .dismissed(let reason): "dismissed: \(reason)"
+            print(NotificationText.facts(of: found, pruned))
         }
     }
 }

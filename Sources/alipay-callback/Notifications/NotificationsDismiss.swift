@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Ledger
+internal import Operator
 
 struct NotificationsDismiss: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,30 +24,16 @@ struct NotificationsDismiss: ParsableCommand {
     var reason: String
 
     func validate() throws {
-        guard (1...200).contains(reason.unicodeScalars.count) else {
+        guard QuarantineDismissal.accepts(reason: reason) else {
             throw ValidationError("--reason: expected 1 to 200 characters")
         }
     }
 
     func run() throws {
-        let path = try WritableLedger.path(of: settings.load(), mustExist: true)
-        do {
-            guard let record = try LedgerReader(path: path).notification(id) else {
-                throw Terminal.fail("no notification \(id)", code: .failure)
-            }
-            let editor = try QuarantineEditor(path: path, clock: { Terminal.now })
-            guard try editor.dismiss(id, reason: reason) else {
-                throw Terminal.fail(
-                    """
-                    notification \(id) is not quarantined: there is nothing to dismiss \
-                    (outcome: \(record.outcome.text))
-                    """,
-                    code: .failure
-                )
-            }
-            print("dismissed notification \(id)")
-        } catch let error as StorageError {
-            throw Terminal.fail("\(path): \(error)", code: .failure)
+        let loaded = try settings.load()
+        try Terminal.orRefusal {
+            try QuarantineDismissal(loaded) { Terminal.now }.run(id, reason: reason)
         }
+        print("dismissed notification \(id)")
     }
 }

@@ -1,7 +1,5 @@
-internal import Alipay
 internal import ArgumentParser
-internal import Ledger
-internal import Orders
+internal import Operator
 
 struct OrdersAdd: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,51 +38,18 @@ struct OrdersAdd: ParsableCommand {
             app: registering.app,
             subject: subject
         )
-        let order: NewOrder
-        do {
-            order = try entry.order(of: Receivers(loaded))
-        } catch {
-            throw Terminal.fail(error.sentence, code: .validationFailure)
+        let registration = try Terminal.orRefusal {
+            try OrderRegistration(of: entry, in: loaded, replacing: registering.replace) {
+                Terminal.now
+            }
         }
-        let path = try WritableLedger.path(of: loaded, orShadow: true)
-        let registration: Registration
-        do throws(StorageError) {
-            let registry = try OrderRegistry(
-                path: path,
-                as: loaded.ledgerKind,
-                clock: { Terminal.now }
-            )
-            registration = try registry.register([order], replacing: registering.replace)[0]
-        } catch {
-            throw Terminal.fail("\(path): \(error)", code: .failure)
-        }
-        let sentence = registration.sentence(about: order)
         if json {
-            try Terminal.printJSON(Outcome(order, registration))
+            try Terminal.printJSON(registration)
         } else if registration.isDone {
-            print(sentence)
+            print(registration.sentence)
         }
-        guard registration.isDone else { throw Terminal.fail(sentence, code: .failure) }
-    }
-
-    private struct Outcome: Encodable {
-        let appID: String
-        let outTradeNo: String
-        let totalFen: Int64
-        let outcome: String
-
-        init(_ order: NewOrder, _ registration: Registration) {
-            appID = order.appID
-            outTradeNo = order.outTradeNo
-            totalFen = order.totalFen
-            outcome = registration.word
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case appID = "app_id"
-            case outTradeNo = "out_trade_no"
-            case totalFen = "total_fen"
-            case outcome
+        guard registration.isDone else {
+            throw Terminal.fail(registration.sentence, code: .failure)
         }
     }
 }

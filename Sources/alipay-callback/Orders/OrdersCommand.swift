@@ -1,6 +1,6 @@
-internal import Alipay
 internal import ArgumentParser
 internal import Ledger
+internal import Operator
 internal import Orders
 
 struct OrdersCommand: ParsableCommand {
@@ -35,19 +35,7 @@ struct OrdersCommand: ParsableCommand {
                 limit: list.limit
             )
             if list.json { return try Terminal.printJSON(orders.map { OrderJSON($0) }) }
-            if orders.isEmpty { return print("no orders") }
-            var table = TextTable("ORDER", "STATUS", "YUAN", "REFUNDED", "PAID", "SUBJECT")
-            for order in orders {
-                table.add(
-                    order.outTradeNo,
-                    order.status.rawValue,
-                    Money.yuan(order.totalFen),
-                    order.refundedFen > 0 ? Money.yuan(order.refundedFen) : "",
-                    order.paidAt.map(AlipayTime.alipayText) ?? "",
-                    TextTable.cut(order.subject, toWidth: 30)
-                )
-            }
-            print(table.text)
+            print(orders.isEmpty ? "no orders" : OrderText.table(of: orders))
         }
     }
 
@@ -70,65 +58,11 @@ struct OrdersCommand: ParsableCommand {
 
         func run() throws {
             let ledger = try settings.openLedger()
-            let found = try ledger.order(number).filter { app == nil || $0.appID == app }
-            guard let order = found.first else {
-                throw Terminal.fail("no order \(Terminal.printable(number))", code: .failure)
+            let found = try Terminal.orRefusal {
+                try OrderDetails(of: number, app: app, in: ledger)
             }
-            guard found.count == 1 else {
-                let apps = found.map(\.appID).joined(separator: ", ")
-                throw Terminal.fail(
-                    "several apps have it, choose one by --app: \(apps)",
-                    code: .failure
-                )
-            }
-            let events = try ledger.events(of: order.outTradeNo, appID: order.appID)
-            let notifications = try ledger.notifications(of: order.outTradeNo)
-                .filter { $0.appID == order.appID }
-            if json {
-                return try Terminal.printJSON(
-                    OrderJSON(order, events: events, notifications: notifications)
-                )
-            }
-            print(Self.text(of: order, events, notifications))
-        }
-
-        private static func text(
-            of order: Order,
-            _ events: [EventRecord],
-            _ notifications: [NotificationRecord]
-        ) -> String {
-            var facts = TextTable("order", order.outTradeNo)
-            facts.add("app_id", order.appID)
-            facts.add("trade_no", order.tradeNo)
-            facts.add("status", order.status.rawValue)
-            facts.add("amount", Money.yuan(order.totalFen))
-            facts.add("refunded", Money.yuan(order.refundedFen))
-            facts.add("subject", order.subject)
-            let times = [
-                ("created", order.createdAt), ("paid", order.paidAt),
-                ("refunded at", order.refundedAt), ("closed", order.closedAt),
-                ("finished", order.finishedAt),
-            ]
-            for case (let name, let time?) in times { facts.add(name, AlipayTime.alipayText(time)) }
-
-            var happened = TextTable("TYPE", "AT", "REFUNDED", "BY NOTIFICATION")
-            for event in events {
-                happened.add(
-                    event.isSuperseded(by: order) ? "\(event.type) (superseded)" : event.type,
-                    AlipayTime.alipayText(event.createdAt),
-                    event.refundedFen > 0 ? Money.yuan(event.refundedFen) : "",
-                    String(event.notificationID)
-                )
-            }
-            let hasSuperseded = events.contains { $0.isSuperseded(by: order) }
-            let hint =
-                "\nSuperseded: a later event replaced it; it is not delivered any more."
-            let eventsText = happened.text + (hasSuperseded ? hint : "")
-            let heard =
-                notifications.isEmpty
-                ? ["Alipay has said nothing of it yet."]
-                : [eventsText, NotificationsCommand.table(of: notifications)]
-            return ([facts.text] + heard).joined(separator: "\n\n")
+            if json { return try Terminal.printJSON(found) }
+            print(OrderText.facts(of: found))
         }
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
-internal import Ledger
+internal import Operator
 internal import Settings
 
 struct ShadowReport: ParsableCommand {
@@ -41,27 +40,19 @@ struct ShadowReport: ParsableCommand {
     func run() throws {
         let loaded = try settings.load()
         let ledger = try settings.openLedger(of: loaded)
-        guard ledger.kind == .shadow else {
-            throw Terminal.fail(
-                "\(loaded.ledger.path): not a shadow's ledger: only that of a responder with "
-                    + "[responder] shadow = true is to be compared",
-                code: .failure
+        let comparison = try Terminal.orRefusal {
+            try ShadowComparison(
+                of: php,
+                with: ledger,
+                at: loaded.ledger.path,
+                since: since?.milliseconds ?? 0
             )
         }
-        // The ledger last: what is in the log was answered before.
-        var log = PHPLog()
-        for file in php { try log.read(file) }
-        let comparison = ShadowComparison(
-            log.answers,
-            with: try ledger.shadowAnswers(),
-            try ledger.shadowRefusals(),
-            since: since?.milliseconds ?? 0
-        )
         if json {
-            try Terminal.printJSON(ShadowJSON(comparison, unreadable: log.unreadableLines))
+            try Terminal.printJSON(ShadowJSON(comparison))
         } else {
-            print(ShadowText(comparison, unreadable: log.unreadableLines, limit: limit).text)
+            print(ShadowText(comparison, limit: limit).text)
         }
-        if !comparison.differences.isEmpty || log.unreadableLines > 0 { throw ExitCode.failure }
+        if !comparison.isClean { throw ExitCode.failure }
     }
 }

@@ -2,6 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import Ledger
+internal import Operator
 internal import Responder
 internal import Settings
 
@@ -42,17 +43,26 @@ struct SettingsOption: ParsableArguments {
 
     /// Opens the ledger of settings that were read before; see `openLedger()`.
     func openLedger(of settings: Settings) throws -> LedgerReader {
-        let path = settings.ledger.path
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw Terminal.fail(
-                "\(path): there is no ledger yet; the responder makes it when it starts",
-                code: .failure
-            )
-        }
-        do {
-            return try LedgerReader(path: path)
-        } catch {
-            throw Terminal.fail("\(path): \(error)", code: .failure)
+        try Terminal.orRefusal { try LedgerReader(of: settings) }
+    }
+}
+
+extension SettingsOption {
+    /// Where the ledger is that a command writes to, or says why not and ends with 1.
+    ///
+    /// - Parameters:
+    ///   - settings: What names it.
+    ///   - mustExist: Whether it is an error that there is none.
+    ///   - orShadow: Whether a shadow's will do.
+    /// - Returns: Its path.
+    /// - Throws: `ExitCode` after a sentence that says what to do.
+    func writableLedger(
+        of settings: Settings,
+        mustExist: Bool = false,
+        orShadow: Bool = false
+    ) throws -> String {
+        try Terminal.orRefusal {
+            try WritableLedger.path(of: settings, mustExist: mustExist, orShadow: orShadow)
         }
     }
 }

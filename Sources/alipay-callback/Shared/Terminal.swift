@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Operator
 internal import System
 
 /// What is said beside a command's own output.
@@ -15,6 +16,15 @@ enum Terminal {
         return code
     }
 
+    /// Does what may be refused; a refusal is written to standard error and ends the program.
+    static func orRefusal<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let refusal as Refusal {
+            throw fail(refusal.sentence, code: refusal.kind.exitCode)
+        }
+    }
+
     /// Writes a value as JSON, keys sorted; what a terminal would act upon is escaped.
     static func printJSON(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
@@ -26,14 +36,15 @@ enum Terminal {
     /// have a `Flag`.
     static func printable(_ text: String) -> String { text.visible }
 
-    /// A word that a shell takes as it is; in single quotes where it must be.
-    static func shellWord(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic || ("0"..."9").contains($0)
-                || "/._-+:@%,=".contains(Character($0))
-        }
-        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: #"'\''"#) + "'"
-    }
-
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+}
+
+extension Refusal.Kind {
+    fileprivate var exitCode: ExitCode {
+        switch self {
+        case .input: .validationFailure
+        case .settings: .settings
+        case .state: .failure
+        }
+    }
 }

@@ -2,6 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import FastCGIClient
 internal import Foundation
+internal import Operator
 internal import Settings
 internal import Simulator
 internal import Transfer
@@ -103,16 +104,8 @@ struct SimulateNotify: ParsableCommand {
             now: now,
             changing: trade.changes
         )
-        if forge { body = Self.spoilt(body) }
+        if forge { body = Sandbox.spoilt(body) }
         return body
-    }
-
-    /// Another amount than the one that was signed.
-    private static func spoilt(_ body: [UInt8]) -> [UInt8] {
-        Array(
-            String(decoding: body, as: UTF8.self)
-                .replacing("total_amount=", with: "total_amount=9", maxReplacements: 1).utf8
-        )
     }
 
     private func destination() throws -> Destination {

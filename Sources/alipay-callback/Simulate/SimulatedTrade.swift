@@ -1,9 +1,6 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Foundation
-internal import Responder
-internal import Settings
-internal import Signing
+internal import Operator
 internal import Simulator
 
 /// What a simulated message speaks of; `simulate notify` and `simulate return` take it.
@@ -49,54 +46,17 @@ struct SimulatedTrade: ParsableArguments {
 
     /// The trade, paid just now.
     func notice(now: Int64) -> TradeNotice {
-        let number = outTradeNo ?? "SIM\(now)"
-        return TradeNotice(
-            outTradeNo: number,
-            tradeNo: tradeNo ?? Self.tradeNumber(for: number, now: now),
-            status: .success,
+        Sandbox.notice(
+            outTradeNo: outTradeNo,
+            tradeNo: tradeNo,
             totalFen: Money.fen(ArraySlice(amount.utf8)) ?? 0,
-            subject: "Simulated order \(number)",
-            createdAt: now
+            now: now
         )
     }
 
     /// The pretend Alipay of the settings' sandbox app.
     func alipay() throws -> SimulatedAlipay {
-        let loaded = try settings.load()
-        guard let app = app.map({ id in loaded.apps.first { $0.appID == id } }) ?? loaded.apps.first
-        else { throw Terminal.fail("app \(app ?? "") is not in the settings", code: .failure) }
-        guard app.profile == .sandbox else {
-            throw Terminal.fail(
-                """
-                app \(app.appID) has profile = "production": its messages are signed by Alipay \
-                alone. Make a sandbox with `alipay-callback init --sandbox DIR`.
-                """,
-                code: .failure
-            )
-        }
-        let folder = URL(filePath: settings.path).deletingLastPathComponent()
-        let file = SandboxFiles(folder: folder).privateKey
-        guard let pem = FileManager.default.contents(atPath: file.path) else {
-            throw Terminal.fail(
-                "\(file.path): cannot be read; `init --sandbox` makes it",
-                code: .failure
-            )
-        }
-        do {
-            return SimulatedAlipay(
-                key: try PrivateKey(pem: String(decoding: pem, as: UTF8.self)),
-                appID: app.appID,
-                sellerID: app.sellerID,
-                signType: app.signType
-            )
-        } catch {
-            throw Terminal.fail("\(file.path): \(error)", code: .failure)
-        }
-    }
-
-    /// The same order number always gets the same trade number, so that a repetition is one.
-    private static func tradeNumber(for outTradeNo: String, now: Int64) -> String {
-        let digest = Digest.sha256.hash(Array(outTradeNo.utf8))
-        return "20260101" + digest.prefix(10).map { String(1000 + Int($0)).suffix(2) }.joined()
+        let sandbox = Sandbox(try settings.load(), at: settings.path)
+        return try Terminal.orRefusal { try sandbox.alipay(of: app) }
     }
 }

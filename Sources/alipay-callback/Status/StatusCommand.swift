@@ -1,13 +1,8 @@
 internal import ArgumentParser
-internal import FastCGIClient
-internal import Foundation
-internal import Ledger
+internal import Operator
 internal import Responder
 internal import Settings
-internal import Simulator
 internal import Transfer
-
-internal import enum System.SocketAddress
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +28,7 @@ struct StatusCommand: ParsableCommand {
         let address = loaded.responder.listen
         let answer: HTTPReply
         do {
-            answer = try Self.ask(address)
+            answer = try RunningResponder(address).status()
         } catch {
             Terminal.complain("no responder answers: \(error)")
             try tellOfLedger(loaded.ledger.path)
@@ -53,44 +48,9 @@ struct StatusCommand: ParsableCommand {
         if !status.ready { throw ExitCode.failure }
     }
 
-    /// Asks the responder for its status, as the web server does.
-    static func ask(
-        _ address: ListenAddress
-    ) throws(FastCGIConnection.Failure) -> HTTPReply {
-        let request = FastCGIRequest(
-            method: "GET",
-            path: "/alipay/status",
-            query: Array("json".utf8),
-            parameters: [("ALIPAY_ROUTE", "status")]
-        )
-        return try FastCGIConnection(to: address.socketAddress, timeout: 10_000).send(request)
-    }
-
     private func tellOfLedger(_ path: String) throws {
-        let contents: StatusJSON.Ledger
-        do {
-            contents = StatusJSON.Ledger(try LedgerContents(path: path).read())
-        } catch {
-            throw Terminal.fail("ledger \(path): \(error)", code: .failure)
-        }
+        let contents = try Terminal.orRefusal { try StatusJSON.Ledger(readFrom: path) }
         if json { return try Terminal.printJSON(["ledger": contents]) }
         print(StatusText(contents, now: Terminal.now).text)
-    }
-}
-
-extension ListenAddress {
-    /// As it stands in a `fastcgi_pass`.
-    var text: String {
-        switch self {
-        case .unix(let path): "unix:\(path)"
-        case .tcp(let host, let port): "\(host):\(port)"
-        }
-    }
-
-    var socketAddress: SocketAddress {
-        switch self {
-        case .unix(let path): .unix(path: path)
-        case .tcp(let host, let port): .ipv4(host: host, port: port)
-        }
     }
 }

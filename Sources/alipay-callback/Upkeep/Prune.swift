@@ -1,8 +1,6 @@
-internal import Alipay
 internal import ArgumentParser
-internal import Foundation
 internal import Ledger
-internal import Settings
+internal import Operator
 
 struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,84 +51,24 @@ struct Prune: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let path = try WritableLedger.path(of: loaded, mustExist: true, orShadow: true)
         let progress = ProgressLine()
         let interruption = Interruption()
-        let counts: PruneCounts
-        do throws(StorageError) {
-            let pruner = try LedgerPruner(
-                path: path,
+        let pruning = try Terminal.orRefusal {
+            defer { progress.clear() }
+            return try Pruning(
+                of: loaded,
                 extent: dropBodies ? .dropBodies : .maskBuyers,
                 before: before.milliseconds,
-                waitsForDelivery: !loaded.deliver.destinations.isEmpty,
                 isTrial: dryRun,
                 clock: { Terminal.now }
-            )
-            var begin = ContinuousClock.now
-            var done = 0
-            counts = try pruner.run { counts, left in
+            ) { left in
                 progress.show("\(left.grouped) left")
-                // As long for the responder as for this, where something was written.
-                if !dryRun && counts.written > done {
-                    let took = (ContinuousClock.now - begin) / .seconds(1)
-                    Thread.sleep(forTimeInterval: min(took, 0.25))
-                }
-                done = counts.written
-                begin = .now
                 return !interruption.hasCome
             }
-        } catch {
-            progress.clear()
-            throw Terminal.fail("\(path): \(error)", code: .failure)
         }
-        progress.clear()
-        if json { try Terminal.printJSON(PruneJSON(counts)) } else { print(text(of: counts)) }
+        if json { try Terminal.printJSON(pruning) } else { print(pruning.text) }
         if interruption.hasCome {
             throw Terminal.fail("broken off: run it again for the rest", code: .failure)
         }
-    }
-
-    private func text(of counts: PruneCounts) -> String {
-        if counts.all == 0 {
-            return "nothing to do before \(AlipayTime.alipayText(before.milliseconds)) (Beijing)"
-        }
-        let word = dropBodies ? "dropped" : "masked"
-        let kept = [
-            (counts.nothingToMask, "with nothing to mask"),
-            (counts.undelivered, "kept: not delivered"),
-            (counts.orderNotDone, "kept: order not done"),
-            (counts.quarantined, "kept: quarantined"),
-            (counts.shadowAnswers, "answers of the shadow deleted"),
-        ]
-        let parts =
-            ["\(counts.pruned.grouped) \(word)"]
-            + kept.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
-        return parts.joined(separator: ", ") + (dryRun ? " (tried only: nothing was written)" : "")
-    }
-}
-
-/// What was pruned as JSON.
-struct PruneJSON: Encodable {
-    private let counts: PruneCounts
-
-    init(_ counts: PruneCounts) { self.counts = counts }
-
-    private enum Key: String, CodingKey {
-        case pruned
-        case nothingToMask = "nothing_to_mask"
-        case undelivered = "kept_not_delivered"
-        case orderNotDone = "kept_order_not_done"
-        case quarantined = "kept_quarantined"
-        case shadowAnswers = "shadow_answers"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var object = encoder.container(keyedBy: Key.self)
-        try object.encode(counts.pruned, forKey: .pruned)
-        try object.encode(counts.nothingToMask, forKey: .nothingToMask)
-        try object.encode(counts.undelivered, forKey: .undelivered)
-        try object.encode(counts.orderNotDone, forKey: .orderNotDone)
-        try object.encode(counts.quarantined, forKey: .quarantined)
-        try object.encode(counts.shadowAnswers, forKey: .shadowAnswers)
     }
 }

@@ -2,6 +2,7 @@ internal import Alipay
 internal import ArgumentParser
 internal import Foundation
 internal import HTTP
+internal import Operator
 internal import Responder
 internal import Settings
 internal import Signing
@@ -29,8 +30,6 @@ struct Verify: ParsableCommand {
             """
     )
 
-    enum Kind: String, ExpressibleByArgument, CaseIterable { case notify, `return`, response }
-
     @Argument(help: "The file with the message; standard input without one.")
     var file: String?
 
@@ -38,7 +37,7 @@ struct Verify: ParsableCommand {
     @OptionGroup var given: GivenKeys
 
     @Option(help: "What the message is: notify, return or response.")
-    var kind = Kind.notify
+    var kind = MessageCheck.Kind.notify
 
     @Option(
         help: ArgumentHelp(
@@ -92,10 +91,10 @@ struct Verify: ParsableCommand {
         let ring = try settings.keyRing(of: loaded)
         return MessageCheck(
             kind: kind,
-            ring: ring,
-            keys: ring.apps.flatMap(\.keys),
+            by: loaded,
+            ring,
             own: try given.load().own,
-            ignored: kind == .return ? loaded.page.ignoredParameters + ignore : []
+            ignored: ignore
         )
     }
 }

@@ -1,0 +1,133 @@
+internal import Alipay
+internal import Foundation
+internal import Ledger
+internal import Settings
+internal import System
+
+/// What `check` says of what is in the ledger.
+struct LedgerFindings {
+    /// The size from which the write-ahead log is worth a word, in bytes.
+    private static let patience: Int64 = 64 << 20
+    /// Up to this size every page is looked at: half a second for a file that nobody has read yet.
+    private static let quick: Int64 = 64 << 20
+
+    private var findings = Findings(of: .ledger)
+    private let statements: [ShopStatement]
+    private let kind: LedgerKind
+
+    var all: [Finding] { findings.all }
+
+    /// Looks at a ledger.
+    ///
+    /// - Parameters:
+    ///   - settings: Where it is, and what the shop wants run with its events.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    init(_ settings: Settings, now: Int64) {
+        kind = settings.ledgerKind
+        statements = kind == .live ? settings.event.sql.map { ShopStatement($0) } : []
+        if kind == .shadow {
+            findings.note(
+                "shadow: all is recorded and nobody is told; alipay-callback shadow report"
+            )
+        }
+        look(at: LedgerFile(settings.ledger.path), now)
+    }
+
+    private mutating func look(at file: LedgerFile, _ now: Int64) {
+        guard file.isThere else {
+            if FileManager.default.fileExists(atPath: file.folder) {
+                findings.ok("ledger \(file.path) (the responder will make it)")
+            }
+            return lookAtStatements(in: nil)
+        }
+        do throws(StorageError) {
+            try look(at: LedgerReader(path: file.path), file, now)
+        } catch  where error.isOfEmptyDatabase {
+            findings.ok("ledger \(file.path) (the responder will make its tables)")
+            lookAtStatements(in: nil)
+        } catch {
+            findings.bad("ledger \(file.path): \(Self.sentence(error))")
+        }
+    }
+
+    private mutating func look(
+        at ledger: LedgerReader,
+        _ file: LedgerFile,
+        _ now: Int64
+    ) throws(StorageError) {
+        guard ledger.kind == kind else { throw ledger.kind.refusal }
+        findings.ok("ledger \(file.path)")
+        for fault in try ledger.schemaFaults() {
+            findings.bad("ledger: \(fault.visible)")
+        }
+        for trigger in try ledger.triggersOnLedger() {
+            let name = trigger.name.visible
+            findings.bad(
+                """
+                ledger: the trigger \(name) on \(trigger.table.visible) is not one of the \
+                ledger's: it can change or stop what is recorded; drop it, and use [[event.sql]]
+                """
+            )
+        }
+        if FileIdentity(file.path)?.size ?? 0 <= Self.quick, let damage = try ledger.damage() {
+            findings.bad("ledger: damaged: \(damage.visible); \(Self.restoring)")
+        }
+        let waiting = try ledger.quarantinedCount()
+        if waiting > 0 {
+            let wait = waiting == 1 ? "notification waits" : "notifications wait"
+            findings.note(
+                """
+                quarantine: \(waiting.grouped) \(wait) for you; \
+                alipay-callback notifications list --quarantined
+                """
+            )
+        }
+        lookAtStatements(in: ledger)
+        noteLog(file.writeAheadLog)
+        try BackupFinding.add(of: ledger, now: now, to: &findings)
+    }
+
+    private static let restoring =
+        "stop the responder and the relay, and put the newest copy in place by alipay-callback restore"
+
+    /// What to do follows from what is wrong.
+    private static func sentence(_ error: StorageError) -> String {
+        let remedy =
+            switch error.code {
+            case .newer: ": install that version again, or use another ledger"
+            case .corrupt: ": \(restoring)"
+            case .foreign: ": name another file in [ledger] url"
+            default: ""
+            }
+        return "\(error)\(remedy)"
+    }
+
+    /// Prepares the shop's statements, which runs nothing; without a ledger it cannot be done yet.
+    private mutating func lookAtStatements(in ledger: LedgerReader?) {
+        for (index, statement) in statements.enumerated() {
+            let events = statement.events.joined(separator: ", ")
+            let name = "event.sql no. \(index + 1): \(events)"
+            guard let ledger else {
+                findings.note("\(name): it is prepared when the ledger is there")
+                continue
+            }
+            if let error = ledger.fault(of: statement) {
+                findings.bad("\(name): \(error.native.visible)")
+            } else {
+                findings.ok(name)
+            }
+        }
+    }
+
+    /// The log begins again from its start whenever nobody reads what is in it.
+    private mutating func noteLog(_ path: String) {
+        let size = FileIdentity(path)?.size ?? 0
+        guard size > Self.patience else { return }
+        findings.note(
+            """
+            ledger: \(path) has \(size >> 20) MiB; something that reads the ledger without end, \
+            like a sqlite3 left open, keeps it from shrinking
+            """
+        )
+    }
+}

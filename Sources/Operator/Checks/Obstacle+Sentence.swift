@@ -1,0 +1,25 @@
+internal import System
+
+extension FileAccess.Obstacle {
+    /// What stands in whose way, and what to do.
+    ///
+    /// - Parameters:
+    ///   - user: Who is to get through.
+    ///   - verb: What is to be done at the end of the way, as in `read`.
+    ///   - path: What it is about.
+    ///   - remedy: A command that gives the right; a folder on the way has its own.
+    /// - Returns: The sentence, without a full stop.
+    func sentence(_ user: SystemUser, _ verb: String, _ path: String, remedy: String) -> String {
+        switch self {
+        case .missing(path): "\(path) is not there"
+        case .missing(let missing): "\(path): \(missing) is not there"
+        case .refused(path, let status):
+            "\(path): \(user.name) must not \(verb) it (\(status.description)): \(remedy)"
+        case .refused(let folder, let status):
+            """
+            \(path): \(user.name) does not get through \(folder) (\(status.description)): \
+            chmod o+x \(folder.shellWord)
+            """
+        }
+    }
+}

@@ -1,0 +1,50 @@
+internal import Alipay
+internal import Ledger
+internal import Orders
+internal import Synchronization
+
+/// A notification that was decided upon anew, beside the responder.
+struct Release {
+    /// What became of it.
+    let recorded: Recorded
+    /// Why it is not on disk, or `nil` when it is.
+    let trouble: StorageError?
+
+    /// Decides anew, and returns when that is on disk or has failed.
+    ///
+    /// - Parameters:
+    ///   - notification: What was verified of the body that is kept.
+    ///   - path: The ledger.
+    ///   - policy: Which orders it may speak of.
+    ///   - statements: What the shop wants run with its events.
+    ///   - clock: Gives milliseconds since 1970-01-01 UTC.
+    /// - Throws: `StorageError` when the system has no thread left.
+    init(
+        of notification: Alipay.Notification,
+        in path: String,
+        policy: OrderPolicy,
+        running statements: [ShopStatement],
+        clock: @escaping @Sendable () -> Int64
+    ) throws(StorageError) {
+        let result = Mutex<Recorded>(.unavailable)
+        let failure = Mutex<StorageError?>(nil)
+        let ledger = try Ledger(
+            path: path,
+            policy: policy,
+            running: statements,
+            clock: clock,
+            report: { incident in
+                switch incident {
+                case .failing(let error), .entryFailed(let error), .statementFails(let error):
+                    failure.withLock { $0 = error }
+                case .recovered:
+                    failure.withLock { $0 = nil }
+                }
+            }
+        )
+        ledger.release(notification) { recorded in result.withLock { $0 = recorded } }
+        ledger.close()  // it finishes what was begun
+        recorded = result.withLock { $0 }
+        trouble = failure.withLock { $0 }
+    }
+}
