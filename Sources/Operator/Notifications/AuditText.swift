@@ -11,7 +11,7 @@ extension LedgerAudit.Report {
     }
 
     private static func printable(_ text: String) -> String {
-        String(text.unicodeScalars.prefix(500)).visible
+        text.beginning(500).visible
     }
 
     /// For people: counts, the head, notes, and the faults last, where they are seen.
