@@ -20,7 +20,7 @@ extension LogEvent {
         case .stopping(let signal): ("stopping", ["signal": signal], [:])
         case .reloaded(let unchanged):
             ("reloaded", ["unchanged": unchanged.joined(separator: " ")], [:])
-        case .reloadFailed(let mistakes): ("reload_failed", ["errors": mistakes], [:])
+        case .reloadFailed(let errors): ("reload_failed", ["errors": errors], [:])
         case .certificateExpires(let appID, let certificateSN, let notAfter, let days):
             (
                 "certificate_expires",

@@ -16,8 +16,8 @@ extension LogEvent {
             "configuration reloaded"
                 + (unchanged.isEmpty
                     ? "" : "; restart needed for: \(unchanged.joined(separator: ", "))")
-        case .reloadFailed(let mistakes):
-            "reload failed, keeping the previous configuration: \(mistakes)"
+        case .reloadFailed(let errors):
+            "reload failed, keeping the previous configuration: \(errors)"
         case .certificateExpires(let appID, let certificateSN, let notAfter, let days):
             "Alipay's certificate \(certificateSN) of app_id=\(appID) "
                 + (days < 0 ? "expired" : "expires in \(days) days,")

@@ -7,8 +7,8 @@ package enum LogEvent: Sendable, Equatable {
     case stopping(signal: String)
     /// New settings and keys are in force; `unchanged` names what needs a restart.
     case reloaded(unchanged: [String])
-    /// The settings or keys have mistakes; those of before stay in force.
-    case reloadFailed(mistakes: String)
+    /// The settings or keys have errors; those of before stay in force.
+    case reloadFailed(errors: String)
     /// One of Alipay's certificates expires soon, or has expired; its key still verifies.
     case certificateExpires(appID: String, certificateSN: String, notAfter: String, days: Int)
     /// `unfinished` exchanges were still open when the drain time was over.

@@ -19,7 +19,7 @@ package struct Template: Sendable {
     }
 
     /// What is wrong with a template, in a sentence.
-    package struct Mistake: Error, Sendable {
+    package struct Failure: Error, Sendable {
         package let sentence: String
     }
 
@@ -27,16 +27,16 @@ package struct Template: Sendable {
 
     /// Compiles a text.
     ///
-    /// - Throws: `Mistake` with the line where there is one.
-    package init(_ text: String, as format: Format) throws(Mistake) {
+    /// - Throws: `Failure` with the line where there is one.
+    package init(_ text: String, as format: Format) throws(Failure) {
         MustacheContentTypes.register(HTMLText(), named: "HTML")
         do {
             mustache = try MustacheTemplate(string: format.pragma + text)
         } catch let error as MustacheTemplate.ParserError {
             let line = error.context.lineNumber - 1  // the pragma's line
-            throw Mistake(sentence: "line \(line): not Mustache: \(error.error)")
+            throw Failure(sentence: "line \(line): not Mustache: \(error.error)")
         } catch {
-            throw Mistake(sentence: "not Mustache: \(error)")
+            throw Failure(sentence: "not Mustache: \(error)")
         }
     }
 
@@ -44,13 +44,13 @@ package struct Template: Sendable {
     ///
     /// - Parameter file: Its path.
     /// - Returns: The text.
-    /// - Throws: `Mistake` when it cannot be read or is not UTF-8.
-    package static func text(ofFile file: String) throws(Mistake) -> String {
+    /// - Throws: `Failure` when it cannot be read or is not UTF-8.
+    package static func text(ofFile file: String) throws(Failure) -> String {
         guard let bytes = FileManager.default.contents(atPath: file) else {
-            throw Mistake(sentence: "cannot be read")
+            throw Failure(sentence: "cannot be read")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Mistake(sentence: "is not UTF-8")
+            throw Failure(sentence: "is not UTF-8")
         }
         return text
     }

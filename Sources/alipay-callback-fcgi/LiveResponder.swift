@@ -84,7 +84,7 @@ final class LiveResponder: Sendable {
             }
             return .reloaded(unchanged: atStart.unchanged(by: configuration))
         } catch {
-            return .reloadFailed(mistakes: error.sentences.joined(separator: "; "))
+            return .reloadFailed(errors: error.sentences.joined(separator: "; "))
         }
     }
 

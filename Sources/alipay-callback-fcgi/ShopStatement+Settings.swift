@@ -23,12 +23,12 @@ extension ShopStatement {
                 timeout: $0.timeout
             )
         }
-        let mistakes = statements.enumerated().flatMap { index, statement in
+        let errors = statements.enumerated().flatMap { index, statement in
             statement.unknownPlaceholders.map {
                 "\(path): [[event.sql]] no. \(index + 1): statement: \($0) is not known here"
             }
         }
-        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
+        guard errors.isEmpty else { throw SettingsErrors(errors) }
         return statements
     }
 }

@@ -126,8 +126,8 @@ import Testing
         #expect(page.html == "<p>a&lt;b</p>")
     }
 
-    private func mistake(in folder: TemplateFolder) -> String? {
-        do throws(MailTemplates.Mistake) {
+    private func error(in folder: TemplateFolder) -> String? {
+        do throws(MailTemplates.Failure) {
             _ = try MailTemplates(.english, folder: folder.path)
             return nil
         } catch {
@@ -139,14 +139,14 @@ import Testing
     func `a file that is missing is named`(name: String) throws {
         let folder = try TemplateFolder(["subject.mustache": "a", "text.mustache": "b"])
         try folder.remove("\(name).mustache")
-        #expect(mistake(in: folder) == "\(folder.path)/\(name).mustache: cannot be read")
+        #expect(error(in: folder) == "\(folder.path)/\(name).mustache: cannot be read")
     }
 
     @Test(arguments: ["subject", "text", "html"])
     func `bad Mustache is named with its line`(name: String) throws {
         let folder = try TemplateFolder(["subject.mustache": "a", "text.mustache": "b"])
         try folder.write("\(name).mustache", "one\ntwo {{#rows}}\n{{/row}}\n")
-        let sentence = try #require(mistake(in: folder))
+        let sentence = try #require(error(in: folder))
         #expect(sentence.hasPrefix("\(folder.path)/\(name).mustache: line 3: not Mustache: "))
     }
 
@@ -154,7 +154,7 @@ import Testing
     func `what is not UTF-8 is named, also where the file may be absent`(name: String) throws {
         let folder = try TemplateFolder(["subject.mustache": "a", "text.mustache": "b"])
         try folder.write("\(name).mustache", bytes: [0x61, 0xFF])
-        #expect(mistake(in: folder) == "\(folder.path)/\(name).mustache: is not UTF-8")
+        #expect(error(in: folder) == "\(folder.path)/\(name).mustache: is not UTF-8")
     }
 }
 

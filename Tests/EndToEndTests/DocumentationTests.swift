@@ -81,6 +81,17 @@ import Testing
         #expect(count > 60)
     }
 
+    @Test func `the way of a notification names files and functions that are there`() throws {
+        let page = try Self.text(Self.docs.appending(path: "development/architecture.md"))
+        let steps = page.matches(of: /\| \d+ \| `([^`]+\.swift)` `([^`]+)` \|/)
+        #expect(steps.count >= 40)
+        for step in steps {
+            let file = Self.root.appending(path: "Sources/\(step.1)")
+            let source = (try? Self.text(file)) ?? ""
+            #expect(source.contains(String(step.2)), "\(step.1) \(step.2)")
+        }
+    }
+
     @Test func `the changelog begins with the version that the programs say`() throws {
         let changelog = try Self.text(Self.docs.appending(path: "CHANGELOG.md"))
         let newest = try #require(Self.prose(changelog).first { $0.hasPrefix("## ") })

@@ -93,7 +93,7 @@ import Testing
         _ = responder
     }
 
-    @Test func `settings with mistakes do not start, and every mistake is told`() throws {
+    @Test func `settings with errors do not start, and every error is told`() throws {
         let sandbox = try Sandbox(adding: "[page]\nlanguage = \"fr\"\ncolour = 1\n")
         let result = try Programs.run("alipay-callback-fcgi", ["--config", sandbox.settingsPath])
         #expect(result.status == 78)

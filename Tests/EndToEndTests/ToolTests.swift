@@ -52,10 +52,10 @@ import Testing
         try FileManager.default.copyItem(atPath: path("alipay-private.pem"), toPath: publicKey)
         #expect(try tool("check", "--config", config).output.contains("a private key"))
         try sandbox.change { $0 + "\n[page]\nlanguage = \"fr\"\nfoo = 1\n" }
-        let mistakes = try tool("check", "--config", config)
-        #expect(mistakes.status == 78)
-        #expect(mistakes.errors.contains("[page] language"))
-        #expect(mistakes.errors.contains("[page] foo"))
+        let errors = try tool("check", "--config", config)
+        #expect(errors.status == 78)
+        #expect(errors.errors.contains("[page] language"))
+        #expect(errors.errors.contains("[page] foo"))
     }
 
     @Test func `verify reads a file or standard input, by the settings or a key`() throws {

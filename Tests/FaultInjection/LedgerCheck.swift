@@ -16,7 +16,7 @@ struct LedgerCheck {
     private(set) var missing = 0
     private(set) var twice = 0
     /// What else is wrong.
-    private(set) var mistakes: [String] = []
+    private(set) var errors: [String] = []
 
     /// Checks a ledger that may be in use.
     ///
@@ -30,13 +30,13 @@ struct LedgerCheck {
             try look(into: path, of: sandbox, answered)
         } catch let damage as Sandbox.Failure {
             lost = answered.count
-            mistakes.append("unreadable: \(damage.text)")
+            errors.append("unreadable: \(damage.text)")
         }
     }
 
     var broken: [String] {
         (lost > 0 ? ["\(lost) lost"] : []) + (missing > 0 ? ["\(missing) events missing"] : [])
-            + (twice > 0 ? ["\(twice) twice"] : []) + mistakes
+            + (twice > 0 ? ["\(twice) twice"] : []) + errors
     }
 
     var figures: String { "\(rows) rows, \(events) events, lost \(lost), twice \(twice)" }
@@ -52,8 +52,8 @@ struct LedgerCheck {
             return
         }
         let integrity = try Self.ask(path, "PRAGMA integrity_check; PRAGMA foreign_key_check")
-        if integrity != "ok" { mistakes.append("integrity_check: \(integrity.prefix(200))") }
-        if let found = try sandbox.audit(path) { mistakes.append("audit: \(found.suffix(300))") }
+        if integrity != "ok" { errors.append("integrity_check: \(integrity.prefix(200))") }
+        if let found = try sandbox.audit(path) { errors.append("audit: \(found.suffix(300))") }
 
         let pairs = try Self.ask(path, "SELECT notify_id, out_trade_no FROM notifications")
         let present = Set(pairs.split(separator: "\n").map(String.init))
@@ -67,9 +67,9 @@ struct LedgerCheck {
         lost = answered.count { !present.contains("\($0.key)|\($0.value)") }
         missing = figures[2]
         twice = figures[3]
-        if figures[4] > 0 { mistakes.append("\(figures[4]) events of which no message speaks") }
-        if figures[5] > 0 { mistakes.append("\(figures[5]) orders with a wrong refund") }
-        if figures[6] > 0 { mistakes.append("\(figures[6]) quarantined") }
+        if figures[4] > 0 { errors.append("\(figures[4]) events of which no message speaks") }
+        if figures[5] > 0 { errors.append("\(figures[5]) orders with a wrong refund") }
+        if figures[6] > 0 { errors.append("\(figures[6]) quarantined") }
     }
 
     private static func ask(_ path: String, _ query: String) throws -> String {

@@ -13,7 +13,7 @@ struct RelayCheck {
     private(set) var repeated = 0
     private(set) var superseded = 0
     /// What is wrong besides.
-    private(set) var mistakes: [String] = []
+    private(set) var errors: [String] = []
 
     /// What an event is told by.
     private struct Event: Hashable {
@@ -42,9 +42,9 @@ struct RelayCheck {
                 continue
             }
             repeated += 1
-            if id != post.id { mistakes.append("\(event) has the ids \(id) and \(post.id)") }
+            if id != post.id { errors.append("\(event) has the ids \(id) and \(post.id)") }
         }
-        if Set(ids.values).count != ids.count { mistakes.append("events share an id") }
+        if Set(ids.values).count != ids.count { errors.append("events share an id") }
 
         var expected: [String: [Event]] = [:]
         for line in try sandbox.sql(Self.query).split(separator: "\n") {
@@ -60,18 +60,18 @@ struct RelayCheck {
                 superseded += 1
                 if ids[event] == nil { continue }
             } else if parts[3] != "delivered" {
-                mistakes.append("\(event) is \(parts[3])")
+                errors.append("\(event) is \(parts[3])")
             }
             if ids[event] == nil { missing += 1 }
             expected[event.order, default: []].append(event)
         }
         for (order, story) in stories where story != expected[order] {
-            mistakes.append("of \(order) came \(story), not \(expected[order] ?? [])")
+            errors.append("of \(order) came \(story), not \(expected[order] ?? [])")
         }
-        mistakes = Array(mistakes.prefix(5))
+        errors = Array(errors.prefix(5))
     }
 
-    var broken: [String] { (missing > 0 ? ["\(missing) missing"] : []) + mistakes }
+    var broken: [String] { (missing > 0 ? ["\(missing) missing"] : []) + errors }
 
     var figures: String {
         "\(events) events, \(superseded) superseded, missing \(missing), \(repeated) told again"

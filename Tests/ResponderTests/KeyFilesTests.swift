@@ -21,7 +21,7 @@ import Testing
         try folder.write(merchants.publicPEM(), to: "app.pem")
     }
 
-    private func mistakes(_ lines: String, table: String = "app") throws -> [String] {
+    private func errors(_ lines: String, table: String = "app") throws -> [String] {
         let app = table == "app" ? "app_id = \"2021000000000000\"\n" : ""
         let text = """
             [[\(table)]]
@@ -41,14 +41,14 @@ import Testing
     @Test func `takes several keys, and the merchant's own for telling them apart`() throws {
         try folder.write(PrivateKey(generatingForSimulator: ()).publicPEM(), to: "next.pem")
         let lines = #"alipay_public_keys = ["alipay.pem", "next.pem"]"#
-        #expect(try mistakes(lines) == [])
-        #expect(try mistakes(lines + "\napp_public_key = \"app.pem\"") == [])
+        #expect(try errors(lines) == [])
+        #expect(try errors(lines + "\napp_public_key = \"app.pem\"") == [])
     }
 
     @Test func `refuses the merchant's own key`() throws {
         let lines =
             "alipay_public_keys = [\"alipay.pem\", \"app.pem\"]\napp_public_key = \"app.pem\""
-        let found = try mistakes(lines)
+        let found = try errors(lines)
         #expect(found.count == 1)
         #expect(found[0].hasPrefix("\(folder.path)/app.pem: your own application key"))
         #expect(found[0].contains("支付宝公钥"))
@@ -61,7 +61,7 @@ import Testing
             "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
             to: "alipay.crt"
         )
-        let found = try mistakes(
+        let found = try errors(
             #"alipay_public_keys = ["private.pem", "nonsense.pem", "alipay.crt", "none.pem"]"#
         )
         #expect(found.count == 4)
@@ -74,11 +74,11 @@ import Testing
     @Test func `refuses certificates and roots that cannot be read`() throws {
         let lines =
             "alipay_certificates = [\"alipay.pem\"]\nalipay_root_certificate = \"alipay.pem\""
-        let unreadable = try mistakes(lines)
+        let unreadable = try errors(lines)
         #expect(unreadable.count == 1)
         #expect(unreadable[0].hasPrefix("\(folder.path)/alipay.pem: not a PEM certificate"))
         let none = "alipay_certificates = [\"x.crt\"]\nalipay_root_certificate = \"none.crt\""
-        #expect(try mistakes(none).map { $0.contains("none.crt: cannot be read") } == [true])
+        #expect(try errors(none).map { $0.contains("none.crt: cannot be read") } == [true])
     }
 
     @Test func `gives partners the old algorithm and their PID for an app_id`() throws {

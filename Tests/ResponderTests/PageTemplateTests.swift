@@ -90,29 +90,29 @@ struct PageTemplateTests {
     ])
     func `reports a broken template with file and line`(text: String, line: Int) throws {
         try withTemplates(Array(text.utf8)) { folder in
-            let mistakes = try mistakesOfPage(in: folder)
-            #expect(mistakes.count == 1)
-            #expect(mistakes.first?.hasPrefix("\(folder)/page.mustache: line \(line): ") == true)
+            let errors = try errorsOfPage(in: folder)
+            #expect(errors.count == 1)
+            #expect(errors.first?.hasPrefix("\(folder)/page.mustache: line \(line): ") == true)
         }
     }
 
     @Test func `reports a template in another encoding`() throws {
         let gbk: [UInt8] = [0xD6, 0xA7, 0xB8, 0xB6]
         try withTemplates(gbk) { folder in
-            let mistakes = try mistakesOfPage(in: folder)
-            #expect(mistakes == ["\(folder)/page.mustache: is not UTF-8"])
+            let errors = try errorsOfPage(in: folder)
+            #expect(errors == ["\(folder)/page.mustache: is not UTF-8"])
         }
     }
 
     @Test func `reports a template that is not there`() throws {
         try withTemplates([]) { folder in
             let other = folder + "/other"
-            let mistakes = try mistakesOfPage(in: other)
-            #expect(mistakes == ["\(other)/page.mustache: cannot be read"])
+            let errors = try errorsOfPage(in: other)
+            #expect(errors == ["\(other)/page.mustache: cannot be read"])
         }
     }
 
-    private func mistakesOfPage(in folder: String) throws -> [String] {
+    private func errorsOfPage(in folder: String) throws -> [String] {
         let error = try #require(throws: SettingsErrors.self) {
             try ShownPage(.paid, templates: folder)
         }

@@ -11,7 +11,7 @@ struct ShownPage {
 
     /// Asks a page made of settings for one answer.
     ///
-    /// - Throws: When the settings have mistakes.
+    /// - Throws: When the settings have errors.
     init(
         _ outcome: Page.Outcome,
         _ facts: Page.Facts? = .order("A1"),

@@ -15,7 +15,7 @@ import Testing
         return key.verifies(signature, of: content)
     }
 
-    private func mistake(_ text: String, for algorithm: Algorithm = .rsa2) -> SigningError? {
+    private func error(_ text: String, for algorithm: Algorithm = .rsa2) -> SigningError? {
         do throws(SigningError) {
             _ = try PublicKey(reading: text, for: algorithm)
             return nil
@@ -69,25 +69,25 @@ import Testing
         #expect(pkcs1.hasPrefix("-----BEGIN RSA PRIVATE KEY"))
         #expect(locked.hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY"))
         for text in [pkcs8, pkcs1, locked, oldLocked, pkcs8.bareBase64, pkcs1.bareBase64] {
-            #expect(mistake(text) == .privateKey)
-            #expect(mistake(text, for: .rsa) == .privateKey)
+            #expect(error(text) == .privateKey)
+            #expect(error(text, for: .rsa) == .privateKey)
         }
     }
 
     @Test func `refuses keys of other kinds`() throws {
         let ec = try keys.openssl.text("ec -in ec.pem -pubout")
-        #expect(mistake(ec) == .notRSA)
-        #expect(mistake(ec.bareBase64, for: .rsa) == .notRSA)
+        #expect(error(ec) == .notRSA)
+        #expect(error(ec.bareBase64, for: .rsa) == .notRSA)
         try keys.openssl("genpkey -algorithm ed25519 -out ed.pem")
-        #expect(mistake(try keys.openssl.text("pkey -in ed.pem -pubout")) == .notRSA)
+        #expect(error(try keys.openssl.text("pkey -in ed.pem -pubout")) == .notRSA)
         try keys.openssl("genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048 -out pss.pem")
-        #expect(mistake(try keys.openssl.text("pkey -in pss.pem -pubout")) == .notRSA)
+        #expect(error(try keys.openssl.text("pkey -in pss.pem -pubout")) == .notRSA)
     }
 
     @Test func `takes a key of 1024 bits for RSA alone`() throws {
         let short = try keys.openssl.text("rsa -in short.pem -pubout")
-        #expect(mistake(short) == .keyTooShort(bits: 1024, needed: 2048))
-        #expect(mistake(short, for: .rsa) == nil)
+        #expect(error(short) == .keyTooShort(bits: 1024, needed: 2048))
+        #expect(error(short, for: .rsa) == nil)
         #expect(try PublicKey(reading: short, for: .rsa).signatureLength == 128)
         #expect(try PublicKey(reading: keys.publicPEM, for: .rsa2).signatureLength == 256)
     }
@@ -95,7 +95,7 @@ import Testing
     @Test func `refuses a key one bit too short`() throws {
         try keys.openssl("genrsa -out 2047.pem 2047")
         let text = try keys.openssl.text("rsa -in 2047.pem -pubout")
-        #expect(mistake(text) == .keyTooShort(bits: 2047, needed: 2048))
+        #expect(error(text) == .keyTooShort(bits: 2047, needed: 2048))
     }
 
     @Test func `refuses what is no key`() throws {
@@ -108,7 +108,7 @@ import Testing
             line.replacingOccurrences(of: "+", with: "-"), "支付宝公钥", "\u{FEFF}",
             try keys.openssl.text("req -x509 -key key.pem -subj /CN=x -days 1"),
         ] where text != line {
-            #expect(mistake(text) == .unreadableKey, "\(text)")
+            #expect(error(text) == .unreadableKey, "\(text)")
         }
     }
 

@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `settings with mistakes are answered 500, and the log names them`() throws {
+    @Test func `settings with errors are answered 500, and the log names them`() throws {
         let site = try Site(.sharedCGI)
         try site.sandbox.change { $0 + "\ncolour = 1\n" }
         let reply = try Web.post(site.url("/notify_url.php"), site.sandbox.notification("N1"))

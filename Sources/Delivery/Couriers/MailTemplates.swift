@@ -7,7 +7,7 @@ package struct MailTemplates: Sendable {
     package enum Language: Sendable { case chinese, english }
 
     /// Why a merchant's template cannot be used.
-    package struct Mistake: Error, Sendable {
+    package struct Failure: Error, Sendable {
         package let sentence: String
     }
 
@@ -27,8 +27,8 @@ package struct MailTemplates: Sendable {
     ///   - language: Of the built-in texts, and of the words that variables hold.
     ///   - folder: Where the merchant's `subject.mustache`, `text.mustache` and, if there is one,
     ///     `html.mustache` are; `nil` for the built-in texts.
-    /// - Throws: `Mistake` with the file, and the line where there is one.
-    package init(_ language: Language, folder: String?) throws(Mistake) {
+    /// - Throws: `Failure` with the file, and the line where there is one.
+    package init(_ language: Language, folder: String?) throws(Failure) {
         self.language = language
         guard let folder else {
             subject = try Self.compile(Self.subjectText, .text, "the built-in subject")
@@ -54,12 +54,12 @@ package struct MailTemplates: Sendable {
         )
     }
 
-    private static func read(_ file: String, _ format: Template.Format) throws(Mistake) -> Template
+    private static func read(_ file: String, _ format: Template.Format) throws(Failure) -> Template
     {
-        do throws(Template.Mistake) {
+        do throws(Template.Failure) {
             return try Template(try Template.text(ofFile: file), as: format)
         } catch {
-            throw Mistake(sentence: "\(file): \(error.sentence)")
+            throw Failure(sentence: "\(file): \(error.sentence)")
         }
     }
 
@@ -67,11 +67,11 @@ package struct MailTemplates: Sendable {
         _ text: String,
         _ format: Template.Format,
         _ name: String
-    ) throws(Mistake) -> Template {
-        do throws(Template.Mistake) {
+    ) throws(Failure) -> Template {
+        do throws(Template.Failure) {
             return try Template(text, as: format)
         } catch {
-            throw Mistake(sentence: "\(name): \(error.sentence)")
+            throw Failure(sentence: "\(name): \(error.sentence)")
         }
     }
 }

@@ -55,7 +55,7 @@ internal import HTTP
     func answer(_ bytes: [UInt8], on descriptor: Int32) -> Bool {
         unsafe request.pointee.ipcFd = descriptor
         unsafe FCGX_PutStr(bytes, Int32(bytes.count), request.pointee.out)
-        // Closing is ours, also where the request had a mistake.
+        // Closing is ours, also where the request had an error.
         unsafe request.pointee.keepConnection = 1
         unsafe FCGX_ClearError(request.pointee.in)
         unsafe FCGX_Finish_r(request)

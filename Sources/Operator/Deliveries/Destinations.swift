@@ -16,7 +16,7 @@ package struct Destinations {
     /// - Throws: `SettingsErrors` with every file that cannot be used.
     package init(_ settings: Settings.Deliver) throws(SettingsErrors) {
         var destinations: [DeliveryDestination] = []
-        var mistakes: [String] = []
+        var errors: [String] = []
         func add(
             _ destination: Settings.Destination,
             _ courier: Result<any Courier, SettingsErrors>
@@ -31,7 +31,7 @@ package struct Destinations {
                         courier: courier
                     )
                 )
-            case .failure(let error): mistakes += error.sentences
+            case .failure(let error): errors += error.sentences
             }
         }
         for webhook in settings.webhooks {
@@ -44,7 +44,7 @@ package struct Destinations {
             add(mail.destination, Result { () throws(SettingsErrors) in try mail.courier() })
         }
         for command in settings.commands { add(command.destination, .success(command.courier)) }
-        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
+        guard errors.isEmpty else { throw SettingsErrors(errors) }
         self.all = destinations
         let reposting = settings.webhooks.filter { $0.format == .alipay }.map(\.destination.name)
         subscriptions = settings.destinations.map {
@@ -79,7 +79,7 @@ extension Settings.Webhook {
         )
         if format == .alipay { return RepostCourier(url: url, limits: limits, security: security) }
         var secrets: [WebhookSecret] = []
-        var mistakes: [String] = []
+        var errors: [String] = []
         for file in secretFiles {
             do throws(SettingsErrors) {
                 guard let secret = WebhookSecret(try Destinations.secret(file)) else {
@@ -89,10 +89,10 @@ extension Settings.Webhook {
                 }
                 secrets.append(secret)
             } catch {
-                mistakes += error.sentences
+                errors += error.sentences
             }
         }
-        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
+        guard errors.isEmpty else { throw SettingsErrors(errors) }
         return WebhookCourier(url: url, secrets: secrets, limits: limits, security: security)
     }
 }
@@ -104,7 +104,7 @@ extension Settings.Mail {
             throw SettingsErrors(bad.map { "\(destination.name): \"\($0)\" is not a mail address" })
         }
         let templates: MailTemplates
-        do throws(MailTemplates.Mistake) {
+        do throws(MailTemplates.Failure) {
             templates = try MailTemplates(
                 language == .chinese ? .chinese : .english,
                 folder: self.templates

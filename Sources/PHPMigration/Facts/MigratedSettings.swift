@@ -58,15 +58,15 @@ package struct MigratedSettings {
         var facts = PHPFacts(chosen, of: file, given)
         facts.read()
         let text = PHPSettingsText(facts).text
-        if facts.mistakes.isEmpty {
+        if facts.errors.isEmpty {
             do throws(SettingsErrors) {
                 _ = try Settings(toml: text, folder: folder)
             } catch {
-                facts.mistakes += error.sentences
+                facts.errors += error.sentences
             }
         }
-        guard facts.mistakes.isEmpty else {
-            throw Failure(sentences: facts.mistakes, isOfSettings: true)
+        guard facts.errors.isEmpty else {
+            throw Failure(sentences: facts.errors, isOfSettings: true)
         }
         section = chosen.name
         readings = facts.readings

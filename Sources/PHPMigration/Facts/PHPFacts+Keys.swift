@@ -14,7 +14,7 @@ extension PHPFacts {
         if hasCertificate { readCertificates(own) }
         if hasKey { readPublicKey(own) }
         if !hasKey && !hasCertificate {
-            mistakes.append(
+            errors.append(
                 "Alipay's public key is not in the file: say which file it is in with "
                     + "--alipay-public-key, or with --alipay-certificate and --root-certificate"
             )
@@ -32,7 +32,7 @@ extension PHPFacts {
             }
             let key = try PublicKey(reading: text, for: signType)
             if let own, own.fingerprint == key.fingerprint {
-                mistakes.append(
+                errors.append(
                     "\(place): this is your own public key, the public half of the private key in "
                         + "this file, not Alipay's: nothing that Alipay signs verifies with it. Copy "
                         + "支付宝公钥 from Alipay's console, not 应用公钥"
@@ -43,13 +43,13 @@ extension PHPFacts {
             publicKeyFile = "alipay-public-key.pem"
             files.append(MigratedSettings.File(name: "alipay-public-key.pem", text: key.pem))
         } catch {
-            mistakes.append("\(place): \(error)")
+            errors.append("\(place): \(error)")
         }
     }
 
     private mutating func readCertificates(_ own: PublicKey?) {
         if section[.rootCertificate] == nil, given.rootCertificate == nil {
-            mistakes.append(
+            errors.append(
                 "Alipay's root certificate is not in the file: say where alipayRootCert.crt is, with "
                     + "--root-certificate"
             )
@@ -61,7 +61,7 @@ extension PHPFacts {
             guard let certificate = try Certificate.readAll(leafText).first else { return }
             let key = try certificate.publicKey(for: signType)
             if let own, own.fingerprint == key.fingerprint {
-                mistakes.append(
+                errors.append(
                     "\(leaf.place): this is the certificate of your own application: take "
                         + "alipayCertPublicKey_RSA2.crt"
                 )
@@ -73,14 +73,14 @@ extension PHPFacts {
             let words = "Alipay's certificate, made out to \(certificate.commonName)"
             add(.alipayCertificate, given.alipayCertificate, leaf.place, words)
         } catch {
-            mistakes.append("\(leaf.place): \(error)")
+            errors.append("\(leaf.place): \(error)")
             return
         }
         do {
             _ = try Certificate.readAll(rootText)
             add(.rootCertificate, given.rootCertificate, root.place, "Alipay's root certificate")
         } catch {
-            mistakes.append("\(root.place): \(error)")
+            errors.append("\(root.place): \(error)")
             return
         }
         certificateFile = "alipayCertPublicKey_RSA2.crt"
@@ -140,7 +140,7 @@ extension PHPFacts {
 
     /// What a field holds, or the file that it or the option names.
     ///
-    /// - Returns: The text, or `nil` after a mistake was added; and where it is from.
+    /// - Returns: The text, or `nil` after an error was added; and where it is from.
     private mutating func text(
         _ field: AlipaySection.Field,
         _ option: String?,
@@ -149,18 +149,18 @@ extension PHPFacts {
         if let option {
             let file = URL(filePath: option)
             guard let text = Self.contents(of: file) else {
-                mistakes.append("\(name): \(option.visible) cannot be read")
+                errors.append("\(name): \(option.visible) cannot be read")
                 return (nil, name)
             }
             return (text, name)
         }
         guard section[field] != nil else { return (nil, name) }
         guard let value = only(field) else {
-            mistakes.append(unknown(field, "say which file it is with \(name)"))
+            errors.append(unknown(field, "say which file it is with \(name)"))
             return (nil, place(of: field))
         }
         if let text = readable(value) { return (text, place(of: field)) }
-        mistakes.append(
+        errors.append(
             value.isEmpty
                 ? "\(place(of: field)): is empty; say which file it is with \(name)"
                 : field == .alipayPublicKey

@@ -21,7 +21,7 @@ struct PHPFacts {
     var publicKeyFile: String?
     var certificateFile: String?
     var ownKeyFile: String?
-    var mistakes: [String] = []
+    var errors: [String] = []
     var notes: [String] = []
     /// What was read, in the order of reading.
     var readings: [MigratedSettings.Reading] = []
@@ -36,12 +36,12 @@ struct PHPFacts {
         base = URL(filePath: file, directoryHint: .notDirectory).deletingLastPathComponent()
     }
 
-    /// Reads everything; what is wrong is added to the mistakes.
+    /// Reads everything; what is wrong is added to the errors.
     mutating func read() {
         isPartner = section[.appID] == nil && given.appID == nil
         readSignType()
         // Nothing else is worth a word about what only MD5 signs.
-        guard mistakes.isEmpty else { return }
+        guard errors.isEmpty else { return }
         if !isPartner { appID = number(.appID, given.appID, "--app-id") ?? "" }
         readKeys()
         readSeller()
@@ -56,7 +56,7 @@ struct PHPFacts {
         guard let finding = section[.signType] else {
             signType = isPartner ? .rsa : .rsa2
             if hasSecretAlone {
-                mistakes.append(Self.aboutMD5)
+                errors.append(Self.aboutMD5)
             } else if !isPartner {
                 notes.append("sign_type is not in the file: RSA2 was taken")
             }
@@ -66,9 +66,9 @@ struct PHPFacts {
         case "RSA2" where !isPartner: signType = .rsa2
         // 0001 is what the old wap interface calls it.
         case "RSA", "0001": signType = .rsa
-        case "MD5": return mistakes.append(Self.aboutMD5)
-        case nil: return mistakes.append(unknown(.signType, "write it out, RSA2 or RSA"))
-        default: return mistakes.append("\(place(of: .signType)): expected RSA2 or RSA")
+        case "MD5": return errors.append(Self.aboutMD5)
+        case nil: return errors.append(unknown(.signType, "write it out, RSA2 or RSA"))
+        default: return errors.append("\(place(of: .signType)): expected RSA2 or RSA")
         }
         add(finding, signType.rawValue)
     }
@@ -84,19 +84,19 @@ struct PHPFacts {
         // Alipay's certificate has said it.
         if !sellerID.isEmpty, given.sellerID == nil, section[field]?.text == nil { return }
         if given.sellerID == nil, section[field] == nil, sellerID.isEmpty {
-            mistakes.append(
+            errors.append(
                 "seller_id is not in the file: say it with --seller-id 2088… (your PID, which "
                     + "Alipay's console shows as 合作伙伴身份)"
             )
             return
         }
         if let number = number(field, given.sellerID, "--seller-id") { sellerID = number }
-        if sellerID.utf8.count != 16 || !sellerID.hasPrefix("2088"), mistakes.isEmpty {
-            mistakes.append("seller_id: expected 16 digits that begin with 2088")
+        if sellerID.utf8.count != 16 || !sellerID.hasPrefix("2088"), errors.isEmpty {
+            errors.append("seller_id: expected 16 digits that begin with 2088")
         }
     }
 
-    /// A number that an option says, else the file; a mistake when neither does.
+    /// A number that an option says, else the file; an error when neither does.
     private mutating func number(
         _ field: AlipaySection.Field,
         _ option: String?,
@@ -108,11 +108,11 @@ struct PHPFacts {
         }
         guard let finding = section[field] else { return nil }
         guard let text = only(field) else {
-            mistakes.append(unknown(field, "say it with \(name)"))
+            errors.append(unknown(field, "say it with \(name)"))
             return nil
         }
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            mistakes.append("\(place(of: field)): expected digits; say it with \(name)")
+            errors.append("\(place(of: field)): expected digits; say it with \(name)")
             return nil
         }
         add(finding, text)

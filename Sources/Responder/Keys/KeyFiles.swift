@@ -6,7 +6,7 @@ internal import Signing
 struct KeyFiles {
     private(set) var keys: [PublicKey] = []
     private(set) var ownKeys: [PublicKey] = []
-    private(set) var mistakes: [String] = []
+    private(set) var errors: [String] = []
 
     private let algorithm: Algorithm
     private let profile: Settings.Profile
@@ -18,7 +18,7 @@ struct KeyFiles {
         self.sellerID = sellerID
     }
 
-    /// Reads all files; whatever is wrong with one is added to the mistakes.
+    /// Reads all files; whatever is wrong with one is added to the errors.
     mutating func read(_ files: Settings.Keys) {
         let algorithm = algorithm
         if let file = files.ownKeyFile {
@@ -42,20 +42,20 @@ struct KeyFiles {
 
     private mutating func readCertificate(_ file: String, roots: [Certificate]) {
         guard let chain = read(file, Certificate.readAll), let leaf = chain.first else { return }
-        if let mistake = mistake(in: leaf) {
-            mistakes.append("\(file): \(mistake)")
+        if let fault = fault(in: leaf) {
+            errors.append("\(file): \(fault)")
             return
         }
         do throws(SigningError) {
             try leaf.check(through: Array(chain.dropFirst()), endsIn: roots)
             accept(try leaf.publicKey(for: algorithm), from: file)
         } catch {
-            mistakes.append("\(file): \(error)")
+            errors.append("\(file): \(error)")
         }
     }
 
     /// What kind of certificate it is instead of Alipay's for this seller, or `nil`.
-    private func mistake(in leaf: Certificate) -> String? {
+    private func fault(in leaf: Certificate) -> String? {
         if leaf.isAuthority {
             return "an authority's certificate: name it in alipay_root_certificate, and here the "
                 + "file alipayCertPublicKey_RSA2.crt"
@@ -73,30 +73,30 @@ struct KeyFiles {
 
     private mutating func accept(_ key: PublicKey, from file: String) {
         if ownKeys.contains(where: { $0.fingerprint == key.fingerprint }) {
-            mistakes.append(
+            errors.append(
                 "\(file): your own application key, as in app_public_key: copy 支付宝公钥 from "
                     + "Alipay's console, not 应用公钥"
             )
         } else if key.isSimulators && profile == .production {
-            mistakes.append("\(file): a simulator's key, trusted only where profile = \"sandbox\"")
+            errors.append("\(file): a simulator's key, trusted only where profile = \"sandbox\"")
         } else {
             keys.append(key)
         }
     }
 
-    /// Makes something of a file's text, or adds what is wrong to the mistakes.
+    /// Makes something of a file's text, or adds what is wrong to the errors.
     private mutating func read<Value>(
         _ file: String,
         _ make: (String) throws(SigningError) -> Value
     ) -> Value? {
         guard let bytes = FileManager.default.contents(atPath: file) else {
-            mistakes.append("\(file): cannot be read: is it there, and may this user read it?")
+            errors.append("\(file): cannot be read: is it there, and may this user read it?")
             return nil
         }
         do throws(SigningError) {
             return try make(String(decoding: bytes, as: UTF8.self))
         } catch {
-            mistakes.append("\(file): \(error)")
+            errors.append("\(file): \(error)")
             return nil
         }
     }

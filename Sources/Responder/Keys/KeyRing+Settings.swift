@@ -5,14 +5,14 @@ internal import Signing
 extension KeyRing {
     /// Reads the key files that the settings name.
     ///
-    /// - Parameter settings: Settings that were read without mistakes.
+    /// - Parameter settings: Settings that were read without errors.
     /// - Throws: `SettingsErrors` with every file that cannot be used, and why.
     package init(_ settings: Settings) throws(SettingsErrors) {
-        var mistakes: [String] = []
+        var errors: [String] = []
         let apps = settings.apps.map { app in
             var files = KeyFiles(for: app.signType, of: app.profile, sellerID: app.sellerID)
             files.read(app.keys)
-            mistakes += files.mistakes
+            errors += files.errors
             return App(
                 appID: app.appID,
                 sellerID: app.sellerID,
@@ -25,7 +25,7 @@ extension KeyRing {
         let partners = settings.partners.map { partner in
             var files = KeyFiles(for: .rsa, of: partner.profile, sellerID: partner.sellerID)
             files.read(partner.keys)
-            mistakes += files.mistakes
+            errors += files.errors
             return App(
                 partner: partner.sellerID,
                 keys: files.keys,
@@ -33,7 +33,7 @@ extension KeyRing {
                 acceptsUnknownKinds: partner.acceptsUnknownKinds
             )
         }
-        guard mistakes.isEmpty else { throw SettingsErrors(mistakes) }
+        guard errors.isEmpty else { throw SettingsErrors(errors) }
         self.init(apps + partners)
     }
 }

@@ -8,7 +8,7 @@ struct PageTemplate: Sendable {
     /// The headers of every page that is made of it.
     let headers: [Response.Header]
 
-    private init(_ text: String, isMerchants: Bool) throws(Template.Mistake) {
+    private init(_ text: String, isMerchants: Bool) throws(Template.Failure) {
         template = try Template(text, as: .html)
         // One that holds variables is never the same as its hash.
         let styles = text.matches(of: /<style[^>]*>([\s\S]*?)<\/style>/.ignoresCase())
@@ -20,7 +20,7 @@ struct PageTemplate: Sendable {
     ///
     /// - Throws: `SettingsErrors` with the path, and the line where there is one.
     init(file: String) throws(SettingsErrors) {
-        do throws(Template.Mistake) {
+        do throws(Template.Failure) {
             try self.init(try Template.text(ofFile: file), isMerchants: true)
         } catch {
             throw SettingsErrors(["\(file): \(error.sentence)"])
@@ -29,7 +29,7 @@ struct PageTemplate: Sendable {
 
     /// Compiled when the first page is asked for: who answers one notification needs none.
     static let builtIn: PageTemplate = {
-        do throws(Template.Mistake) {
+        do throws(Template.Failure) {
             return try PageTemplate(text, isMerchants: false)
         } catch {
             preconditionFailure("the built-in template: \(error.sentence)")

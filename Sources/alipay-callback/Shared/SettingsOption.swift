@@ -20,7 +20,7 @@ struct SettingsOption: ParsableArguments {
 
     var path: String { SettingsFile.path(option: config) }
 
-    /// Reads the settings, or tells every mistake and ends with 78.
+    /// Reads the settings, or tells every error and ends with 78.
     func load() throws -> Settings {
         do {
             return try SettingsFile.load(path)
