@@ -14,7 +14,7 @@ package struct Settings: Sendable, Equatable {
         package var bodyLimit: Int
         /// How long a stop may take, in milliseconds.
         package var drain: Int
-        /// Whether it records beside what answers Alipay, without effects.
+        /// Whether it records beside what answers Alipay, and makes no events.
         package var isShadow: Bool
     }
 
