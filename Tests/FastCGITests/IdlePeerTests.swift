@@ -55,7 +55,7 @@ import Transfer
     @Test func `who sends nothing has no more time than others, who sent something has`() throws {
         let server = try TestServer(
             threads: 1,
-            limits: Limits(bodyLimit: 65_536, readTimeout: 200),
+            limits: Limits(bodyLimit: 65_536, readTimeout: 500),
             handle: Self.ok
         )
         let kept = try server.connect()

@@ -113,7 +113,7 @@ import Transfer
 
     @Test func `a request that never comes to its end is dropped after the read timeout`() throws {
         let server = try TestServer(
-            limits: Limits(bodyLimit: 65_536, readTimeout: 50),
+            limits: Limits(bodyLimit: 65_536, readTimeout: 500),
             handle: Self.echo
         )
         let connection = try server.connect()

@@ -63,13 +63,14 @@ import Transfer
     func `a request that trickles has no more time than any other`(length: Int) throws {
         let server = try TestServer(
             threads: 1,
-            limits: Limits(bodyLimit: 65_536, readTimeout: 50),
+            limits: Limits(bodyLimit: 65_536, readTimeout: 500),
             handle: Self.echo
         )
         let connection = try server.connect()
         let whole = post(length).bytes(keepsConnection: true)
-        try connection.write(Array(whole.dropLast(2500)))
         #expect(throws: FastCGIConnection.Failure.self) {
+            // On a slow machine its time is over here already.
+            try connection.write(Array(whole.dropLast(2500)))
             for byte in whole.suffix(2500) {
                 _ = server.lives(ofTurns: 1)
                 try connection.write([byte])
@@ -102,7 +103,7 @@ import Transfer
     @Test func `a body that does not end holds no thread, and ends with the read timeout`() throws {
         let server = try TestServer(
             threads: 1,
-            limits: Limits(bodyLimit: 65_536, readTimeout: 200),
+            limits: Limits(bodyLimit: 65_536, readTimeout: 500),
             handle: Self.echo
         )
         let endless = try server.connect()
@@ -121,7 +122,7 @@ import Transfer
     @Test func `padding and tiny records take no memory, and end some time`() throws {
         let server = try TestServer(
             threads: 1,
-            limits: Limits(bodyLimit: 65_536, readTimeout: 200),
+            limits: Limits(bodyLimit: 65_536, readTimeout: 500),
             handle: Self.echo
         )
         let connection = try server.connect()
@@ -240,7 +241,8 @@ import Transfer
         let lazy = try server.connect()
         try lazy.write(post(1).bytes(keepsConnection: true))
         let half = try server.connect()
-        try half.write(Array(post(60_000).bytes(keepsConnection: true).dropLast()))
+        // It may be hung up on while it sends.
+        try? half.write(Array(post(60_000).bytes(keepsConnection: true).dropLast()))
         #expect(server.stop() == 0)
     }
 
