@@ -15,7 +15,10 @@ package enum SettingsFile {
     package static func load(_ path: String) throws(SettingsErrors) -> Settings {
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw SettingsErrors([
-                "\(path): cannot be read (make one with `alipay-callback init --sandbox DIR`)"
+                """
+                \(path): cannot be read: name another one with --config, or make one with \
+                `alipay-callback init` (--from-php FILE for a shop, --sandbox DIR to try)
+                """
             ])
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {

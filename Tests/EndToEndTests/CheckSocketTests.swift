@@ -175,7 +175,7 @@ import Testing
                 bad  socket: whoever reaches 0.0.0.0:\(port) speaks FastCGI with the responder and \
                 sets ALIPAY_ROUTE; listen on 127.0.0.1 or on a socket beside the web server
                 """,
-                "note responder: not running: nobody listens at 0.0.0.0:\(port)",
+                "note responder: not running: nobody listens at 0.0.0.0:\(port): start it",
             ]
         )
     }

@@ -135,15 +135,6 @@ import Testing
         #expect(result.bad.contains { $0.contains("the body of 64 bytes is not as long as") })
     }
 
-    @Test func `a socket where no responder is makes 502, with what to look for`() throws {
-        try site.start("include \(site.locations);", socket: sandbox.folder.path + "/nobody.sock")
-        let result = try site.check()
-        #expect(result.status == 1)
-        #expect(
-            result.bad.contains { $0.contains("answers 502, it does not get to the responder") }
-        )
-    }
-
     @Test func `a server that is switched off for a while makes 503`() throws {
         try site.start("return 503;")
         let result = try site.check()

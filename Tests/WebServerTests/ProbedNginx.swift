@@ -87,6 +87,11 @@ final class ProbedNginx {
         nginx = child
     }
 
+    func stop() throws {
+        nginx?.stop()
+        nginx = nil
+    }
+
     /// Runs `check --url` with the settings of a sandbox.
     func check(as other: Sandbox? = nil) throws -> Result {
         let result = try Programs.run(

@@ -120,7 +120,7 @@ struct SocketFindings {
     private mutating func probe(_ address: SocketAddress) {
         switch SocketProbe(address) {
         case .listening: ask(address)
-        case .missing: findings.note("responder: not running: nothing is at \(address) yet")
+        case .missing: findings.note("responder: not running: nothing is at \(address): start it")
         case .nobodyListens:
             if case .unix = address {
                 findings.note(
@@ -128,7 +128,7 @@ struct SocketFindings {
                         + "left behind; start it, it takes the place"
                 )
             } else {
-                findings.note("responder: not running: nobody listens at \(address)")
+                findings.note("responder: not running: nobody listens at \(address): start it")
             }
         case .denied:
             findings.note(

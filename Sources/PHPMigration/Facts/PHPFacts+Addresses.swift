@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Settings
 internal import System
 
 extension PHPFacts {
@@ -6,6 +7,7 @@ extension PHPFacts {
     mutating func readAddresses() {
         if let notify = address(.notifyURL, "notify") {
             notifyPath = notify.path
+            noteLocation(of: notify.path, to: "/alipay/notify")
             if !notify.names.isEmpty {
                 notes.append(
                     "\(place(of: .notifyURL)): what follows the ? of notify_url is not read"
@@ -23,6 +25,12 @@ extension PHPFacts {
             return
         }
         returnPath = back.path
+        noteLocation(of: back.path, to: "/alipay/return")
+    }
+
+    private mutating func noteLocation(of path: String, to target: String) {
+        guard let line = Settings.Routes.location(for: path, to: target) else { return }
+        notes.append("nginx needs a line beside the include of the locations: \(line.visible)")
     }
 
     private mutating func address(

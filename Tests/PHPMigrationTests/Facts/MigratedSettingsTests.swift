@@ -48,6 +48,9 @@ internal import Testing
         )
         let names = made.files.map(\.name)
         #expect(names.last == MigratedSettings.settingsName)
+        // The files for nginx have no location for it.
+        let line = "location = /pay/notify_url.php { rewrite ^ /alipay/notify last; }"
+        #expect(made.notes.contains { $0.hasSuffix(line) })
         #expect(Set(names.dropLast()) == ["alipay-public-key.pem", "app-public-key.pem"])
         #expect(made.files.allSatisfy { !$0.text.contains("PRIVATE") })
         #expect(made.readings.contains { $0.name == "app_id" && $0.line == 3 })

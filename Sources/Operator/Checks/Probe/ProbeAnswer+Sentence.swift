@@ -1,4 +1,5 @@
 internal import Responder
+internal import Settings
 internal import System
 internal import Transfer
 
@@ -8,15 +9,15 @@ extension ProbeAnswer {
     /// - Parameters:
     ///   - subject: As in `probe: POST https://shop.example.com/alipay/notify`.
     ///   - request: What was asked.
-    ///   - listen: Where this responder listens, as in `unix:/run/…`.
+    ///   - listen: Where this responder listens.
     /// - Returns: One sentence.
-    func complaint(_ subject: String, _ request: ProbeRequest, listen: String) -> String {
+    func complaint(_ subject: String, _ request: ProbeRequest, listen: ListenAddress) -> String {
         switch self {
         case .here(let report): "\(subject) reaches this responder as \(report.route)"
         case .sibling(let status):
             """
             \(subject) is answered (\(status)) as by this program, but not by this installation: let \
-            the path lead to \(listen), where the responder has been restarted since the last \
+            the path lead to \(listen.text), where the responder has been restarted since the last \
             update; or the web server does not pass the header on: nginx needs fastcgi_param \
             HTTP_ALIPAY_CALLBACK_PROBE $http_alipay_callback_probe if_not_empty; in the location
             """
@@ -32,10 +33,7 @@ extension ProbeAnswer {
                 redirect, or name the one that answers in [routes]
                 """
         case .gateway(502):
-            """
-            \(subject): the web server answers 502, it does not get to the responder: is it running, \
-            does the web server connect to \(listen), and may its user do so? Its error log says why
-            """
+            "\(subject): the web server answers 502: \(Self.reasonOfBadGateway(listen))"
         case .gateway(let status):
             """
             \(subject): the web server answers \(status), nobody answers behind it in time: the shop \
@@ -50,10 +48,29 @@ extension ProbeAnswer {
         case .other(let status, let line):
             """
             \(subject) is answered by the shop, \(status)\(line.isEmpty ? "" : " \"\(line)\""), not \
-            by this responder: include its locations in this server, before whatever takes the path \
-            now, and reload the web server
+            by this responder: \(request.locationRemedy), before whatever takes the path now, and \
+            reload the web server
             """
         case .failure(let error): "\(subject): \(error.remedy)"
+        }
+    }
+
+    /// Why the web server has nobody behind it, by what is at the responder's address now.
+    private static func reasonOfBadGateway(_ listen: ListenAddress) -> String {
+        switch SocketProbe(listen.socketAddress) {
+        case .listening:
+            """
+            the responder listens at \(listen.text), so the web server connects elsewhere (nginx: \
+            server in the file alipay-callback.conf), or its user may not connect; its error log \
+            says which
+            """
+        case .missing, .nobodyListens:
+            "no responder listens at \(listen.text): start it"
+        case .denied, .failed:
+            """
+            is the responder running, does the web server connect to \(listen.text), and may its \
+            user do so? Its error log says why
+            """
         }
     }
 
@@ -61,6 +78,17 @@ extension ProbeAnswer {
     var isNoAnswer: Bool {
         guard case .failure(let error) = self else { return false }
         return error.kind != .other
+    }
+}
+
+extension ProbeRequest {
+    /// How the web server gets a location for the path.
+    fileprivate var locationRemedy: String {
+        let target = method == .post ? "/alipay/notify" : "/alipay/return"
+        guard let line = Settings.Routes.location(for: path.visible, to: target) else {
+            return "include alipay-callback-locations.conf in the shop's server block"
+        }
+        return "add a location for it beside alipay-callback-locations.conf (nginx: \(line))"
     }
 }
 

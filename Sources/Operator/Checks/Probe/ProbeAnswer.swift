@@ -12,7 +12,8 @@ enum ProbeAnswer {
     case redirect(status: Int, location: String)
     /// 502, 503 or 504: the web server has nobody who answers.
     case gateway(status: Int)
-    /// Anything else: `line` is the first line of the body that is not empty, printable and bounded.
+    /// Anything else: `line` is an HTML page's title, else the first line of the body that is not
+    /// empty; printable and bounded.
     case other(status: Int, line: String)
     case failure(TransferError)
 
@@ -58,7 +59,11 @@ enum ProbeAnswer {
     }
 
     private static func firstLine(_ reply: HTTPReply) -> String {
-        let lines = reply.text.split(whereSeparator: \.isNewline)
+        let text = reply.text
+        if let title = text.firstMatch(of: /(?i)<title>\s*([^<]*?)\s*</), !title.1.isEmpty {
+            return shown(title.1)
+        }
+        let lines = text.split(whereSeparator: \.isNewline)
         let line = lines.first { !$0.allSatisfy(\.isWhitespace) } ?? ""
         return shown(line.drop(while: \.isWhitespace))
     }

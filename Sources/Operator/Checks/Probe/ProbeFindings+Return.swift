@@ -54,7 +54,7 @@ extension ProbeFindings {
                     answer.complaint(
                         subject(request),
                         request,
-                        listen: settings.responder.listen.text
+                        listen: settings.responder.listen
                     )
                         + "; a return_url has to begin with https://"
                 )
@@ -98,6 +98,14 @@ extension ProbeFindings {
         let answer = sender.send(request)
         guard case .here(let report) = answer else {
             if case .sibling = answer { return tellElsewhere(answer, request) }
+            guard hasReached || settings.responder.isShadow else {
+                return findings.note(
+                    """
+                    \(subject(request)) does not reach this responder either; ask again when the \
+                    other paths do
+                    """
+                )
+            }
             return sender.isFromLoopback
                 ? askElsewhere(request, "did not reach this responder from this machine")
                 : findings.ok("\(subject(request)) does not reach the responder from outside")

@@ -16,6 +16,10 @@ struct ProbeFindings {
     let caFile: String?
     let clock: () -> Int64
     private var hasToldOfVersion = false
+    /// The status of the last answer by a web server with nobody behind it.
+    private var gatewayTold: Int?
+    /// Whether any request came to the responder.
+    private(set) var hasReached = false
 
     /// Asks and judges.
     ///
@@ -106,7 +110,7 @@ struct ProbeFindings {
     private mutating func lookAtCertificate() {
         guard target.isSecure else {
             return findings.note(
-                "probe: \(target.authority) is asked over http: nobody is kept from reading along"
+                "probe: \(target.authority) is asked over plain http: nothing is encrypted"
             )
         }
         guard let pem = sender.certificate, let own = try? Certificate.readAll(pem).first else {
@@ -134,14 +138,21 @@ struct ProbeFindings {
     }
 
     mutating func tellElsewhere(_ answer: ProbeAnswer, _ request: ProbeRequest) {
+        if case .gateway(let status) = answer {
+            guard gatewayTold != status else {
+                return findings.bad("\(subject(request)): \(status) for the same reason")
+            }
+            gatewayTold = status
+        }
         findings.bad(
-            answer.complaint(subject(request), request, listen: settings.responder.listen.text)
+            answer.complaint(subject(request), request, listen: settings.responder.listen)
         )
     }
 
     /// Whether a request came here as what it should; tells of it when not.
     mutating func isRouted(_ report: ProbeReport, as route: Route, _ request: ProbeRequest) -> Bool
     {
+        hasReached = true
         if report.version != Version.current, !hasToldOfVersion {
             hasToldOfVersion = true
             findings.note(
