@@ -25,7 +25,7 @@ extension SettingsTable {
                     "sign_type",
                     .string(default: "RSA2"),
                     "or `\"RSA\"`, if the app still uses it; a message never decides this",
-                    "应用仍用 RSA 时写 `\"RSA\"`；绝不由消息决定"
+                    "应用仍用 RSA 时写 `\"RSA\"`；以此处为准，不看消息里的 sign_type"
                 ),
                 keys,
                 SettingsKey(
@@ -73,9 +73,9 @@ extension SettingsTable {
         SettingsKey(
             "app_public_key",
             .string(default: ""),
-            "your own public key or certificate: it verifies nothing, it is there to be refused as "
-                + "Alipay's and named in explanations",
-            "自己的应用公钥或证书：不用来验签，只用来识别“当成支付宝公钥”的错误，并在解释里指出"
+            "your own public key or certificate: it verifies nothing, it is there to notice when it is "
+                + "used as Alipay's by mistake, also in explanations",
+            "自己的应用公钥或证书：不用来验签，只用来发现“误把应用公钥填成支付宝公钥”，解释失败原因时也会指出"
         ),
         SettingsKey(
             "unknown_notifications",

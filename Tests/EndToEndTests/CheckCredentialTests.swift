@@ -95,7 +95,7 @@ import Testing
         #expect(
             try lines() == [
                 """
-                bad  \(secret): nobody does not get through \(folder) (\(status)): chmod o+x \(folder)
+                bad  \(secret): the user nobody cannot get through \(folder) (\(status)): chmod o+x \(folder)
                 """
             ]
         )

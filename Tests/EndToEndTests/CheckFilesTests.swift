@@ -73,7 +73,7 @@ import Testing
         #expect(checked.status == 1)
         #expect(
             checked.complaints.first == """
-                bad  \(secret): nobody must not read it (\(try description(secret))): chgrp \
+                bad  \(secret): the user nobody cannot read it (\(try description(secret))): chgrp \
                 \(nobody.groupName) \(secret) && chmod g+r \(secret)
                 """
         )
@@ -112,7 +112,7 @@ import Testing
         #expect(checked.status == 1)
         #expect(
             checked.complaints.first == """
-                bad  ledger: the folder \(ledgerFolder): nobody must not write it \
+                bad  ledger: the folder \(ledgerFolder): the user nobody cannot write it \
                 (\(try description(ledgerFolder))): chown nobody \(ledgerFolder) && chmod u+rwx \
                 \(ledgerFolder)
                 """
@@ -137,7 +137,7 @@ import Testing
         #expect(checked.status == 1)
         #expect(
             checked.complaints.filter { $0.hasPrefix("bad  ledger: \(path): ") } == [
-                "bad  ledger: \(path): nobody must not write it (\(status)): chown nobody \(path)\(why)"
+                "bad  ledger: \(path): the user nobody cannot write it (\(status)): chown nobody \(path)\(why)"
             ]
         )
     }

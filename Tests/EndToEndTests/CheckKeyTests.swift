@@ -117,7 +117,7 @@ import Testing
         let nobody = try #require(SystemUser(named: "nobody"))
         try expect(
             """
-            bad  \(key): nobody must not read it (\(status.description)): chgrp \
+            bad  \(key): the user nobody cannot read it (\(status.description)): chgrp \
             \(nobody.groupName) \(key) && chmod g+r \(key)
             """,
             "nobody"
@@ -130,7 +130,7 @@ import Testing
         let nobody = try #require(SystemUser(named: "nobody"))
         try expect(
             """
-            bad  \(sandbox.settingsPath): nobody must not read it (\(status.description)): chgrp \
+            bad  \(sandbox.settingsPath): the user nobody cannot read it (\(status.description)): chgrp \
             \(nobody.groupName) \(sandbox.settingsPath) && chmod g+r \(sandbox.settingsPath)
             """,
             "nobody"

@@ -32,7 +32,9 @@ extension Sandbox {
     }
 
     /// What is said while no responder runs.
-    var notRunning: String { "note responder: not running: nothing is at unix:\(socketPath): start it" }
+    var notRunning: String {
+        "note responder: not running: nothing is at unix:\(socketPath): start it"
+    }
 
     func path(_ name: String) -> String { folder.appending(path: name).path }
 

@@ -14,10 +14,10 @@ extension FileAccess.Obstacle {
         case .missing(path): "\(path) is not there"
         case .missing(let missing): "\(path): \(missing) is not there"
         case .refused(path, let status):
-            "\(path): \(user.name) must not \(verb) it (\(status.description)): \(remedy)"
+            "\(path): the user \(user.name) cannot \(verb) it (\(status.description)): \(remedy)"
         case .refused(let folder, let status):
             """
-            \(path): \(user.name) does not get through \(folder) (\(status.description)): \
+            \(path): the user \(user.name) cannot get through \(folder) (\(status.description)): \
             chmod o+x \(folder.shellWord)
             """
         }

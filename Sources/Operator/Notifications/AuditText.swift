@@ -24,7 +24,7 @@ extension LedgerAudit.Report {
         let end = """
             head \(head)
             Note it in another place: given with --head, it lets the next audit notice a
-            log that was cut at its end or written anew.
+            log that was cut at its end or rewritten.
             """
         let last = faults.isEmpty ? ["no fault"] : printableFaults
         let more = faultCount - faults.count

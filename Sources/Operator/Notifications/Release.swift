@@ -3,14 +3,14 @@ internal import Ledger
 internal import Orders
 internal import Synchronization
 
-/// A notification that was decided upon anew, beside the responder.
+/// A notification that was decided upon again, beside the responder.
 struct Release {
     /// What became of it.
     let recorded: Recorded
     /// Why it is not on disk, or `nil` when it is.
     let trouble: StorageError?
 
-    /// Decides anew, and returns when that is on disk or has failed.
+    /// Decides again, and returns when that is on disk or has failed.
     ///
     /// - Parameters:
     ///   - notification: What was verified of the body that is kept.

@@ -73,7 +73,7 @@ package struct OrderEntry {
                 .input,
                 """
                 the order number \(quoted(number)) was rounded by a spreadsheet: \
-                format its column as text and write the numbers anew
+                format its column as text and write the numbers again
                 """
             )
         }

@@ -37,7 +37,7 @@ struct PHPSettingsText {
         }
         if let file = facts.ownKeyFile {
             lines += [
-                "# Your own public key: it verifies nothing, it is there to be refused as Alipay's.",
+                "# Your own public key: not to verify, but to notice when it is used as Alipay's.",
                 "app_public_key = \(TOMLWriting.quoted(file))",
             ]
         }

@@ -10,7 +10,7 @@ struct DeliveriesRetry: ParsableCommand {
             What failed is due at once and has all its attempts again. The relay delivers it, with \
             the event id that it has always had. With --again also what was delivered, skipped or \
             superseded goes out once more, and what was recorded before the destination was in the \
-            settings; what a refund overtook stays untold.
+            settings; an event that a later one superseded is not delivered.
 
               alipay-callback deliveries retry 17
               alipay-callback deliveries retry --destination shop --dead --reason "shop was moved"

@@ -15,9 +15,9 @@ struct NotificationsAudit: ParsableCommand {
             are compared with what the notifications say. It only reads, and the responder goes \
             on. Prints `no fault` and exits 0, or the faults and exits 1.
 
-            Whoever may write the ledger can also cut the log at its end or write it anew, with a \
-            chain that fits. That is noticed when the head that this prints is noted in another \
-            place and given with --head next time.
+            Whoever may write the ledger can also delete its last notifications, or rewrite all with \
+            a chain that fits. To detect that, keep the printed head, the chain's last value, in \
+            another place and give it with --head next time.
 
               alipay-callback notifications audit
               alipay-callback notifications audit --head 17:9f86d081884c7d65…

@@ -11,7 +11,7 @@ struct StatusCommand: ParsableCommand {
         discussion: """
             Asks the responder that runs, at `listen` of the settings, as the web server does. Exits \
             1 when it cannot record notifications, or when nothing answers there; as plain CGI or \
-            mod_fcgid there is nothing at `listen`, and only the ledger is told of.
+            mod_fcgid there is nothing at `listen`, and only the state of the ledger is shown.
 
               sudo -u www-data alipay-callback status
               alipay-callback status --json

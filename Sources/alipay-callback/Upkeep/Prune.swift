@@ -8,7 +8,7 @@ struct Prune: ParsableCommand {
         discussion: """
             Nothing happens by itself: only what this command is asked for. It keeps every row, every \
             order and a digest of every body, so nothing is ever taken for new, and it leaves alone \
-            what is quarantined, what the shop has not heard of, and orders that are pending or paid. \
+            what is quarantined, what was not delivered to the shop, and orders that are pending or paid. \
             A shadow's old answers are deleted with it. \
             Masked or dropped bodies do not come back: make a backup first, and --dry-run.
 

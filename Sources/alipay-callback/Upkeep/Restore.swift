@@ -5,8 +5,8 @@ struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Restore the ledger from a copy, while the responder is stopped.",
         discussion: """
-            The copy is checked first, page by page, and stays where it is. The ledger that gives way \
-            is kept beside the new one under a dated name, with its -wal. Nobody may have it open: \
+            The copy is checked first, page by page, and stays where it is. The old ledger \
+            is renamed, with its -wal: a date is added to its name. Nobody may have it open: \
             stop the responder and the relay. Whoever owns the ledger runs this command.
 
               systemctl stop alipay-callback alipay-callback-deliver

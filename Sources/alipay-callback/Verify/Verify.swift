@@ -24,9 +24,9 @@ struct Verify: ParsableCommand {
             Prints `ok …` or `no: cause`, and exits 0 or 1; 64 when the message cannot be read, \
             78 when the settings or a key cannot.
 
-            --explain looks for the one thing that went wrong on the way: another key, HTML escapes, \
-            a plus that became a space, another charset, an added parameter and many more. What it \
-            finds is proven by the signature, unless it says "Probably". Nothing is sent anywhere.
+            --explain finds out why a message failed, by trying what often goes wrong: another key, \
+            HTML escapes, a plus that became a space, another charset, an added parameter and many \
+            more. What it finds is proven by the signature, unless it says "Probably". Nothing is sent anywhere.
             """
     )
 
