@@ -102,7 +102,12 @@ let package = Package(
         ),
         .target(
             name: "Ledger",
-            dependencies: ["Alipay", "CSQLite", "Orders", "Signing", "System"],
+            dependencies: ["Alipay", "Orders", "Signing", "System"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LedgerSQLite",
+            dependencies: ["Alipay", "CSQLite", "Ledger", "Orders", "System"],
             swiftSettings: strict
         ),
         .target(
@@ -137,7 +142,8 @@ let package = Package(
         .target(
             name: "Operator",
             dependencies: [
-                "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "Orders",
+                "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "LedgerSQLite",
+                "Orders",
                 "PHPMigration", "Responder", "Settings", "Signing", "Simulator", "System", "TOML",
                 "Transfer",
             ],
@@ -148,7 +154,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "Orders",
+                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "LedgerSQLite",
+                "Orders",
                 "Settings", "Signing", "System",
             ],
             swiftSettings: strict
@@ -157,7 +164,8 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
-                "Transfer", "Ledger", "Operator", "Orders", "PHPMigration", "Settings", "Signing",
+                "Transfer", "Ledger", "LedgerSQLite", "Operator", "Orders", "PHPMigration",
+                "Settings", "Signing",
                 "Simulator",
                 "System",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -170,7 +178,8 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Alipay", "CAllocations", "HTTP", "Installation", "Ledger", "Orders", "Signing",
+                "Alipay", "CAllocations", "HTTP", "Installation", "Ledger", "LedgerSQLite",
+                "Orders", "Signing",
                 "Simulator",
             ],
             path: "Tests/Benchmark",
@@ -293,13 +302,16 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Alipay", "Ledger", "Orders", "Signing", "Simulator", "System"],
+            dependencies: [
+                "Alipay", "Ledger", "LedgerSQLite", "Orders", "Signing", "Simulator", "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ResponderTests",
             dependencies: [
-                "Alipay", "EventLog", "Responder", "HTTP", "Ledger", "Orders", "Settings",
+                "Alipay", "EventLog", "Responder", "HTTP", "Ledger", "LedgerSQLite", "Orders",
+                "Settings",
                 "Signing", "Simulator", "System",
             ],
             swiftSettings: strict
@@ -334,7 +346,10 @@ let package = Package(
         ),
         .testTarget(
             name: "OperatorTests",
-            dependencies: ["Ledger", "Operator", "Orders", "PHPMigration", "Settings", "System"],
+            dependencies: [
+                "Ledger", "LedgerSQLite", "Operator", "Orders", "PHPMigration", "Settings",
+                "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -2,13 +2,13 @@ package import Alipay
 package import Orders
 internal import System
 
-/// The orders, notifications and events in one SQLite file.
+/// The orders, notifications and events in one database.
 ///
-/// Several processes may share the file. When it cannot be written, notifications come to
+/// Several processes may share it. When it cannot be written, notifications come to
 /// `.unavailable`, which makes Alipay send them again, and each new batch tries again.
 package final class Ledger: OrderStore {
     private let writer: GroupCommit
-    let anchor: LedgerAnchor
+    let engine: any Engine
     private let readers: OrderReaders
     private let watch = LineWatch()
     private let reader: LedgerContents
@@ -19,25 +19,19 @@ package final class Ledger: OrderStore {
     /// Opens the ledger, and makes it where there is none.
     ///
     /// - Parameters:
-    ///   - path: The database file; its folder must exist, and may be written for `-wal` and `-shm`.
-    ///   - kind: What it is to be; a shadow's has no events, and runs no statements.
+    ///   - engine: Where it is, and of which kind: a shadow's has no events, and runs no statements.
     ///   - policy: Which orders a notification may speak of.
     ///   - statements: What the shop wants run with its events.
-    ///   - use: How long it will be open.
-    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.
     ///   - batchLimit: How many share a commit at most.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
-    ///   - report: Hears when it begins to fail and when it works again, on any thread.
-    /// - Throws: `StorageError` when the system has no thread left; a file that cannot be opened is
+    ///   - report: Called when it begins to fail and when it works again, on any thread.
+    /// - Throws: `StorageError` when the system has no thread left; a ledger that cannot be opened is
     ///   told to `report`, and tried again.
     package init(
-        path: String,
-        as kind: LedgerKind = .live,
+        on engine: any Engine,
         policy: OrderPolicy,
         running statements: [ShopStatement] = [],
-        for use: LedgerUse = .service,
-        busyTimeout: Int32 = 3000,
         capacity: Int = 10_000,
         batchLimit: Int = 256,
         clock: @escaping @Sendable () -> Int64,
@@ -47,20 +41,16 @@ package final class Ledger: OrderStore {
         let writing = HealthWatch(clock: clock, report: report)
         self.writing = writing
         reading = HealthWatch(clock: clock, report: report)
-        let anchor = LedgerAnchor(path: path)
-        self.anchor = anchor
-        let readers = OrderReaders(anchor, as: kind, busyTimeout: busyTimeout, for: use)
+        self.engine = engine
+        let readers = OrderReaders(engine)
         self.readers = readers
-        reader = LedgerContents(anchor)
+        reader = LedgerContents(engine)
         let watch = watch
         writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit, watch: watch) {
             BatchWriter(
-                anchor: anchor,
-                kind: kind,
+                engine: engine,
                 policy: policy,
                 statements: statements,
-                busyTimeout: busyTimeout,
-                use: use,
                 health: writing,
                 watch: watch,
                 clock: clock,
@@ -139,7 +129,7 @@ package final class Ledger: OrderStore {
         }
         // The writer looks once a second.
         do throws(StorageError) {
-            try anchor.check()
+            try engine.check()
             return nil
         } catch {
             return error.sentence
@@ -150,7 +140,7 @@ package final class Ledger: OrderStore {
     /// waits for: a process in which it has is better ended and started again.
     package var isStuck: Bool { watch.isStuck }
 
-    /// Takes nothing more, finishes and answers what waits, and closes the file.
+    /// Takes nothing more, finishes and answers what waits, and closes the connections.
     ///
     /// It may be called more than once, but not from a completion: it waits for those.
     package func close() {

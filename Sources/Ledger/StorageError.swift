@@ -12,11 +12,11 @@ package struct StorageError: Error, Equatable, Sendable {
         case full
         /// The file or its folder must not be written.
         case readOnly
-        /// The file is damaged, or no SQLite database at all.
+        /// The ledger is damaged, or no database at all.
         case corrupt
         /// There is no such file, or it cannot be opened.
         case cannotOpen
-        /// A SQLite database, but not a ledger.
+        /// A database, but not a ledger.
         case foreign
         /// A true ledger where a shadow's is wanted, see `LedgerKind`.
         case live
@@ -41,16 +41,22 @@ package struct StorageError: Error, Equatable, Sendable {
     }
 
     package let code: Code
-    /// What an operator searches for: SQLite's extended result code, the schema's version, or the
+    /// What an operator searches for: the database's own code, the schema's version, or the
     /// rule that a statement of the shop's broke.
     package let native: String
     /// The SQL text, or what else was being done, as in `open /var/lib/….db`.
     package let sql: String
+
+    package init(code: Code, native: String, sql: String) {
+        (self.code, self.native, self.sql) = (code, native, sql)
+    }
 }
 
 extension StorageError {
     /// What is wrong with a statement of the shop's.
-    init(shop reason: String, in sql: String) { self.init(code: .shop, native: reason, sql: sql) }
+    package init(shop reason: String, in sql: String) {
+        self.init(code: .shop, native: reason, sql: sql)
+    }
 }
 
 extension StorageError: CustomStringConvertible {

@@ -4,6 +4,7 @@ internal import FastCGI
 internal import Foundation
 internal import HTTP
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Responder
 internal import Settings

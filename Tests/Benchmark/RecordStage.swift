@@ -1,6 +1,7 @@
 import Alipay
 import Foundation
 import Ledger
+import LedgerSQLite
 import Orders
 
 /// A ledger on this machine's disk, and payments that are recorded on it.

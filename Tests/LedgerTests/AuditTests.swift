@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Signing
 internal import Testing
@@ -198,7 +199,7 @@ internal import Testing
         )
         let (fields, body, chain) = try #require(
             try row.first([]) { row in
-                ((0..<13).map { row.text(Int32($0)) }, row.blob(13), row.blob(14))
+                ((0..<13).map { row.text($0) }, row.blob(13), row.blob(14))
             }
         )
         let all = fields + [Digest.sha256.hash(body).hexadecimal]

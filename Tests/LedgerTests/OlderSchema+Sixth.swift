@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Ledger
+internal import LedgerSQLite
 
 extension Shop {
     /// Makes the ledger, which nobody has open, one of version 6 with the same rows.

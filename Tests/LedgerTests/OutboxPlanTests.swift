@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Ledger
+@testable import LedgerSQLite
 
 /// How SQLite finds what a relay asks for: it has to take as long for the millionth delivery as for
 /// the first.

@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Testing
 

@@ -2,6 +2,7 @@ internal import Alipay
 internal import Dispatch
 internal import Foundation
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Synchronization
 internal import Testing

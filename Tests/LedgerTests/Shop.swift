@@ -1,6 +1,7 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Signing
 internal import Simulator

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Testing
 

@@ -1,5 +1,6 @@
 import HTTP
 import Ledger
+import LedgerSQLite
 import Orders
 import Testing
 

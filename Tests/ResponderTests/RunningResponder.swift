@@ -4,6 +4,7 @@ import EventLog
 import Foundation
 import HTTP
 import Ledger
+import LedgerSQLite
 import Orders
 import Responder
 import Settings

@@ -7,33 +7,31 @@ package final class DeliveryEditor {
     private static let page = 500
 
     private let reader: LedgerReader
-    private let connection: SQLiteConnection
+    private let connection: any Connection
     private let lines: DeliveryQueues
-    private let find: SQLiteStatement
-    private let events: SQLiteStatement
-    private let note: SQLiteStatement
-    private let readDelivery: SQLiteStatement
+    private let find: any Statement
+    private let events: any Statement
+    private let note: any Statement
+    private let readDelivery: any Statement
     private let clock: () -> Int64
 
     /// Opens a ledger that must be there.
     ///
     /// - Parameters:
-    ///   - path: The database file.
-    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    ///   - engine: Where it is.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when it cannot be opened.
     package init(
-        path: String,
-        busyTimeout: Int32 = 10_000,
+        on engine: any Engine,
         clock: @escaping () -> Int64
     ) throws(StorageError) {
-        reader = try LedgerReader(path: path, busyTimeout: busyTimeout)
-        connection = try Schema.open(path, busyTimeout: busyTimeout)
+        reader = try LedgerReader(on: engine)
+        connection = try engine.connect(for: .operate)
         lines = try DeliveryQueues(on: connection)
-        find = try SQLiteStatement(SQL.readDestination, on: connection)
-        events = try SQLiteStatement(SQL.listEvents, on: connection)
-        note = try SQLiteStatement(SQL.noteOperator, on: connection)
-        readDelivery = try SQLiteStatement(SQL.readDelivery, on: connection)
+        find = try connection.prepare(SQL.readDestination)
+        events = try connection.prepare(SQL.listEvents)
+        note = try connection.prepare(SQL.noteOperator)
+        readDelivery = try connection.prepare(SQL.readDelivery)
         self.clock = clock
     }
 
@@ -122,7 +120,7 @@ package final class DeliveryEditor {
                 if try readDelivery.first(key, { $0.integer(0) }) == nil { page.append(event) }
             }
             if !isTrial {
-                try connection.transaction { () throws(StorageError) in
+                try connection.transaction(.outbox) { () throws(StorageError) in
                     for event in page.reversed() {
                         try lines.add(event, to: id, now: clock())
                         try noteChange(event.number, id, "retried", reason)
@@ -148,7 +146,7 @@ package final class DeliveryEditor {
     ///
     /// - Returns: Whether it was disabled.
     package func enable(_ destination: String) throws(StorageError) -> Bool {
-        try SQLiteStatement(SQL.enableDestination, on: connection).run([.text(destination)]) > 0
+        try connection.prepare(SQL.enableDestination).run([.text(destination)]) > 0
     }
 
     /// How many deliveries are meant; nothing is changed.
@@ -174,7 +172,7 @@ package final class DeliveryEditor {
             while true {
                 let page = try reader.deliveries(part, before: end, limit: Self.page)
                 guard let last = page.last else { break }
-                try connection.transaction { () throws(StorageError) in
+                try connection.transaction(.outbox) { () throws(StorageError) in
                     for delivery in page {
                         try change(delivery, to: status, outcome, reason, &counts)
                     }

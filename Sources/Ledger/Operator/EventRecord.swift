@@ -27,7 +27,7 @@ package struct EventRecord: Sendable, Equatable {
 
 extension EventRecord {
     /// Reads the columns of the text that lists events.
-    init(row: SQLiteStatement) {
+    init(row: any Row) {
         number = row.integer(0)
         appID = row.text(1)
         tradeNo = row.text(2)

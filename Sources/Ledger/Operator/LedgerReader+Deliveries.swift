@@ -1,7 +1,7 @@
 extension LedgerReader {
     /// The destinations that the ledger knows, in the order in which it came to know them.
     package func destinations() throws(StorageError) -> [DestinationRecord] {
-        let count = try SQLiteStatement(SQL.countOpenDeliveries, on: connection)
+        let count = try connection.prepare(SQL.countOpenDeliveries)
         var records: [DestinationRecord] = []
         for (id, record) in try destinationRows() {
             let open = try count.first([.integer(id)]) {
@@ -44,7 +44,7 @@ extension LedgerReader {
 
     /// The attempts to deliver an event, and what the operator did, the oldest first.
     package func attempts(of eventNumber: Int64) throws(StorageError) -> [AttemptRecord] {
-        try SQLiteStatement(SQL.attemptsOfEvent, on: connection).all([.integer(eventNumber)]) {
+        try connection.prepare(SQL.attemptsOfEvent).all([.integer(eventNumber)]) {
             AttemptRecord(
                 id: $0.integer(0),
                 destination: $0.text(1),
@@ -63,7 +63,7 @@ extension LedgerReader {
     /// There is no index for it: the newest are looked at first, a million in about a second.
     package func eventNumber(ofEvent eventID: String) throws(StorageError) -> Int64? {
         var found: Int64?
-        let list = try SQLiteStatement(SQL.listEvents, on: connection)
+        let list = try connection.prepare(SQL.listEvents)
         try list.forEach([.integer(.max)]) { row throws(StorageError) in
             let event = EventRecord(row: row)
             let id = event.eventID(dedupKey: row.text(8), notifyID: row.text(9))
@@ -75,12 +75,12 @@ extension LedgerReader {
 
     /// The numbers of an order's events, of any app, the oldest first.
     package func eventNumbers(ofOrder outTradeNo: String) throws(StorageError) -> [Int64] {
-        try SQLiteStatement(SQL.eventsOfOrderNumber, on: connection)
+        try connection.prepare(SQL.eventsOfOrderNumber)
             .all([.text(outTradeNo)]) { $0.integer(0) }
     }
 
     private func destinationRows() throws(StorageError) -> [(Int64, DestinationRecord)] {
-        try SQLiteStatement(SQL.listDestinations, on: connection).all([]) {
+        try connection.prepare(SQL.listDestinations).all([]) {
             (
                 $0.integer(0),
                 DestinationRecord(
@@ -103,14 +103,14 @@ extension LedgerReader {
         _ limit: Int
     ) throws(StorageError) -> [DeliveryRecord] {
         var found: [DeliveryRecord] = []
-        func add(_ row: SQLiteStatement) throws(StorageError) -> Bool {
+        func add(_ row: any Row) throws(StorageError) -> Bool {
             let delivery = try DeliveryRecord(row: row, destination: name)
             let created = delivery.event.createdAt
             if selection.includes(delivery.status, createdAt: created) { found.append(delivery) }
             return found.count < limit && created >= selection.since
         }
         if !selection.eventNumbers.isEmpty {
-            let one = try SQLiteStatement(SQL.readDelivery, on: connection)
+            let one = try connection.prepare(SQL.readDelivery)
             for eventNumber in selection.eventNumbers where eventNumber < end {
                 try one.forEach([.integer(id), .integer(eventNumber)], while: add)
             }
@@ -119,7 +119,7 @@ extension LedgerReader {
         let isOpen =
             !selection.statuses.isEmpty && selection.statuses.isSubset(of: [.waiting, .dead])
         let sql = isOpen ? SQL.listOpenDeliveries : SQL.listDeliveries
-        try SQLiteStatement(sql, on: connection).forEach([.integer(id), .integer(end)], while: add)
+        try connection.prepare(sql).forEach([.integer(id), .integer(end)], while: add)
         return found
     }
 }
@@ -128,7 +128,7 @@ extension DeliveryRecord {
     /// Reads the columns of the texts that list deliveries.
     ///
     /// - Throws: `StorageError` for a status that is none.
-    init(row: SQLiteStatement, destination: String) throws(StorageError) {
+    init(row: any Row, destination: String) throws(StorageError) {
         guard let status = Status(rawValue: row.text(8)) else { throw row.unreadableRow }
         event = EventRecord(row: row)
         eventID = event.eventID(dedupKey: row.text(12), notifyID: row.text(13))

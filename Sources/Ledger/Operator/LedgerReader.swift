@@ -4,24 +4,15 @@ package import Orders
 ///
 /// It is used on one thread at a time.
 package final class LedgerReader {
-    let connection: SQLiteConnection
-    package let kind: LedgerKind
+    let connection: any Connection
+    package var kind: LedgerKind { connection.kind }
 
     /// Opens a ledger that must be there.
     ///
-    /// - Parameters:
-    ///   - path: The database file.
-    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
-    /// - Throws: `StorageError` when there is no such file, or it is no ledger of this version.
-    package convenience init(path: String, busyTimeout: Int32 = 3000) throws(StorageError) {
-        try self.init(Schema.openForReading(path, busyTimeout: busyTimeout))
-    }
-
-    /// The same on a connection that is for reading.
-    init(_ connection: SQLiteConnection) throws(StorageError) {
-        self.connection = connection
-        let mark = try connection.integer("PRAGMA application_id")
-        kind = mark.flatMap(LedgerKind.init(applicationID:)) ?? .live
+    /// - Parameter engine: Where it is.
+    /// - Throws: `StorageError` when there is none, or none of this version.
+    package init(on engine: any Engine) throws(StorageError) {
+        connection = try engine.connect(for: .read)
     }
 
     /// Orders, the last changed first.
@@ -71,7 +62,7 @@ package final class LedgerReader {
             case false?: SQL.listNotQuarantined
             }
         let since = since ?? .min
-        return try SQLiteStatement(sql, on: connection).all(
+        return try connection.prepare(sql).all(
             [.integer(Int64(max(limit, 0)))],
             while: { $0.receivedAt >= since },
             NotificationRecord.init(row:)
@@ -80,7 +71,7 @@ package final class LedgerReader {
 
     /// The 32 bytes that mark the operator's probes, or `nil` when they were deleted.
     package func probeKey() throws(StorageError) -> [UInt8]? {
-        try SQLiteStatement(SQL.readProbeKey, on: connection).first([]) { $0.blob(0) }
+        try connection.prepare(SQL.readProbeKey).first([]) { $0.blob(0) }
     }
 
     /// How many notifications are quarantined.
@@ -111,36 +102,32 @@ package final class LedgerReader {
 
     /// What the tables lack that this version makes, a sentence each.
     package func schemaFaults() throws(StorageError) -> [String] {
-        try SchemaStructure.faults(of: connection)
+        try connection.schemaFaults()
     }
+
+    /// What the database finds wrong with what it keeps, its first sentence, or `nil`.
+    ///
+    /// It may read the whole ledger.
+    package func damage() throws(StorageError) -> String? { try connection.damage() }
 
     /// The triggers on the ledger's own tables, which are not the ledger's: it has none.
     ///
     /// - Returns: A name and a table each.
     /// - Throws: `StorageError` when they cannot be read.
     package func triggersOnLedger() throws(StorageError) -> [(name: String, table: String)] {
-        let all = try SQLiteStatement(
-            "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
-            on: connection
-        ).all([]) { (name: $0.text(0), table: $0.text(1)) }
-        return all.filter { StatementAuthorizer.ledgerTables.contains($0.table.lowercased()) }
+        try connection.triggers().filter { Table.all.contains($0.table.lowercased()) }
     }
 
     /// Why a statement of the shop's cannot be prepared, or `nil` when it can.
     package func fault(of statement: ShopStatement) -> StorageError? {
-        do throws(StorageError) {
-            _ = try ShopStatements([statement], on: connection)
-            return nil
-        } catch {
-            return error
-        }
+        connection.fault(of: statement)
     }
 
-    private func all<Row>(
+    private func all<Record>(
         _ sql: String,
         _ values: [Value],
-        _ read: (SQLiteStatement) throws(StorageError) -> Row
-    ) throws(StorageError) -> [Row] {
-        try SQLiteStatement(sql, on: connection).all(values, read)
+        _ read: (any Row) throws(StorageError) -> Record
+    ) throws(StorageError) -> [Record] {
+        try connection.prepare(sql).all(values, read)
     }
 }

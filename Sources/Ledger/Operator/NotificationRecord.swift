@@ -56,7 +56,7 @@ extension NotificationRecord {
     ///
     /// - Parameter row: A statement that stands on a row.
     /// - Throws: `StorageError` for an outcome that is none.
-    init(row: SQLiteStatement) throws(StorageError) {
+    init(row: any Row) throws(StorageError) {
         let resolution = Resolution(text: row.text(19))
         switch (row.text(13), QuarantineReason(rawValue: row.text(14))) {
         case ("applied", _): outcome = .applied

@@ -1,23 +1,21 @@
 /// What the operator does about notifications that wait, beside a responder that is at work.
 package final class QuarantineEditor {
-    private let connection: SQLiteConnection
-    private let dismiss: SQLiteStatement
+    private let connection: any Connection
+    private let dismiss: any Statement
     private let clock: () -> Int64
 
     /// Opens a ledger that must be there.
     ///
     /// - Parameters:
-    ///   - path: The database file.
-    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
+    ///   - engine: Where it is.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when it cannot be opened.
     package init(
-        path: String,
-        busyTimeout: Int32 = 10_000,
+        on engine: any Engine,
         clock: @escaping () -> Int64
     ) throws(StorageError) {
-        connection = try Schema.open(path, as: nil, busyTimeout: busyTimeout)
-        dismiss = try SQLiteStatement(SQL.dismiss, on: connection)
+        connection = try engine.connect(for: .operate)
+        dismiss = try connection.prepare(SQL.dismiss)
         self.clock = clock
     }
 
@@ -29,8 +27,11 @@ package final class QuarantineEditor {
     /// - Returns: False when it does not wait, or there is none.
     /// - Throws: `StorageError` when that cannot be written.
     package func dismiss(_ id: Int64, reason: String) throws(StorageError) -> Bool {
-        try dismiss.run([
+        let values: [Value] = [
             .text(Resolution.dismissed(reason: reason).text), .integer(clock()), .integer(id),
-        ]) > 0
+        ]
+        return try connection.transaction(.chain) { () throws(StorageError) in
+            try dismiss.run(values) > 0
+        }
     }
 }

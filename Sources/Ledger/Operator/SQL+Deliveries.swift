@@ -58,8 +58,9 @@ extension SQL {
         """
 
     static let noteOperator = """
-        INSERT INTO attempts (destination_id, event_number, started_at, ended_at, outcome, detail)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO attempts
+            (id, destination_id, event_number, started_at, ended_at, outcome, detail)
+        SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ? FROM attempts
         """
 
     static let enableDestination = """

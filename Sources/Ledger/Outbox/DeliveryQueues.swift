@@ -1,18 +1,18 @@
 /// The queues in which deliveries wait, one for each order at each destination: only the first of an
 /// ordering key is ever due.
 final class DeliveryQueues {
-    private let isOccupied: SQLiteStatement
-    private let insert: SQLiteStatement
-    private let change: SQLiteStatement
-    private let settle: SQLiteStatement
-    private let find: SQLiteStatement
+    private let isOccupied: any Statement
+    private let insert: any Statement
+    private let change: any Statement
+    private let settle: any Statement
+    private let find: any Statement
 
-    init(on connection: SQLiteConnection) throws(StorageError) {
-        isOccupied = try SQLiteStatement(SQL.readOpenDelivery, on: connection)
-        insert = try SQLiteStatement(SQL.insertDelivery, on: connection)
-        change = try SQLiteStatement(SQL.changeDelivery, on: connection)
-        settle = try SQLiteStatement(SQL.settleOrderingKey, on: connection)
-        find = try SQLiteStatement(SQL.readOrderingKey, on: connection)
+    init(on connection: any Connection) throws(StorageError) {
+        isOccupied = try connection.prepare(SQL.readOpenDelivery)
+        insert = try connection.prepare(SQL.insertDelivery)
+        change = try connection.prepare(SQL.changeDelivery)
+        settle = try connection.prepare(SQL.settleOrderingKey)
+        find = try connection.prepare(SQL.readOrderingKey)
     }
 
     /// Puts an event at the end of its ordering key.

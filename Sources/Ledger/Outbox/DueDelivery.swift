@@ -20,7 +20,7 @@ struct DueDelivery {
     private let quarantinedInHour: Int64?
 
     /// Reads the columns of `SQL.dueDeliveries`.
-    init(row: SQLiteStatement) {
+    init(row: any Row) {
         eventNumber = row.integer(0)
         failures = Int(row.integer(1))
         type = row.text(2)

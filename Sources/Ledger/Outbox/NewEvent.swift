@@ -9,7 +9,7 @@ struct NewEvent {
     /// It is not delivered earlier, in milliseconds since 1970-01-01 UTC.
     let notBefore: Int64?
 
-    init(row: SQLiteStatement) {
+    init(row: any Row) {
         number = row.integer(0)
         type = row.text(1)
         appID = row.text(2)

@@ -4,34 +4,36 @@ internal import Orders
 final class OutboxAttempts {
     private let slot: Int64
     private let lines: DeliveryQueues
-    private let due: SQLiteStatement
-    private let next: SQLiteStatement
-    private let readOrder: SQLiteStatement
-    private let begin: SQLiteStatement
-    private let claim: SQLiteStatement
-    private let endOne: SQLiteStatement
-    private let slots: SQLiteStatement
-    private let ofSlot: SQLiteStatement
-    private let releaseOne: SQLiteStatement
-    private let endSlot: SQLiteStatement
+    private let due: any Statement
+    private let next: any Statement
+    private let readOrder: any Statement
+    private let newest: any Statement
+    private let begin: any Statement
+    private let claim: any Statement
+    private let endOne: any Statement
+    private let slots: any Statement
+    private let ofSlot: any Statement
+    private let releaseOne: any Statement
+    private let endSlot: any Statement
 
     init(
-        on connection: SQLiteConnection,
+        on connection: any Connection,
         slot: Int64,
         _ lines: DeliveryQueues
     ) throws(StorageError) {
         self.slot = slot
         self.lines = lines
-        due = try SQLiteStatement(SQL.dueDeliveries, on: connection)
-        next = try SQLiteStatement(SQL.nextDue, on: connection)
-        readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
-        begin = try SQLiteStatement(SQL.beginAttempt, on: connection)
-        claim = try SQLiteStatement(SQL.claimDelivery, on: connection)
-        endOne = try SQLiteStatement(SQL.endAttempt, on: connection)
-        slots = try SQLiteStatement(SQL.openSlots, on: connection)
-        ofSlot = try SQLiteStatement(SQL.attemptsOfSlot, on: connection)
-        releaseOne = try SQLiteStatement(SQL.releaseDelivery, on: connection)
-        endSlot = try SQLiteStatement(SQL.endAttemptsOfSlot, on: connection)
+        due = try connection.prepare(SQL.dueDeliveries)
+        next = try connection.prepare(SQL.nextDue)
+        readOrder = try connection.prepare(SQL.readOrder)
+        newest = try connection.prepare(SQL.newestAttemptID)
+        begin = try connection.prepare(SQL.beginAttempt)
+        claim = try connection.prepare(SQL.claimDelivery)
+        endOne = try connection.prepare(SQL.endAttempt)
+        slots = try connection.prepare(SQL.openSlots)
+        ofSlot = try connection.prepare(SQL.attemptsOfSlot)
+        releaseOne = try connection.prepare(SQL.releaseDelivery)
+        endSlot = try connection.prepare(SQL.endAttemptsOfSlot)
     }
 
     /// When the next delivery of a destination is due, or `nil` when none waits for a time.
@@ -64,6 +66,8 @@ final class OutboxAttempts {
         )
         var begun: [Attempt] = []
         var superseded: [Int64] = []
+        if rows.isEmpty { return (begun, superseded) }
+        var id = try newest.first([]) { $0.integer(0) } ?? 0
         for row in rows {
             let order = try readOrder.first(
                 [.text(row.outTradeNo), .text(row.appID)],
@@ -81,9 +85,8 @@ final class OutboxAttempts {
                 continue
             }
             let key: [Value] = [.integer(destination.id), .integer(row.eventNumber)]
-            guard let id = try begin.insert(key + [.integer(slot), .integer(now)]) else {
-                continue
-            }
+            id += 1
+            try begin.run([.integer(id)] + key + [.integer(slot), .integer(now)])
             try claim.run([.integer(id)] + key)
             begun.append(
                 Attempt(

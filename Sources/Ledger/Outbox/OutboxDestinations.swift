@@ -16,18 +16,18 @@ struct OutboxDestination {
 
 /// The table of destinations, inside the caller's transactions.
 final class OutboxDestinations {
-    private let find: SQLiteStatement
-    private let insert: SQLiteStatement
-    private let ends: SQLiteStatement
-    private let move: SQLiteStatement
-    private let disable: SQLiteStatement
+    private let find: any Statement
+    private let insert: any Statement
+    private let ends: any Statement
+    private let move: any Statement
+    private let disable: any Statement
 
-    init(on connection: SQLiteConnection) throws(StorageError) {
-        find = try SQLiteStatement(SQL.readDestination, on: connection)
-        insert = try SQLiteStatement(SQL.insertDestination, on: connection)
-        ends = try SQLiteStatement(SQL.eventsBeforeAndLast, on: connection)
-        move = try SQLiteStatement(SQL.moveDestination, on: connection)
-        disable = try SQLiteStatement(SQL.disableDestination, on: connection)
+    init(on connection: any Connection) throws(StorageError) {
+        find = try connection.prepare(SQL.readDestination)
+        insert = try connection.prepare(SQL.insertDestination)
+        ends = try connection.prepare(SQL.eventsBeforeAndLast)
+        move = try connection.prepare(SQL.moveDestination)
+        disable = try connection.prepare(SQL.disableDestination)
     }
 
     /// Lets destinations begin that are not known yet.

@@ -10,18 +10,18 @@ final class OutboxSession {
     /// How many events are handed out in one turn.
     private static let page: Int64 = 500
 
-    let connection: SQLiteConnection
+    let connection: any Connection
     private let subscriptions: [Subscription]
     private let destinations: OutboxDestinations
     private let lines: DeliveryQueues
     private let attempts: OutboxAttempts
-    private let lastEvent: SQLiteStatement
-    private let newEvents: SQLiteStatement
-    private let deliveryOfNotification: SQLiteStatement
-    private let markDelivered: SQLiteStatement
+    private let lastEvent: any Statement
+    private let newEvents: any Statement
+    private let deliveryOfNotification: any Statement
+    private let markDelivered: any Statement
 
     init(
-        on connection: SQLiteConnection,
+        on connection: any Connection,
         slot: Int64,
         _ subscriptions: [Subscription],
         now: Int64
@@ -31,15 +31,12 @@ final class OutboxSession {
         destinations = try OutboxDestinations(on: connection)
         lines = try DeliveryQueues(on: connection)
         attempts = try OutboxAttempts(on: connection, slot: slot, lines)
-        lastEvent = try SQLiteStatement(SQL.lastEvent, on: connection)
-        newEvents = try SQLiteStatement(SQL.newEvents, on: connection)
-        deliveryOfNotification = try SQLiteStatement(
-            SQL.readDeliveryOfNotification,
-            on: connection
-        )
-        markDelivered = try SQLiteStatement(SQL.markDelivered, on: connection)
+        lastEvent = try connection.prepare(SQL.lastEvent)
+        newEvents = try connection.prepare(SQL.newEvents)
+        deliveryOfNotification = try connection.prepare(SQL.readDeliveryOfNotification)
+        markDelivered = try connection.prepare(SQL.markDelivered)
         let names = subscriptions.map(\.destination)
-        try connection.transaction { () throws(StorageError) in
+        try connection.transaction(.outbox) { () throws(StorageError) in
             try destinations.register(names, since: now - Self.firstStretch)
         }
     }
@@ -55,7 +52,7 @@ final class OutboxSession {
         let isNew = try hasNews(for: known)
         let due = try nextDue(known, capacity) ?? .max
         if !completed.isEmpty || isNew || due <= now {
-            try connection.transaction { () throws(StorageError) in
+            try connection.transaction(.outbox) { () throws(StorageError) in
                 for end in completed { try record(end, known) }
                 try handOut(known, now)
                 known = try destinations.read(subscriptions)
@@ -73,7 +70,7 @@ final class OutboxSession {
 
     /// Ends the attempts of a relay that has completed.
     func release(slot: Int64, now: Int64) throws(StorageError) {
-        try connection.transaction { () throws(StorageError) in
+        try connection.transaction(.outbox) { () throws(StorageError) in
             try attempts.release(slot: slot, now: now)
         }
     }

@@ -4,7 +4,8 @@ extension SQL {
         """
 
     static let insertDestination = """
-        INSERT INTO destinations (name, last_event_number) VALUES (?, ?)
+        INSERT INTO destinations (id, name, last_event_number)
+        SELECT coalesce(max(id), 0) + 1, ?, ? FROM destinations
         """
 
     /// Where the events begin that are not older than a time, and where all of them end.
@@ -69,7 +70,8 @@ extension SQL {
         """
 
     static let beginAttempt = """
-        INSERT INTO attempts (destination_id, event_number, slot, started_at) VALUES (?, ?, ?, ?)
+        INSERT INTO attempts (id, destination_id, event_number, slot, started_at)
+        VALUES (?, ?, ?, ?, ?)
         """
 
     static let claimDelivery = """

@@ -2,126 +2,141 @@ internal import Orders
 
 /// Records several notifications in one transaction, on one connection.
 final class BatchTransaction {
-    let connection: SQLiteConnection
-    /// Where the log ended with what this process has committed last; the start when it has nothing.
+    let connection: any RecordingConnection
+    /// Where the chain ended with what this process has committed last; the start when it has nothing.
     private(set) var committed: ChainHead
-    private let recorder: Recorder
-    private let beginTransaction: SQLiteStatement
-    private let commit: SQLiteStatement
-    private let rollback: SQLiteStatement
-    private let savepoint: SQLiteStatement
-    private let release: SQLiteStatement
-    private let rollbackToSavepoint: SQLiteStatement
+    private let policy: OrderPolicy
+    private let shop: ShopStatements
+    /// Where the chain ends with what the open transaction has stored.
+    private var stored: ChainHead?
 
     init(
-        on connection: SQLiteConnection,
-        of kind: LedgerKind,
+        on connection: any RecordingConnection,
         policy: OrderPolicy,
         statements: [ShopStatement],
         after committed: ChainHead
     ) throws(StorageError) {
         self.connection = connection
         self.committed = committed
-        recorder = try Recorder(
-            on: connection,
-            of: kind,
-            policy: policy,
-            statements: statements
-        )
-        beginTransaction = try SQLiteStatement("BEGIN IMMEDIATE", on: connection)
-        commit = try SQLiteStatement("COMMIT", on: connection)
-        rollback = try SQLiteStatement("ROLLBACK", on: connection)
-        savepoint = try SQLiteStatement("SAVEPOINT one", on: connection)
-        release = try SQLiteStatement("RELEASE one", on: connection)
-        rollbackToSavepoint = try SQLiteStatement("ROLLBACK TO one", on: connection)
+        self.policy = policy
+        shop = try ShopStatements(connection.kind == .live ? statements : [], on: connection)
     }
 
-    /// Records a batch; it is on disk when this returns.
+    /// Records a batch; it is durable when this returns.
     ///
     /// - Parameters:
     ///   - batch: What to record, in this order; nothing, to try whether it would work.
     ///   - onFailure: Called for each entry that failed alone.
     /// - Returns: What became of each, in the same order.
-    /// - Throws: `StorageError` when nothing of the batch was recorded.
+    /// - Throws: `StorageError` when nothing of the batch was recorded, or that is not certain.
     func record(
         _ batch: [PendingRecord],
         onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
-        let results: [Recorded]
-        recorder.shop.beginBatch()
+        shop.beginBatch()
         do throws(StorageError) {
-            try begin()
             var failed: Set<Int> = []
-            if let all = try recordTogether(batch, &failed, onFailure) {
-                results = all
-            } else {
+            var results = try recordTogether(batch, isThorough: false, &failed, onFailure)
+            if results == nil && failed.isEmpty {
+                results = try recordTogether(batch, isThorough: true, &failed, onFailure)
+            }
+            if results == nil {
                 results = try recordOneByOne(batch, without: failed, onFailure)
             }
-            try recorder.log.end(isTrial: batch.isEmpty)
-            try commit.run()
-            if recorder.log.hasGrown { committed = recorder.log.head }
+            try connection.commit()
+            if let stored { committed = stored }
+            return results ?? []
         } catch {
-            if connection.isInTransaction { _ = try? rollback.run() }
+            if connection.isInTransaction { connection.rollback() }
             throw error
         }
-        // Else what was committed is in a file that is elsewhere by now.
-        try connection.checkFileIsInPlace()
-        guard !connection.isLogHollow else { throw lost("the -wal") }
-        return results
     }
 
     /// Makes sure that all that was committed here is there, when there was nothing to write for a
     /// while.
     func look() throws(StorageError) {
-        try connection.checkFileIsInPlace()
-        defer { if connection.isInTransaction { _ = try? rollback.run() } }
-        try begin()
+        defer { if connection.isInTransaction { connection.rollback() } }
+        _ = try begin(reading: .none)
     }
 
     /// Begins, and makes sure that all that was committed here is there.
-    private func begin() throws(StorageError) {
-        try beginTransaction.run()
-        try connection.checkLengths()
-        try recorder.log.begin()
-        let found = recorder.log.head
+    private func begin(reading keys: BatchKeys) throws(StorageError) -> BatchFacts {
+        if connection.isInTransaction { connection.rollback() }
+        stored = nil
+        let facts = try connection.begin(reading: keys)
+        guard facts.end.isSound else {
+            throw StorageError(code: .corrupt, native: "no numbers are left", sql: "begin")
+        }
+        let found = facts.end.head
         let isAfter = found.lastID > committed.lastID || found.chain == committed.chain
         guard committed == .start || isAfter else {
-            throw lost("it ends at \(found.lastID), and ended at \(committed.lastID)")
+            throw StorageError(
+                code: .lost,
+                native: "it ends at \(found.lastID), and ended at \(committed.lastID)",
+                sql: "begin"
+            )
         }
-    }
-
-    private func lost(_ native: String) -> StorageError {
-        StorageError(code: .lost, native: native, sql: "open \(connection.path)")
+        return facts
     }
 
     /// Records the batch in the hope that no entry fails.
     ///
-    /// A savepoint for each would make SQLite copy every page before it changes: that costs more
-    /// than to begin again in the rare case.
+    /// A savepoint for each would cost more than to begin again in the rare case.
     ///
     /// - Returns: What became of each, or `nil` when one failed and the batch is to be begun again:
     ///   without that one, when it took too long.
-    /// - Throws: `StorageError` when SQLite has rolled back itself, as after failures of the disk.
+    /// - Throws: `StorageError` when the database has rolled back itself, as after failures of the disk.
     private func recordTogether(
         _ batch: [PendingRecord],
+        isThorough: Bool,
         _ failed: inout Set<Int>,
         _ onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded]? {
-        var results: [Recorded] = []
-        results.reserveCapacity(batch.count)
+        let keys = BatchKeys(of: batch, policy: policy, isThorough: isThorough)
+        let facts = try begin(reading: keys)
+        var running: Int?
         do throws(StorageError) {
-            for entry in batch {
-                results.append(try recorder.record(entry))
-            }
-            return results
+            return try record(batch, facts, &running)
         } catch {
             guard isOfOneEntry(error) else { throw error }
-            if error.isTimeout {
-                failed.insert(results.count)
-                if recorder.shop.isNews(error) { onFailure(error) }
+            if let running, error.isTimeout {
+                failed.insert(running)
+                if shop.isNews(error) { onFailure(error) }
             }
             return nil
         }
+    }
+
+    /// Decides and stores.
+    ///
+    /// - Parameters:
+    ///   - batch: What to record.
+    ///   - facts: What is known of it.
+    ///   - running: The place of the entry whose shop statements are being run.
+    /// - Returns: What became of each, in the same order.
+    /// - Throws: `StorageError`; a part may have been stored, which the caller rolls back.
+    private func record(
+        _ batch: [PendingRecord],
+        _ facts: BatchFacts,
+        _ running: inout Int?
+    ) throws(StorageError) -> [Recorded] {
+        var plan = BatchPlan(
+            from: facts,
+            policy: policy,
+            writesEvents: connection.kind == .live
+        )
+        for entry in batch { plan.add(entry) }
+        var rows = plan.rows
+        // To try whether it would work, the end is written as it is.
+        if batch.isEmpty { rows.head = facts.end.head }
+        try connection.store(rows)
+        for (index, event) in plan.inserted {
+            running = index
+            try shop.run(for: event)
+        }
+        running = nil
+        stored = plan.rows.head ?? stored
+        return plan.results
     }
 
     /// Whether the others of the batch can be recorded in spite of it.
@@ -140,8 +155,7 @@ final class BatchTransaction {
     ) throws(StorageError) -> [Recorded] {
         var failed = failed
         while true {
-            if connection.isInTransaction { try rollback.run() }
-            try begin()
+            _ = try begin(reading: .none)
             if let results = try recordOneByOne(batch, without: &failed, onFailure) {
                 return results
             }
@@ -159,19 +173,19 @@ final class BatchTransaction {
     ) throws(StorageError) -> [Recorded]? {
         var results = [Recorded](repeating: .unavailable, count: batch.count)
         for (index, entry) in batch.enumerated() where !failed.contains(index) {
-            try savepoint.run()
-            let head = recorder.log.head
+            try connection.savepoint()
             do throws(StorageError) {
-                results[index] = try recorder.record(entry)
+                let keys = BatchKeys(of: [entry], policy: policy, isThorough: true)
+                var running: Int?
+                results[index] = try record([entry], connection.facts(of: keys), &running)[0]
             } catch {
                 guard isOfOneEntry(error) else { throw error }
                 failed.insert(index)
-                if recorder.shop.isNews(error) { onFailure(error) }
+                if shop.isNews(error) { onFailure(error) }
                 guard connection.isInTransaction else { return nil }
-                try rollbackToSavepoint.run()
-                recorder.log.head = head
+                try connection.rollbackToSavepoint()
             }
-            try release.run()
+            try connection.releaseSavepoint()
         }
         return results
     }

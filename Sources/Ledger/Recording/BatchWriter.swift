@@ -2,12 +2,9 @@ internal import Orders
 
 /// Writes batches, on a connection that it opens when there is need and drops when it fails.
 final class BatchWriter {
-    private let anchor: LedgerAnchor
-    private let kind: LedgerKind
+    private let engine: any Engine
     private let policy: OrderPolicy
     private let statements: [ShopStatement]
-    private let busyTimeout: Int32
-    private let use: LedgerUse
     private let health: HealthWatch
     private let watch: LineWatch
     private let clock: @Sendable () -> Int64
@@ -15,30 +12,22 @@ final class BatchWriter {
     /// Lets go of the process's other connections.
     private let dropReaders: @Sendable () -> Void
     private var transaction: BatchTransaction?
-    /// Where the log ended with what was last recorded here.
+    /// Where the chain ended with what was last recorded here.
     private var committed = ChainHead.start
-    /// Whether SQLite found a malformed page: then nothing is recorded before all were looked at.
-    private var isSuspect = false
 
     init(
-        anchor: LedgerAnchor,
-        kind: LedgerKind,
+        engine: any Engine,
         policy: OrderPolicy,
         statements: [ShopStatement],
-        busyTimeout: Int32,
-        use: LedgerUse,
         health: HealthWatch,
         watch: LineWatch,
         clock: @escaping @Sendable () -> Int64,
         report: @escaping @Sendable (LedgerIncident) -> Void,
         dropReaders: @escaping @Sendable () -> Void
     ) {
-        self.anchor = anchor
-        self.kind = kind
+        self.engine = engine
         self.policy = policy
         self.statements = statements
-        self.busyTimeout = busyTimeout
-        self.use = use
         self.health = health
         self.watch = watch
         self.clock = clock
@@ -81,6 +70,7 @@ final class BatchWriter {
     /// Looks whether the ledger is in place, when there was nothing to write for a while.
     func look() {
         do throws(StorageError) {
+            try transaction?.connection.check()
             try transaction?.look()
         } catch {
             if error.code != .busy { leaveUnlessSound(after: error, refusing: 0) }
@@ -90,63 +80,33 @@ final class BatchWriter {
     /// A connection that had to wait is sound; any other is better opened again.
     private func leaveUnlessSound(after error: StorageError, refusing refused: Int) {
         var error = error
-        if error.code == .moved, let transaction {
+        if error.code != .busy, let transaction {
             dropReaders()
-            let departure = LedgerDeparture(from: transaction.connection, anchor, now: clock())
             let reason = error
-            error = watch.upkeep { departure.finish(after: reason) }
+            error = watch.upkeep {
+                engine.leave(transaction.connection, after: reason, now: clock())
+            }
+            self.transaction = nil
         }
-        if error.code == .lost {
-            dropReaders()
-            anchor.leave(after: error)
-        }
-        if error.code == .corrupt {
-            transaction?.connection.closeWithoutCheckpoint()
-            isSuspect = true
-        }
-        if error.code != .busy { transaction = nil }
         health.failed(error, refusing: refused)
     }
 
     private func openTransaction() throws(StorageError) -> BatchTransaction {
         if let transaction {
-            try transaction.connection.checkFileIsInPlace()
+            try transaction.connection.check()
             return transaction
         }
         dropReaders()
-        anchor.settle()
-        let connection = try watch.upkeep { () throws(StorageError) in try openLedger() }
+        let connection = try watch.upkeep { () throws(StorageError) in
+            try engine.connectForRecording()
+        }
         let opened = try BatchTransaction(
             on: connection,
-            of: kind,
             policy: policy,
             statements: statements,
             after: committed
         )
         transaction = opened
         return opened
-    }
-
-    private func openLedger() throws(StorageError) -> SQLiteConnection {
-        let connection = try anchor.open { mayMake throws(StorageError) in
-            try Schema.open(
-                anchor.path,
-                as: kind,
-                busyTimeout: busyTimeout,
-                for: use,
-                mayMake: mayMake
-            )
-        }
-        if isSuspect { try checkPages(of: connection) }
-        return connection
-    }
-
-    private func checkPages(of connection: SQLiteConnection) throws(StorageError) {
-        let sql = "PRAGMA quick_check(1)"
-        let verdict = try connection.text(sql) ?? ""
-        guard verdict == "ok" else {
-            throw StorageError(code: .corrupt, native: "malformed", sql: sql)
-        }
-        isSuspect = false
     }
 }

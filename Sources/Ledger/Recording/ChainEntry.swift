@@ -3,7 +3,7 @@ internal import Signing
 /// What the audit chain keeps permanently of one notification, as the hash chain covers it.
 ///
 /// How often it came and what became of it may change and are not in it.
-struct ChainEntry: Equatable {
+package struct ChainEntry: Equatable {
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     let appID: String
@@ -23,7 +23,7 @@ struct ChainEntry: Equatable {
 
     /// What the chain covers: SHA-256 of all of the above in this order, each as a netstring
     /// (`5:hello,`), integers in decimal, the body's digest in hexadecimal.
-    var digest: [UInt8] {
+    package var digest: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(640)
         text.append(netstring: String(receivedAt))
@@ -61,7 +61,7 @@ extension [UInt8] {
 
 extension ChainEntry {
     /// Reads the columns of `SQL.readChain`, of which the first is the id.
-    init(row: SQLiteStatement) {
+    package init(row: any Row) {
         let digest = row.blob(14)
         self.init(
             receivedAt: row.integer(1),

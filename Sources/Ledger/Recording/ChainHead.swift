@@ -1,6 +1,6 @@
 internal import Signing
 
-/// Where the log of notifications ends.
+/// Where the audit chain ends.
 package struct ChainHead: Sendable, Equatable {
     /// The last entry's id, 0 while there is none.
     package var lastID: Int64
@@ -12,7 +12,7 @@ package struct ChainHead: Sendable, Equatable {
         self.chain = chain
     }
 
-    /// Where a log begins.
+    /// Where a chain begins.
     package static let start = ChainHead(lastID: 0, chain: [UInt8](repeating: 0, count: 32))
 
     /// Where it ends with one entry more: the chain's next value is the SHA-256 of the value before,
@@ -22,12 +22,12 @@ package struct ChainHead: Sendable, Equatable {
     ///   - digest: See `ChainEntry.digest`.
     ///   - id: The entry's id.
     /// - Returns: The new end.
-    func adding(_ digest: [UInt8], id: Int64) -> ChainHead {
+    package func adding(_ digest: [UInt8], id: Int64) -> ChainHead {
         ChainHead(lastID: id, chain: Digest.sha256.hash(chain + digest + Array(String(id).utf8)))
     }
 
     /// The values for `SQL.moveChainHead`.
-    var values: [Value] { [.integer(lastID), .blob(chain)] }
+    package var values: [Value] { [.integer(lastID), .blob(chain)] }
 }
 
 extension ChainHead: LosslessStringConvertible {

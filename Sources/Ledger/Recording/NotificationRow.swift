@@ -17,7 +17,7 @@ extension Notification {
 /// A notification as the columns of its row, all that does not depend on the order's state.
 ///
 /// It is made before the notification waits for the one thread that writes.
-struct NotificationRow: Sendable {
+package struct NotificationRow: Sendable {
     /// What the audit chain keeps of it permanently.
     let entry: ChainEntry
     /// See `ChainEntry.digest`.
@@ -54,31 +54,41 @@ struct NotificationRow: Sendable {
         unreadable = notification.unreadableTrade?.description ?? ""
     }
 
-    /// The values for `SQL.findNotification`.
-    var key: [Value] {
-        [
-            .text(entry.outTradeNo), .text(entry.appID), .text(entry.tradeNo),
-            .text(entry.dedupKey), .text(entry.notifyID),
-        ]
+    /// What tells it from all others.
+    var key: NotificationKey {
+        NotificationKey(
+            trade: TradeKey(
+                order: OrderKey(outTradeNo: entry.outTradeNo, appID: entry.appID),
+                tradeNo: entry.tradeNo
+            ),
+            dedupKey: entry.dedupKey,
+            notifyID: entry.notifyID
+        )
     }
 
-    /// The values for `SQL.insertNotification`.
+    package static let columns = [
+        "id", "received_at", "last_received_at", "arrivals", "app_id", "notify_id", "notify_type",
+        "family", "out_trade_no", "trade_no", "trade_status", "total_fen", "refunded_fen",
+        "dedup_key", "outcome", "reason", "resolution", "resolved_at", "content_rule",
+        "key_fingerprint", "unreadable", "chain", "body",
+    ]
+
+    /// One value for each of the columns.
     ///
     /// - Parameters:
-    ///   - head: Where the log ends with it.
-    ///   - outcome: `applied`, `nothing` or `quarantined`.
-    ///   - reason: Why it is quarantined.
-    /// - Returns: One value for each placeholder.
-    func values(_ head: ChainHead, _ outcome: String, _ reason: QuarantineReason?) -> [Value] {
+    ///   - head: Where the chain ends with it.
+    ///   - state: What became of it.
+    /// - Returns: The values.
+    func values(_ head: ChainHead, _ state: NotificationState) -> [Value] {
         [
-            .integer(head.lastID), .integer(entry.receivedAt), .integer(entry.receivedAt),
-            .text(entry.appID), .text(entry.notifyID), .text(entry.notifyType),
-            .text(entry.family), .text(entry.outTradeNo), .text(entry.tradeNo),
-            .text(entry.tradeStatus), .integer(entry.totalFen), .integer(entry.refundedFen),
-            .text(entry.dedupKey), .text(outcome), reason.map { .text($0.rawValue) } ?? .null,
-            .text(entry.contentRule), .text(entry.keyFingerprint), .text(unreadable),
-            .blob(head.chain),
-            .blob(body),
+            .integer(head.lastID), .integer(entry.receivedAt), .integer(state.lastReceivedAt),
+            .integer(state.arrivals), .text(entry.appID), .text(entry.notifyID),
+            .text(entry.notifyType), .text(entry.family), .text(entry.outTradeNo),
+            .text(entry.tradeNo), .text(entry.tradeStatus), .integer(entry.totalFen),
+            .integer(entry.refundedFen), .text(entry.dedupKey), .text(state.outcome),
+            .text(orNull: state.reason), .text(orNull: state.resolution),
+            .integer(orNull: state.resolvedAt), .text(entry.contentRule),
+            .text(entry.keyFingerprint), .text(unreadable), .blob(head.chain), .blob(body),
         ]
     }
 }

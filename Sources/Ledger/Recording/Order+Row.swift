@@ -1,11 +1,11 @@
-internal import Orders
+package import Orders
 
 extension Order {
-    /// Reads the columns of `SQL.readOrder` and of the texts that list orders.
+    /// Reads the columns of `SQL.orderColumns`.
     ///
-    /// - Parameter row: A statement that stands on a row.
+    /// - Parameter row: The row.
     /// - Throws: `StorageError` for a status that is none.
-    init(row: SQLiteStatement) throws(StorageError) {
+    package init(row: any Row) throws(StorageError) {
         guard let status = OrderStatus(rawValue: row.text(3)) else { throw row.unreadableRow }
         self.init(
             appID: row.text(0),
@@ -23,7 +23,13 @@ extension Order {
         )
     }
 
-    /// The values for `SQL.insertOrder` and `SQL.updateOrder`.
+    /// What is stored of one; the last two are its key.
+    package static let columns = [
+        "trade_no", "status", "total_fen", "refunded_fen", "subject", "created_at", "paid_at",
+        "refunded_at", "closed_at", "finished_at", "updated_at", "out_trade_no", "app_id",
+    ]
+
+    /// One value for each of the columns.
     func values(updatedAt: Int64) -> [Value] {
         [
             .text(tradeNo), .text(status.rawValue), .integer(totalFen), .integer(refundedFen),

@@ -3,22 +3,14 @@ internal import Synchronization
 
 /// The connections that look up orders: as many as there are threads that ask at once.
 final class OrderReaders: Sendable {
-    private let anchor: LedgerAnchor
-    private let kind: LedgerKind
-    private let busyTimeout: Int32
-    private let use: LedgerUse
+    private let engine: any Engine
     private let idle = Mutex<[OrderReader]>([])
 
-    init(_ anchor: LedgerAnchor, as kind: LedgerKind, busyTimeout: Int32, for use: LedgerUse) {
-        self.anchor = anchor
-        self.kind = kind
-        self.busyTimeout = busyTimeout
-        self.use = use
-    }
+    init(_ engine: any Engine) { self.engine = engine }
 
     /// The order of that number, or `nil` when there is none.
     ///
-    /// A reader that failed, or whose file is no longer in place, is dropped.
+    /// A reader that failed, or whose ledger is no longer in place, is dropped.
     func order(_ outTradeNo: String, of appID: String) throws(StorageError) -> Order? {
         let reader = try takeReader()
         let order = try reader.order(outTradeNo, of: appID)
@@ -38,43 +30,28 @@ final class OrderReaders: Sendable {
     func close() { idle.withLock { $0.removeAll() } }
 
     private func takeReader() throws(StorageError) -> OrderReader {
-        if let reader = idle.withLock({ $0.popLast() }), reader.isFileInPlace { return reader }
-        return try OrderReader(anchor, as: kind, busyTimeout: busyTimeout, for: use)
+        if let reader = idle.withLock({ $0.popLast() }), reader.isSound { return reader }
+        return try OrderReader(on: engine)
     }
 }
 
 /// One connection that looks up orders.
 private final class OrderReader: @unchecked Sendable {  // one thread at a time takes it
-    private let connection: SQLiteConnection
-    private let statement: SQLiteStatement
+    private let connection: any Connection
+    private let statement: any Statement
 
-    /// Opens the ledger, and makes it where there is none: a buyer may be here before the writer.
-    init(
-        _ anchor: LedgerAnchor,
-        as kind: LedgerKind,
-        busyTimeout: Int32,
-        for use: LedgerUse
-    ) throws(StorageError) {
-        connection = try anchor.open { mayMake throws(StorageError) in
-            try Schema.open(
-                anchor.path,
-                as: kind,
-                busyTimeout: busyTimeout,
-                for: use,
-                mayMake: mayMake
-            )
-        }
-        try connection.execute("PRAGMA query_only = ON")
-        statement = try SQLiteStatement(SQL.readOrder, on: connection)
+    init(on engine: any Engine) throws(StorageError) {
+        connection = try engine.connect(for: .lookUp)
+        statement = try connection.prepare(SQL.readOrder)
     }
 
-    var isFileInPlace: Bool { (try? connection.checkFileIsInPlace()) != nil }
+    var isSound: Bool { (try? connection.check()) != nil }
 
     func order(_ outTradeNo: String, of appID: String) throws(StorageError) -> Order? {
         try statement.first([.text(outTradeNo), .text(appID)], Order.init(row:))
     }
 
     func probeKey() throws(StorageError) -> [UInt8]? {
-        try SQLiteStatement(SQL.readProbeKey, on: connection).first([]) { $0.blob(0) }
+        try connection.prepare(SQL.readProbeKey).first([]) { $0.blob(0) }
     }
 }

@@ -1,68 +1,13 @@
-/// The ledger's statements.
-enum SQL {
-    static let readProbeKey = "SELECT key FROM probe_key"
+/// The ledger's statements, but for those of an engine's own.
+package enum SQL {
+    package static let readProbeKey = "SELECT key FROM probe_key"
 
-    static let readOrder = """
+    package static let readOrder = """
         SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? AND app_id = ?
         """
 
-    static let insertOrder = """
-        INSERT INTO orders (trade_no, status, total_fen, refunded_fen, subject, created_at, paid_at,
-            refunded_at, closed_at, finished_at, updated_at, out_trade_no, app_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-
-    static let updateOrder = """
-        UPDATE orders SET trade_no = ?, status = ?, total_fen = ?, refunded_fen = ?, subject = ?,
-            created_at = ?, paid_at = ?, refunded_at = ?, closed_at = ?, finished_at = ?,
-            updated_at = ?
-        WHERE out_trade_no = ? AND app_id = ?
-        """
-
-    static let findNotification = """
-        SELECT id, resolution IS NOT NULL FROM notifications
-        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND dedup_key = ? AND notify_id = ?
-        """
-
-    /// Changes nothing when the notification is a repetition.
-    static let insertNotification = """
-        INSERT INTO notifications (id, received_at, last_received_at, arrivals, app_id, notify_id,
-            notify_type, family, out_trade_no, trade_no, trade_status, total_fen, refunded_fen,
-            dedup_key, outcome, reason, content_rule, key_fingerprint, unreadable, chain, body)
-        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (out_trade_no, app_id, trade_no, dedup_key, notify_id) DO NOTHING
-        """
-
-    /// A repetition is counted, not kept.
-    ///
-    /// What was applied once stays so; any other outcome gives way to what the repetition came to.
-    static let countArrival = """
-        UPDATE notifications SET arrivals = arrivals + ?,
-            last_received_at = max(last_received_at, ?),
-            reason = CASE outcome WHEN 'applied' THEN NULL ELSE ? END,
-            resolution = CASE ? WHEN 'nothing' THEN resolution END,
-            outcome = CASE outcome WHEN 'applied' THEN 'applied' ELSE ? END
-        WHERE id = ?
-        """
-
-    /// Where the chain ends; the largest id besides, should a row have got in by another way.
-    static let readChainHead = """
-        SELECT last_id, chain, coalesce((SELECT max(id) FROM notifications), 0) FROM chain_head
-        """
-
-    static let moveChainHead = "UPDATE chain_head SET last_id = ?, chain = ?"
-
-    static let markApplied = """
-        UPDATE notifications SET outcome = 'applied', reason = NULL WHERE id = ?
-        """
-
-    /// Changes nothing when the event was recorded before.
-    static let insertEvent = """
-        INSERT INTO events (app_id, trade_no, out_trade_no, type, dedup_key, refunded_fen,
-            notification_id, created_at, not_before)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """
+    /// Where the chain says that it ends.
+    static let readChainHead = "SELECT last_id, chain FROM chain_head"
 
     static let listOrders = """
         SELECT \(orderColumns) FROM orders WHERE updated_at >= ?
@@ -74,7 +19,7 @@ enum SQL {
         ORDER BY updated_at DESC LIMIT ?
         """
 
-    static let readOrderOfAnyApp = """
+    package static let readOrderOfAnyApp = """
         SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? ORDER BY app_id
         """
 
@@ -118,7 +63,7 @@ enum SQL {
         SELECT \(eventColumns) FROM events WHERE app_id = ? AND out_trade_no = ? ORDER BY number
         """
 
-    static let orderColumns = """
+    package static let orderColumns = """
         app_id, out_trade_no, trade_no, status, total_fen, refunded_fen, subject, created_at, \
         paid_at, refunded_at, closed_at, finished_at
         """

@@ -23,27 +23,26 @@ package final class ShadowAnswers: ShadowJournal {
     ///
     /// - Parameters:
     ///   - ledger: The shadow's, which does the rest of the recording.
-    ///   - busyTimeout: How long to wait for another connection's lock, in milliseconds.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     ///   - report: Called for answers that could not be kept, on the thread.
     /// - Throws: `StorageError` when the system has no thread left.
     package init(
         in ledger: Ledger,
-        busyTimeout: Int32 = 3000,
         clock: @escaping @Sendable () -> Int64,
         report: @escaping @Sendable (StorageError) -> Void
     ) throws(StorageError) {
         self.clock = clock
         let line = line
+        let engine = ledger.engine
         do throws(SystemError) {
             thread = try JoinableThread {
                 var writer: Writer?
                 while let batch = line.take(atMost: 256, within: 1000) {
                     do throws(StorageError) {
-                        try writer?.checkFileIsInPlace()
+                        try writer?.check()
                         if batch.isEmpty { continue }
                         if writer == nil {
-                            writer = try Writer(ledger.anchor, busyTimeout: busyTimeout)
+                            writer = try Writer(on: engine)
                         }
                         try writer?.write(batch.map(\.answer))
                     } catch {
@@ -75,32 +74,25 @@ package final class ShadowAnswers: ShadowJournal {
 
     /// The connection, on the one thread.
     private final class Writer {
-        private let connection: SQLiteConnection
-        private let insert: SQLiteStatement
-        private let count: SQLiteStatement
+        private let connection: any Connection
+        private let insert: any Statement
+        private let count: any Statement
         /// How often each message came that was accepted, in this hour.
         private var arrivals: [String: Int] = [:]
         private var hour: Int64 = 0
         /// More messages than this in an hour are counted in parts.
         private static let messageLimit = 10_000
 
-        init(_ anchor: LedgerAnchor, busyTimeout: Int32) throws(StorageError) {
-            connection = try anchor.open { mayMake throws(StorageError) in
-                try Schema.open(
-                    anchor.path,
-                    as: .shadow,
-                    busyTimeout: busyTimeout,
-                    mayMake: mayMake
-                )
-            }
-            insert = try SQLiteStatement(SQL.insertShadowAnswer, on: connection)
-            count = try SQLiteStatement(SQL.countShadowRefusal, on: connection)
+        init(on engine: any Engine) throws(StorageError) {
+            connection = try engine.connect(for: .operate)
+            insert = try connection.prepare(SQL.insertShadowAnswer)
+            count = try connection.prepare(SQL.countShadowRefusal)
         }
 
-        func checkFileIsInPlace() throws(StorageError) { try connection.checkFileIsInPlace() }
+        func check() throws(StorageError) { try connection.check() }
 
         func write(_ answers: [ShadowAnswer]) throws(StorageError) {
-            try connection.transaction { () throws(StorageError) in
+            try connection.transaction(.outbox) { () throws(StorageError) in
                 for one in answers where try isKeptWhole(one) {
                     try insert.run([
                         .integer(one.answeredAt), .text(one.requestID),
@@ -140,7 +132,7 @@ extension LedgerReader {
     /// - Returns: The answers.
     /// - Throws: `StorageError` when it cannot be read, or is no shadow's ledger.
     package func shadowAnswers(since: Int64 = .min) throws(StorageError) -> [ShadowAnswer] {
-        try SQLiteStatement(SQL.readShadowAnswers, on: connection).all([.integer(since)]) {
+        try connection.prepare(SQL.readShadowAnswers).all([.integer(since)]) {
             ShadowAnswer(
                 answeredAt: $0.integer(0),
                 requestID: $0.text(1),
@@ -161,7 +153,7 @@ extension LedgerReader {
     ///
     /// - Throws: `StorageError` when it cannot be read, or is no shadow's ledger.
     package func shadowRefusals() throws(StorageError) -> [ShadowRefusals] {
-        try SQLiteStatement(SQL.readShadowRefusals, on: connection).all([]) {
+        try connection.prepare(SQL.readShadowRefusals).all([]) {
             ShadowRefusals(
                 hour: $0.integer(0),
                 cause: $0.text(1),

@@ -1,10 +1,10 @@
 /// What can be seen in an SQL text without a database: its tables need not be there yet.
-enum SQLText {
+package enum SQLText {
     /// The placeholders as they stand in the text, each once.
     ///
-    /// What is in quotes, comments or names is none. SQLite's own word for it is
-    /// `SQLiteStatement.placeholders`, when the statement can be prepared.
-    static func placeholders(in sql: String) -> [String] {
+    /// What is in quotes, comments or names is none. A database has its own
+    /// word for it, when the statement can be prepared.
+    package static func placeholders(in sql: String) -> [String] {
         var rest = Array(sql.utf8)[...]
         var found: [String] = []
         while let byte = rest.first {

@@ -5,7 +5,7 @@ internal import Orders
 ///
 /// Amounts are in fen and times in milliseconds since 1970-01-01 UTC, but for the two amounts that
 /// are texts in yuan.
-enum ShopParameter: String, CaseIterable, Sendable {
+package enum ShopParameter: String, CaseIterable, Sendable {
     case outTradeNo = "out_trade_no"
     case appID = "app_id"
     /// The event's trade; the order may have been paid by another one.
@@ -32,13 +32,13 @@ enum ShopParameter: String, CaseIterable, Sendable {
     /// The parameter of a placeholder.
     ///
     /// - Parameter placeholder: As it stands in the text, `:paid_at`.
-    init?(placeholder: String) {
+    package init?(placeholder: String) {
         guard placeholder.hasPrefix(":") else { return nil }
         self.init(rawValue: String(placeholder.dropFirst()))
     }
 
     /// What is bound to it; null for a time that is not known.
-    func value(for event: InsertedEvent) -> Value {
+    package func value(for event: InsertedEvent) -> Value {
         let order = event.order
         return switch self {
         case .outTradeNo: .text(order.outTradeNo)

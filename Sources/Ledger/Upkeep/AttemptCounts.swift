@@ -31,7 +31,7 @@ final class AttemptCounts: Sendable {
             try Self.count(in: ledger, after: lastID, &now)
         } else {
             now.lastID = try ledger.connection.integer(SQL.newestAttemptID) ?? 0
-            let open = try SQLiteStatement(SQL.openAttemptIDs, on: ledger.connection)
+            let open = try ledger.connection.prepare(SQL.openAttemptIDs)
             now.open = Set(try open.all([]) { $0.integer(0) })
         }
         return state.withLock { state in
@@ -47,14 +47,14 @@ final class AttemptCounts: Sendable {
         after lastID: Int64,
         _ state: inout State
     ) throws(StorageError) {
-        typealias Row = (id: Int64, destination: String, outcome: String)
-        let row = { (row: SQLiteStatement) throws(StorageError) -> Row in
+        typealias Ending = (id: Int64, destination: String, outcome: String)
+        let row = { (row: any Row) throws(StorageError) -> Ending in
             (row.integer(0), row.text(1), row.text(2))
         }
-        var rows: [Row] = []
-        let one = try SQLiteStatement(SQL.attemptOutcome, on: ledger.connection)
+        var rows: [Ending] = []
+        let one = try ledger.connection.prepare(SQL.attemptOutcome)
         for id in state.open { rows += try one.all([.integer(id)], row) }
-        rows += try SQLiteStatement(SQL.attemptOutcomesAfter, on: ledger.connection)
+        rows += try ledger.connection.prepare(SQL.attemptOutcomesAfter)
             .all([.integer(lastID)], row)
         for (id, destination, outcome) in rows {
             state.lastID = max(state.lastID ?? 0, id)

@@ -19,10 +19,10 @@ struct IDStretch {
         by key: String = "id",
         after last: Int64,
         length: Int64,
-        on connection: SQLiteConnection
+        on connection: any Connection
     ) throws(StorageError) {
         let next = "SELECT \(key) FROM \(table) WHERE \(key) > ? ORDER BY \(key) LIMIT 1"
-        let first = try SQLiteStatement(next, on: connection).first([.integer(last)]) {
+        let first = try connection.prepare(next).first([.integer(last)]) {
             $0.integer(0)
         }
         guard let first else { return nil }

@@ -31,7 +31,7 @@ package final class LedgerAudit {
     }
 
     private static let pageSize: Int64 = 500
-    private let connection: SQLiteConnection
+    private let connection: any Connection
     private let ring: KeyRing
     private let writesEvents: Bool
 
@@ -59,7 +59,7 @@ package final class LedgerAudit {
     ) throws(StorageError) -> Report {
         var report = Report()
         // The head first: what is added meanwhile is not missed.
-        let last = try SQLiteStatement(SQL.readChainHead, on: connection).first([]) {
+        let last = try connection.prepare(SQL.readChainHead).first([]) {
             ChainHead(lastID: $0.integer(0), chain: $0.blob(1))
         }
         try auditLog(&report, until: last ?? .start, known, progress)
@@ -74,7 +74,7 @@ package final class LedgerAudit {
         _ known: ChainHead?,
         _ progress: (Int) -> Void
     ) throws(StorageError) {
-        let read = try SQLiteStatement(SQL.readChain, on: connection)
+        let read = try connection.prepare(SQL.readChain)
         while report.head.lastID < last.lastID {
             let page: [Value] = [.integer(report.head.lastID), .integer(Self.pageSize)]
             let rows = try read.all(page, AuditedRow.init)
@@ -147,8 +147,8 @@ package final class LedgerAudit {
 
     /// Every event of the money has its event, and every event its notification.
     private func auditEvents(_ report: inout Report) throws(StorageError) {
-        let unheard = try SQLiteStatement(SQL.notificationsWithoutEvent, on: connection)
-        let unsaid = try SQLiteStatement(SQL.eventsWithoutNotification, on: connection)
+        let unheard = try connection.prepare(SQL.notificationsWithoutEvent)
+        let unsaid = try connection.prepare(SQL.eventsWithoutNotification)
         try eachStretch(of: "notifications", through: report.head.lastID) {
             range throws(StorageError) in
             for id in try unheard.all(range, { $0.integer(0) }) {
@@ -186,8 +186,8 @@ package final class LedgerAudit {
 
     /// An order says no more of its money than its notifications do, and no less.
     private func auditOrders(_ report: inout Report) throws(StorageError) {
-        let page = try SQLiteStatement(SQL.lastOrderOfPage, on: connection)
-        let unfounded = try SQLiteStatement(SQL.unfoundedOrders, on: connection)
+        let page = try connection.prepare(SQL.lastOrderOfPage)
+        let unfounded = try connection.prepare(SQL.unfoundedOrders)
         var (number, appID) = ("", "")
         while true {
             let from: [Value] = [.text(number), .text(appID)]
@@ -259,7 +259,7 @@ private struct AuditedRow {
         return start + "; order \(entry.outTradeNo) of \(entry.appID) rests on it"
     }
 
-    init(_ row: SQLiteStatement) {
+    init(_ row: any Row) {
         entry = ChainEntry(row: row)
         head = ChainHead(lastID: row.integer(0), chain: row.blob(16))
         body = row.blob(14).isEmpty ? row.blob(15) : nil

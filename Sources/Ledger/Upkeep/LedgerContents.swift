@@ -1,25 +1,18 @@
 package import Orders
-internal import System
 
 /// Looks at a ledger for a monitor, beside those who write it.
 package final class LedgerContents: Sendable {
-    private let anchor: LedgerAnchor
-    private var path: String { anchor.path }
+    private let engine: any Engine
     private let attempts = AttemptCounts()
 
-    package convenience init(path: String) { self.init(LedgerAnchor(path: path)) }
+    package init(_ engine: any Engine) { self.engine = engine }
 
-    init(_ anchor: LedgerAnchor) { self.anchor = anchor }
-
-    /// Looks once; the file is opened for it and closed.
+    /// Looks once, on a connection of its own.
     ///
     /// - Returns: What is there.
     /// - Throws: `StorageError` when it is not there, or cannot be read.
     package func read() throws(StorageError) -> StoreContents {
-        let connection = try anchor.open { _ throws(StorageError) in
-            try Schema.openForReading(anchor.path, busyTimeout: 3000)
-        }
-        let ledger = try LedgerReader(connection)
+        let ledger = try LedgerReader(on: engine)
         var contents = StoreContents()
         let integer = { (sql: String) throws(StorageError) in try ledger.connection.integer(sql) }
         contents.notifications = try integer(SQL.newestNotificationID) ?? 0
@@ -27,9 +20,9 @@ package final class LedgerContents: Sendable {
         contents.events = try integer(SQL.newestEventNumber) ?? 0
         contents.quarantined = try ledger.quarantinedCount()
         contents.backupAt = try ledger.newestBackup()?.madeAt
-        contents.size = FileIdentity(path)?.size ?? 0
-        contents.writeAheadLogSize = FileIdentity(path + "-wal")?.size ?? 0
-        contents.hasRelay = LockFile.isHeld(at: path + "-relay")
+        let size = engine.size()
+        (contents.size, contents.writeAheadLogSize) = (size.ledger, size.log)
+        contents.hasRelay = engine.hasRelay
         contents.destinations = try ledger.destinations().map { destination in
             StoreContents.Destination(
                 name: destination.name,
@@ -49,7 +42,7 @@ package final class LedgerContents: Sendable {
         to destinations: inout [StoreContents.Destination],
         in ledger: LedgerReader
     ) throws(StorageError) {
-        let statement = try SQLiteStatement(SQL.oldestNewEvents, on: ledger.connection)
+        let statement = try ledger.connection.prepare(SQL.oldestNewEvents)
         let oldest = try statement.all([]) { (name: $0.text(0), at: $0.integer(1)) }
         for index in destinations.indices where destinations[index].oldestAt == nil {
             destinations[index].oldestAt =

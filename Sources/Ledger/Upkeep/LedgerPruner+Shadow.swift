@@ -12,22 +12,21 @@ extension LedgerPruner {
         _ counts: inout PruneCounts,
         while goesOn: (PruneCounts, Int64) -> Bool
     ) throws(StorageError) {
-        let mark = try connection.integer("PRAGMA application_id")
-        guard mark == LedgerKind.shadow.applicationID else { return }
+        guard connection.kind == .shadow else { return }
         if isTrial {
-            let found = try SQLiteStatement(SQL.countOldShadowAnswers, on: connection)
+            let found = try connection.prepare(SQL.countOldShadowAnswers)
                 .first([.integer(before)]) { Int($0.integer(0)) }
             counts.shadowAnswers = found ?? 0
             return
         }
-        let delete = try SQLiteStatement(SQL.deleteOldShadowAnswers, on: connection)
+        let delete = try connection.prepare(SQL.deleteOldShadowAnswers)
         var deleted = 0
         repeat {
             deleted = try delete.all([.integer(before), .integer(Self.stretch)]) { _ in () }.count
             counts.shadowAnswers += deleted
         } while deleted > 0 && goesOn(counts, 0)
         if deleted > 0 { return }
-        try SQLiteStatement(SQL.deleteOldShadowRefusals, on: connection).run([.integer(before)])
+        try connection.prepare(SQL.deleteOldShadowRefusals).run([.integer(before)])
     }
 }
 

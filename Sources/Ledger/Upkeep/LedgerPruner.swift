@@ -13,56 +13,46 @@ package final class LedgerPruner {
         case dropBodies
     }
 
-    let connection: SQLiteConnection
+    let connection: any Connection
     private let extent: Extent
     let before: Int64
     let isTrial: Bool
     private let waitsForDelivery: Bool
     private let clock: () -> Int64
-    private let candidates: SQLiteStatement
-    private let readOrder: SQLiteStatement
-    private let undelivered: SQLiteStatement
-    private let prune: SQLiteStatement
+    private let candidates: any Statement
+    private let readOrder: any Statement
+    private let undelivered: any Statement
+    private let prune: any Statement
 
     /// Opens a ledger that must be there.
     ///
     /// - Parameters:
-    ///   - path: The database file.
+    ///   - engine: Where it is.
     ///   - extent: What is taken out.
     ///   - before: Only of what came first before, in milliseconds since 1970-01-01 UTC.
     ///   - waitsForDelivery: Whether what the shop was not notified of is left alone; of no use where it
     ///     is told nothing.
     ///   - isTrial: Whether nothing is to be written, only counted.
-    ///   - busyTimeout: How long to wait for another process's lock, in milliseconds.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when it cannot be opened.
     package init(
-        path: String,
+        on engine: any Engine,
         extent: Extent,
         before: Int64,
         waitsForDelivery: Bool = true,
         isTrial: Bool = false,
-        busyTimeout: Int32 = 10_000,
         clock: @escaping () -> Int64
     ) throws(StorageError) {
-        connection =
-            isTrial
-            ? try Schema.openForReading(path, busyTimeout: busyTimeout)
-            : try Schema.open(path, as: nil, busyTimeout: busyTimeout)
+        connection = try engine.connect(for: isTrial ? .read : .prune)
         self.extent = extent
         self.before = before
         self.isTrial = isTrial
         self.waitsForDelivery = waitsForDelivery
         self.clock = clock
-        // What was taken out is overwritten in the file, not merely forgotten.
-        try connection.execute("PRAGMA secure_delete = ON")
-        candidates = try SQLiteStatement(
-            SQL.pruneCandidates(keepsMasked: extent == .maskBuyers),
-            on: connection
-        )
-        readOrder = try SQLiteStatement(SQL.readOrder, on: connection)
-        undelivered = try SQLiteStatement(SQL.undeliveredEvents, on: connection)
-        prune = try SQLiteStatement(SQL.prune, on: connection)
+        candidates = try connection.prepare(SQL.pruneCandidates(keepsMasked: extent == .maskBuyers))
+        readOrder = try connection.prepare(SQL.readOrder)
+        undelivered = try connection.prepare(SQL.undeliveredEvents)
+        prune = try connection.prepare(SQL.prune)
     }
 
     /// Goes through the ledger, some hundred ids in a transaction.
@@ -96,7 +86,7 @@ package final class LedgerPruner {
             guard goesOn(counts, end - last) else { break }
         }
         if last >= end { try pruneShadow(&counts, while: goesOn) }
-        if !isTrial && counts.written > 0 { emptyWriteAheadLog() }
+        if !isTrial && counts.written > 0 { connection.purge() }
         return counts
     }
 
@@ -107,15 +97,10 @@ package final class LedgerPruner {
 
     /// Looks again, now that nothing can change, and prunes what may be.
     private func transaction(_ last: Int64, _ next: Int64) throws(StorageError) -> PruneCounts {
-        try connection.execute(isTrial ? "BEGIN" : "BEGIN IMMEDIATE")
-        do throws(StorageError) {
+        try connection.transaction(isTrial ? nil : .chain) { () throws(StorageError) in
             var counts = PruneCounts()
             for candidate in try found(last, next) { try prune(candidate, &counts) }
-            try connection.execute("COMMIT")
             return counts
-        } catch {
-            if connection.isInTransaction { try? connection.execute("ROLLBACK") }
-            throw error
         }
     }
 
@@ -145,12 +130,5 @@ package final class LedgerPruner {
                 .blob(left), .blob(digest), .integer(clock()), .integer(candidate.id),
             ])
         }
-    }
-
-    /// The write-ahead log has the bodies as well, until it begins again.
-    ///
-    /// It is tried: a reader that is at it for longer, as a backup is, may go on.
-    private func emptyWriteAheadLog() {
-        try? connection.execute("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)")
     }
 }

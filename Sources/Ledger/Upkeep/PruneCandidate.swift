@@ -12,7 +12,7 @@ struct PruneCandidate {
     let body: [UInt8]
 
     /// Reads the columns of `SQL.pruneCandidates`.
-    init(row: SQLiteStatement) {
+    init(row: any Row) {
         id = row.integer(0)
         appID = row.text(1)
         outTradeNo = row.text(2)
@@ -47,7 +47,7 @@ struct PruneCandidate {
 struct UndeliveredEvent {
     private let type: String
 
-    init(row: SQLiteStatement) { type = row.text(0) }
+    init(row: any Row) { type = row.text(0) }
 
     /// See `PaymentEvent.isSuperseded(_:by:)`.
     func isSuperseded(by order: Order?) -> Bool { PaymentEvent.isSuperseded(type, by: order) }

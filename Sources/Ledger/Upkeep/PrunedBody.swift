@@ -9,7 +9,7 @@ package struct PrunedBody: Sendable, Equatable {
 extension LedgerReader {
     /// What became of a notification's body, or `nil` when it is as it came.
     package func prunedBody(of id: Int64) throws(StorageError) -> PrunedBody? {
-        try SQLiteStatement(SQL.readPruning, on: connection).first([.integer(id)]) { row in
+        try connection.prepare(SQL.readPruning).first([.integer(id)]) { row in
             row.integerOrNull(0).map { PrunedBody(at: $0, digest: row.blob(1)) }
         } ?? nil
     }

@@ -1,8 +1,8 @@
 /// What a monitor asks; each is answered by an index, however large the ledger is.
 extension SQL {
     /// Numbers have no gaps, see `ChainEntry`: the newest is how many there are.
-    static let newestNotificationID = "SELECT max(id) FROM notifications"
-    static let newestNotificationTime = """
+    package static let newestNotificationID = "SELECT max(id) FROM notifications"
+    package static let newestNotificationTime = """
         SELECT received_at FROM notifications ORDER BY id DESC LIMIT 1
         """
     static let newestEventNumber = "SELECT max(number) FROM events"

@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Ledger
+internal import LedgerSQLite
 internal import System
 
 /// What `check` says of the system's clock, against what is known without a network.

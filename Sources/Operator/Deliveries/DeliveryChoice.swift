@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerSQLite
 
 /// Which deliveries an operator means, by the names that he has for them.
 package struct DeliveryChoice {

@@ -1,4 +1,5 @@
 package import Ledger
+internal import LedgerSQLite
 package import Settings
 internal import System
 

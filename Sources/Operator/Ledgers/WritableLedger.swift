@@ -1,5 +1,6 @@
 internal import Foundation
 package import Ledger
+internal import LedgerSQLite
 package import Settings
 
 extension Settings {

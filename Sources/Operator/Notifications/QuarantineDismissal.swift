@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerSQLite
 package import Settings
 
 /// Closes quarantined notifications without processing them, beside the responder.

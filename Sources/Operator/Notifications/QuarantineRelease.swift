@@ -1,5 +1,6 @@
 package import Alipay
 internal import Ledger
+internal import LedgerSQLite
 internal import Orders
 internal import Responder
 package import Settings

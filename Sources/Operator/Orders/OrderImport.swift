@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Ledger
+internal import LedgerSQLite
 package import Settings
 
 /// Registers the orders of a CSV file, beside the responder.

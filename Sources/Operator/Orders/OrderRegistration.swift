@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerSQLite
 package import Settings
 
 /// An order that was registered by hand, or was not.

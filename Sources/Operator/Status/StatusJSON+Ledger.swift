@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerSQLite
 package import Responder
 
 extension StatusJSON.Ledger {

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Ledger
+internal import LedgerSQLite
 internal import System
 
 /// Copies that were not finished, as the process that made them was killed.

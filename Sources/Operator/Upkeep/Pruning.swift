@@ -1,6 +1,7 @@
 internal import Alipay
 internal import Foundation
 package import Ledger
+internal import LedgerSQLite
 package import Settings
 
 /// Old notifications from which personal data was taken, beside the responder.

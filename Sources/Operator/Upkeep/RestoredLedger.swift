@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Ledger
+internal import LedgerSQLite
 package import Settings
 
 /// A ledger that was made of a copy, while the responder was stopped.

@@ -3,6 +3,7 @@ internal import Delivery
 internal import EventLog
 internal import Foundation
 internal import Ledger
+internal import LedgerSQLite
 internal import Operator
 internal import Orders
 internal import Settings

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerSQLite
 internal import Responder
 internal import Settings
 internal import Signing

@@ -1,0 +1,80 @@
+/// A connection to a ledger: one thread at a time uses it.
+package protocol Connection: AnyObject {
+    /// What the ledger was made for.
+    var kind: LedgerKind { get }
+
+    /// Whether a transaction is open; a database ends one by itself after some failures.
+    var isInTransaction: Bool { get }
+
+    /// Prepares a statement of ours.
+    func prepare(_ sql: String) throws(StorageError) -> any Statement
+
+    /// Begins a transaction.
+    ///
+    /// - Parameter lock: What nobody else changes until its end; `nil` for one that reads.
+    /// - Throws: `StorageError` when it does not get the lock, or the ledger is not what it was.
+    func begin(_ lock: WriteLock?) throws(StorageError)
+
+    /// Ends the transaction, and keeps what it did.
+    ///
+    /// - Throws: `StorageError` when that is not certain.
+    func commit() throws(StorageError)
+
+    /// Undoes the transaction.
+    func rollback()
+
+    /// Makes sure that what is open is the ledger still.
+    func check() throws(StorageError)
+
+    /// What the database finds wrong with what it keeps, its first sentence, or `nil`; it may read all
+    /// of it.
+    func damage() throws(StorageError) -> String?
+
+    /// What the tables lack that this version makes, a sentence each.
+    func schemaFaults() throws(StorageError) -> [String]
+
+    /// All triggers, a name and a table each; the ledger has none of its own.
+    func triggers() throws(StorageError) -> [(name: String, table: String)]
+
+    /// Why a statement of the shop's cannot be prepared, or `nil` when it can.
+    func fault(of statement: ShopStatement) -> StorageError?
+
+    /// Takes what was overwritten out of the database's logs, as far as that goes now.
+    func purge()
+}
+
+/// What a transaction that writes keeps others from changing.
+package enum WriteLock: Sendable {
+    /// The orders, notifications and events, and the chain over them.
+    case chain
+    /// The deliveries and attempts.
+    case outbox
+}
+
+extension Connection {
+    /// Does something in one transaction that may write, and undoes all of it when that throws.
+    func transaction<Result>(
+        _ lock: WriteLock?,
+        _ body: () throws(StorageError) -> Result
+    ) throws(StorageError) -> Result {
+        try begin(lock)
+        do throws(StorageError) {
+            let result = try body()
+            try commit()
+            return result
+        } catch {
+            if isInTransaction { rollback() }
+            throw error
+        }
+    }
+
+    /// The first column of the first row of a statement that is used once.
+    package func integer(_ sql: String) throws(StorageError) -> Int64? {
+        try prepare(sql).first([]) { $0.integer(0) }
+    }
+
+    /// The first column of the first row of a statement that is used once.
+    package func text(_ sql: String) throws(StorageError) -> String? {
+        try prepare(sql).first([]) { $0.text(0) }
+    }
+}

@@ -1,0 +1,93 @@
+/// One ledger as a process gets at it: which database, where, and as whom.
+///
+/// A ledger's code knows no more of its database than this and the connections that are opened here.
+package protocol Engine: AnyObject, Sendable {
+    /// Opens a connection.
+    ///
+    /// - Parameter use: What it is for.
+    /// - Returns: The connection, for one thread at a time.
+    /// - Throws: `StorageError`, also for a ledger of the other kind or another version.
+    func connect(for use: ConnectionUse) throws(StorageError) -> any Connection
+
+    /// Opens the connection on which notifications are recorded, and makes the ledger where there is
+    /// none.
+    ///
+    /// - Returns: The connection, for one thread at a time; its commits are durable when they return.
+    /// - Throws: As `connect(for:)`.
+    func connectForRecording() throws(StorageError) -> any RecordingConnection
+
+    /// Makes sure, without asking the database, that the ledger is where it was.
+    ///
+    /// - Throws: `StorageError` when it is known not to be.
+    func check() throws(StorageError)
+
+    /// Does what has to be done before a connection is dropped that met with an error; all other
+    /// connections of this engine are closed by then.
+    ///
+    /// - Parameters:
+    ///   - connection: The one that is dropped.
+    ///   - error: What it met with; never `busy`.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Returns: The error, with what was done besides.
+    func leave(
+        _ connection: any RecordingConnection,
+        after error: StorageError,
+        now: Int64
+    ) -> StorageError
+
+    /// A relay could not go on: what has to be remembered of the reason.
+    func leave(after error: StorageError)
+
+    /// How much room the ledger takes.
+    func size() -> LedgerSize
+
+    /// Whether a relay is at work on this ledger.
+    var hasRelay: Bool { get }
+
+    /// Takes a slot among the relays of this ledger.
+    ///
+    /// - Throws: `StorageError` when none is free.
+    func takeRelaySlot() throws(StorageError) -> any RelaySlot
+}
+
+/// What a connection is for.
+package enum ConnectionUse: Sendable {
+    /// To look up orders, for a buyer who may be here before the first notification: a ledger is made
+    /// where there is none.
+    case lookUp
+    /// To read for an operator or a monitor: the ledger must be there, of this version.
+    case read
+    /// To change what an operator may change.
+    case operate
+    /// The same, and nothing that is overwritten is to be found in the ledger's files afterwards.
+    case prune
+    /// To deliver: what a relay notes may be lost by a power cut, and is done again then.
+    case relay
+}
+
+/// How much room a ledger takes, in bytes.
+package struct LedgerSize: Sendable {
+    package var ledger: Int64
+    /// What is in the log beside it, and not in the ledger yet.
+    package var log: Int64
+
+    package init(ledger: Int64, log: Int64) { (self.ledger, self.log) = (ledger, log) }
+}
+
+/// A relay's place among the relays of a ledger: held for as long as the relay lives, and by nothing
+/// that outlives it.
+package protocol RelaySlot: AnyObject {
+    /// What its attempts are marked with.
+    var number: Int64 { get }
+
+    /// Does something about the slot of another relay, if that relay has ended.
+    ///
+    /// - Parameters:
+    ///   - number: Of the other slot.
+    ///   - body: Run while nobody can take the slot.
+    /// - Throws: `StorageError` when it cannot be known, or what `body` throws.
+    func ifEnded(
+        _ number: Int64,
+        _ body: () throws(StorageError) -> Void
+    ) throws(StorageError)
+}

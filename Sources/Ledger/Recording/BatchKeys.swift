@@ -1,0 +1,116 @@
+package import Orders
+
+/// An order's key.
+package struct OrderKey: Hashable, Sendable {
+    package let outTradeNo: String
+    package let appID: String
+
+    package init(outTradeNo: String, appID: String) {
+        (self.outTradeNo, self.appID) = (outTradeNo, appID)
+    }
+}
+
+/// A trade's key: what its notifications and events have in common.
+package struct TradeKey: Hashable, Sendable {
+    package let order: OrderKey
+    package let tradeNo: String
+
+    package init(order: OrderKey, tradeNo: String) {
+        (self.order, self.tradeNo) = (order, tradeNo)
+    }
+}
+
+/// What tells a notification from all others: the same key is a repetition.
+package struct NotificationKey: Hashable, Sendable {
+    package let trade: TradeKey
+    /// See `NotificationRecord.dedupKey`.
+    package let dedupKey: String
+    package let notifyID: String
+
+    package init(trade: TradeKey, dedupKey: String, notifyID: String) {
+        (self.trade, self.dedupKey, self.notifyID) = (trade, dedupKey, notifyID)
+    }
+}
+
+/// What a batch has to know of the ledger before it is decided on.
+package struct BatchKeys: Sendable {
+    /// A notification that is looked up.
+    package struct Entry: Sendable {
+        package let key: NotificationKey
+        /// Whether it is a readable message about a trade, so that there may be an order and events.
+        package let isOfTrade: Bool
+        /// Whether another trade of the batch is about the same order.
+        fileprivate(set) var sharesOrder: Bool
+    }
+
+    package let entries: [Entry]
+    /// The orders, each once.
+    package let orders: [OrderKey]
+    /// Whether an order of another app is looked for where an app has none of the number.
+    package let asksOtherApps: Bool
+    /// The beginnings of the hours in which they came, in milliseconds since 1970-01-01 UTC.
+    package let hours: [Int64]
+    /// Whether all is looked up, also what cannot be there.
+    private let isThorough: Bool
+
+    /// Where the chain ends, and nothing else.
+    package static let none = BatchKeys(of: [], policy: .record, isThorough: false)
+
+    init(of batch: [PendingRecord], policy: OrderPolicy, isThorough: Bool) {
+        var entries: [Entry] = []
+        entries.reserveCapacity(batch.count)
+        var orders: [OrderKey] = []
+        var places: [OrderKey: (first: Int, isShared: Bool)] = [:]
+        for (index, record) in batch.enumerated() {
+            let key = record.row.key
+            let isOfTrade = record.notification.trade != nil
+            entries.append(Entry(key: key, isOfTrade: isOfTrade, sharesOrder: false))
+            guard isOfTrade else { continue }
+            guard let place = places[key.trade.order] else {
+                places[key.trade.order] = (index, false)
+                orders.append(key.trade.order)
+                continue
+            }
+            if entries[place.first].key.trade != key.trade {
+                places[key.trade.order]?.isShared = true
+            }
+        }
+        if orders.count < entries.count {
+            for index in entries.indices {
+                let place = places[entries[index].key.trade.order]
+                entries[index].sharesOrder = place?.isShared ?? false
+            }
+        }
+        self.entries = entries
+        self.orders = orders
+        asksOtherApps = policy == .match
+        hours = Set(batch.map { QuarantineHour.beginning(of: $0.receivedAt) }).sorted()
+        self.isThorough = isThorough
+    }
+
+    /// Whether a notification, and the events of its trade, may be there.
+    ///
+    /// The first that is said of an order is new: then two look-ups are saved. Where that is wrong, as
+    /// for an order that was deleted by hand, storing fails, and all is looked up.
+    ///
+    /// - Parameters:
+    ///   - entry: The notification.
+    ///   - order: Its order, if there is one.
+    /// - Returns: Whether to look.
+    package func mayBeKnown(_ entry: Entry, of order: Order?) -> Bool {
+        guard entry.isOfTrade, !isThorough else { return true }
+        guard let order else { return asksOtherApps }
+        return !order.tradeNo.isEmpty || order.appID != entry.key.trade.order.appID
+    }
+
+    /// Whether it may be another payment of an order that was paid.
+    ///
+    /// Then all that was said of its trade is looked up. The parameters are those of
+    /// `mayBeKnown(_:of:)`.
+    package func mayBeSecondPayment(_ entry: Entry, of order: Order?) -> Bool {
+        guard entry.isOfTrade else { return false }
+        if entry.sharesOrder { return true }
+        guard let order else { return false }
+        return !order.tradeNo.isEmpty && order.tradeNo != entry.key.trade.tradeNo
+    }
+}

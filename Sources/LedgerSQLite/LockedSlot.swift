@@ -1,0 +1,47 @@
+internal import Ledger
+internal import System
+
+/// A relay's slot on one machine: the lock of one byte of a file beside the ledger, `…-relay`.
+///
+/// The system lets go of it when the process ends, however it ends, and not while it is merely
+/// stopped: no clock has to guess.
+final class LockedSlot: RelaySlot {
+    /// More relays than anybody runs.
+    private static let slots: Int64 = 1024
+
+    let number: Int64
+    private let file: LockFile
+    private let lock: ByteLock
+
+    /// - Throws: `StorageError` when the lock file cannot be opened, or no slot is free.
+    init(beside path: String) throws(StorageError) {
+        do throws(SystemError) {
+            file = try LockFile(path: path + "-relay")
+            var found: (Int64, ByteLock)?
+            for slot in 0..<Self.slots {
+                guard let lock = try file.tryLock(byte: slot) else { continue }
+                found = (slot, lock)
+                break
+            }
+            guard let found else { throw SystemError("lock \(path)-relay", code: 11) }
+            (number, lock) = found
+        } catch {
+            throw StorageError(code: .cannotOpen, native: "errno \(error.code)", sql: error.call)
+        }
+    }
+
+    func ifEnded(
+        _ number: Int64,
+        _ body: () throws(StorageError) -> Void
+    ) throws(StorageError) {
+        let lock: ByteLock?
+        do throws(SystemError) {
+            lock = try file.tryLock(byte: number)
+        } catch {
+            throw StorageError(code: .other, native: "errno \(error.code)", sql: error.call)
+        }
+        guard let lock else { return }
+        try body()
+        withExtendedLifetime(lock) {}
+    }
+}

@@ -1,0 +1,65 @@
+package import Ledger
+
+/// What a ledger asks of its database, in SQLite's words.
+extension SQLiteConnection: Connection {
+    package func prepare(_ sql: String) throws(StorageError) -> any Statement {
+        try SQLiteStatement(sql, on: self)
+    }
+
+    package func begin(_ lock: WriteLock?) throws(StorageError) {
+        guard lock != nil else { return try execute("BEGIN") }
+        // One lock for everything: SQLite has no other.
+        try execute("BEGIN IMMEDIATE")
+        do throws(StorageError) {
+            try checkLengths()
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    package func commit() throws(StorageError) {
+        try execute("COMMIT")
+        // Else what was committed is in a file that is elsewhere by now.
+        try check()
+    }
+
+    package func rollback() { if isInTransaction { try? execute("ROLLBACK") } }
+
+    package func damage() throws(StorageError) -> String? {
+        let answer = try text("PRAGMA quick_check(1)")
+        return answer == "ok" ? nil : answer ?? "no answer"
+    }
+
+    /// Makes sure that every page is sound.
+    func checkPages() throws(StorageError) {
+        if try damage() == nil { return }
+        throw StorageError(code: .corrupt, native: "malformed", sql: "PRAGMA quick_check(1)")
+    }
+
+    package func schemaFaults() throws(StorageError) -> [String] {
+        try SchemaStructure.faults(of: self)
+    }
+
+    package func triggers() throws(StorageError) -> [(name: String, table: String)] {
+        try prepare(
+            "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
+        ).all([]) { (name: $0.text(0), table: $0.text(1)) }
+    }
+
+    package func fault(of statement: ShopStatement) -> StorageError? {
+        do throws(StorageError) {
+            let tables = StatementAuthorizer(on: self)
+            let timer = StatementTimer(on: self)
+            _ = try SQLiteShopStatement(statement, on: self, under: tables, timer)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// It is tried: a reader that is at it for longer, as a backup is, may go on.
+    package func purge() {
+        try? execute("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+}

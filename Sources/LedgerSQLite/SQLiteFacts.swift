@@ -1,0 +1,153 @@
+internal import Ledger
+internal import Orders
+
+/// Reads what is known of a batch, inside the caller's transaction.
+final class SQLiteFacts {
+    private let end: SQLiteStatement
+    private let order: SQLiteStatement
+    private let orderOfAnyApp: SQLiteStatement
+    private let notification: SQLiteStatement
+    private let notificationsOfTrade: SQLiteStatement
+    private let eventsOfTrade: SQLiteStatement
+    private let quarantined: SQLiteStatement
+
+    init(on connection: SQLiteConnection) throws(StorageError) {
+        end = try SQLiteStatement(SQL.end, on: connection)
+        order = try SQLiteStatement(SQL.readOrder, on: connection)
+        orderOfAnyApp = try SQLiteStatement(SQL.readOrderOfAnyApp, on: connection)
+        notification = try SQLiteStatement(SQL.notification, on: connection)
+        notificationsOfTrade = try SQLiteStatement(SQL.notificationsOfTrade, on: connection)
+        eventsOfTrade = try SQLiteStatement(SQL.eventsOfTrade, on: connection)
+        quarantined = try SQLiteStatement(SQL.quarantined, on: connection)
+    }
+
+    func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts {
+        var facts = BatchFacts(end: try readEnd())
+        for key in keys.orders {
+            let values = [Value.text(key.outTradeNo), .text(key.appID)]
+            if let found = try order.first(values, Order.init(row:)) {
+                facts.orders[key] = found
+            } else if keys.asksOtherApps {
+                facts.ordersOfOtherApps[key.outTradeNo] =
+                    try orderOfAnyApp.first([values[0]], Order.init(row:))
+            }
+        }
+        try readNotifications(keys, &facts)
+        for hour in keys.hours {
+            for (reason, count) in try quarantined.all(
+                [.integer(hour)],
+                { ($0.text(0), $0.integer(1)) }
+            ) {
+                facts.quarantined[QuarantineHour(reason: reason, hour: hour)] = count
+            }
+        }
+        return facts
+    }
+
+    private func readEnd() throws(StorageError) -> LedgerEnd {
+        let found = try end.first([]) { row in
+            LedgerEnd(
+                chain: ChainHead(lastID: row.integer(0), chain: row.blob(1)),
+                lastID: row.integer(2),
+                eventNumber: row.integer(3)
+            )
+        }
+        guard let found else { throw end.unreadableRow }
+        return found
+    }
+
+    private func readNotifications(
+        _ keys: BatchKeys,
+        _ facts: inout BatchFacts
+    ) throws(StorageError) {
+        var keysRead: Set<NotificationKey> = []
+        var (tradesRead, eventsRead): (Set<TradeKey>, Set<TradeKey>) = ([], [])
+        for entry in keys.entries {
+            let (key, trade) = (entry.key, entry.key.trade)
+            let order =
+                entry.isOfTrade
+                ? facts.orders[trade.order] ?? facts.ordersOfOtherApps[trade.order.outTradeNo] : nil
+            let values: [Value] = [
+                .text(trade.order.outTradeNo), .text(trade.order.appID), .text(trade.tradeNo),
+            ]
+            if keys.mayBeSecondPayment(entry, of: order) {
+                if tradesRead.insert(trade).inserted {
+                    facts.notifications += try notificationsOfTrade.all(
+                        values,
+                        KnownNotification.init(row:)
+                    )
+                }
+            } else if keys.mayBeKnown(entry, of: order), keysRead.insert(key).inserted {
+                facts.notifications += try notification.all(
+                    values + [.text(key.dedupKey), .text(key.notifyID)],
+                    KnownNotification.init(row:)
+                )
+            }
+            if entry.isOfTrade, keys.mayBeKnown(entry, of: order),
+                eventsRead.insert(trade).inserted
+            {
+                let events = try eventsOfTrade.all(values) {
+                    EventKey(trade: trade, type: $0.text(0), dedupKey: $0.integer(1))
+                }
+                facts.events.formUnion(events)
+            }
+        }
+    }
+}
+
+extension KnownNotification {
+    /// Reads the columns of `SQL.knownColumns`.
+    fileprivate init(row: any Row) {
+        self.init(
+            key: NotificationKey(
+                trade: TradeKey(
+                    order: OrderKey(outTradeNo: row.text(0), appID: row.text(1)),
+                    tradeNo: row.text(2)
+                ),
+                dedupKey: row.text(3),
+                notifyID: row.text(4)
+            ),
+            id: row.integer(5),
+            refundedFen: row.integer(6),
+            state: NotificationState(
+                arrivals: row.integer(7),
+                lastReceivedAt: row.integer(8),
+                outcome: row.text(9),
+                reason: row.textOrNull(10),
+                resolution: row.textOrNull(11),
+                resolvedAt: row.integerOrNull(12)
+            )
+        )
+    }
+}
+
+extension SQL {
+    fileprivate static let end = """
+        SELECT last_id, chain, coalesce((SELECT max(id) FROM notifications), 0),
+            coalesce((SELECT max(number) FROM events), 0)
+        FROM chain_head
+        """
+
+    private static let knownColumns = """
+        out_trade_no, app_id, trade_no, dedup_key, notify_id, id, refunded_fen, arrivals,
+        last_received_at, outcome, reason, resolution, resolved_at
+        """
+
+    fileprivate static let notification = """
+        SELECT \(knownColumns) FROM notifications
+        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ? AND dedup_key = ? AND notify_id = ?
+        """
+
+    fileprivate static let notificationsOfTrade = """
+        SELECT \(knownColumns) FROM notifications
+        WHERE out_trade_no = ? AND app_id = ? AND trade_no = ?
+        """
+
+    fileprivate static let eventsOfTrade = """
+        SELECT type, dedup_key FROM events WHERE out_trade_no = ? AND app_id = ? AND trade_no = ?
+        """
+
+    fileprivate static let quarantined = """
+        SELECT reason, count FROM quarantine_counts WHERE hour = ?
+        """
+}

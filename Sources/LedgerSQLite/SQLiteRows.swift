@@ -1,0 +1,76 @@
+internal import Ledger
+internal import Orders
+
+/// Stores what a batch comes to, inside the caller's transaction.
+final class SQLiteRows {
+    private let insertOrder: SQLiteStatement
+    private let updateOrder: SQLiteStatement
+    private let insertNotification: SQLiteStatement
+    private let updateNotification: SQLiteStatement
+    private let insertEvent: SQLiteStatement
+    private let count: SQLiteStatement
+    private let moveHead: SQLiteStatement
+
+    init(on connection: SQLiteConnection) throws(StorageError) {
+        insertOrder = try SQLiteStatement(SQL.insertOrder, on: connection)
+        updateOrder = try SQLiteStatement(SQL.updateOrder, on: connection)
+        insertNotification = try SQLiteStatement(SQL.insertNotification, on: connection)
+        updateNotification = try SQLiteStatement(SQL.updateNotification, on: connection)
+        insertEvent = try SQLiteStatement(SQL.insertEvent, on: connection)
+        count = try SQLiteStatement(SQL.countQuarantined, on: connection)
+        moveHead = try SQLiteStatement(SQL.moveHead, on: connection)
+    }
+
+    func store(_ rows: BatchRows) throws(StorageError) {
+        for order in rows.orders {
+            try (order.isNew ? insertOrder : updateOrder).run(order.values)
+        }
+        for notification in rows.newNotifications {
+            try insertNotification.run(notification.values)
+        }
+        for (id, state) in rows.changedNotifications {
+            try updateNotification.run([
+                .integer(state.arrivals), .integer(state.lastReceivedAt), .text(state.outcome),
+                .text(orNull: state.reason), .text(orNull: state.resolution),
+                .integer(orNull: state.resolvedAt), .integer(id),
+            ])
+        }
+        for event in rows.events { try insertEvent.run(event.values) }
+        for (hour, number) in rows.quarantined {
+            try count.run([.text(hour.reason), .integer(hour.hour), .integer(number)])
+        }
+        if let head = rows.head { try moveHead.run(head.values) }
+    }
+}
+
+extension SQL {
+    private static func insert(into table: String, _ columns: [String]) -> String {
+        let places = Array(repeating: "?", count: columns.count).joined(separator: ", ")
+        return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places))"
+    }
+
+    fileprivate static let insertOrder = insert(into: "orders", Order.columns)
+
+    fileprivate static let updateOrder = """
+        UPDATE orders SET \(Order.columns.dropLast(2).map { $0 + " = ?" }.joined(separator: ", "))
+        WHERE out_trade_no = ? AND app_id = ?
+        """
+
+    fileprivate static let insertNotification =
+        insert(into: "notifications", NotificationRow.columns)
+
+    fileprivate static let updateNotification = """
+        UPDATE notifications SET arrivals = ?, last_received_at = ?, outcome = ?, reason = ?,
+            resolution = ?, resolved_at = ?
+        WHERE id = ?
+        """
+
+    fileprivate static let insertEvent = insert(into: "events", BatchRows.NewEvent.columns)
+
+    fileprivate static let countQuarantined = """
+        INSERT INTO quarantine_counts (reason, hour, count) VALUES (?, ?, ?)
+        ON CONFLICT (hour, reason) DO UPDATE SET count = excluded.count
+        """
+
+    fileprivate static let moveHead = "UPDATE chain_head SET last_id = ?, chain = ?"
+}
