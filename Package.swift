@@ -300,10 +300,29 @@ let package = Package(
             dependencies: ["Alipay", "Orders"],
             swiftSettings: strict
         ),
+        // What a ledger promises, on whatever database: `LEDGER` in the environment says on which.
+        .target(
+            name: "LedgerTesting",
+            dependencies: [
+                "Alipay", "Ledger", "LedgerSQLite", "Orders", "Signing", "Simulator",
+            ],
+            path: "Tests/LedgerTesting",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "LedgerTests",
+            dependencies: ["Alipay", "Ledger", "LedgerTesting", "Orders"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LedgerContract",
+            dependencies: ["Alipay", "Ledger", "LedgerTesting", "Orders", "Signing"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LedgerSQLiteTests",
             dependencies: [
-                "Alipay", "Ledger", "LedgerSQLite", "Orders", "Signing", "Simulator", "System",
+                "Alipay", "Ledger", "LedgerSQLite", "LedgerTesting", "Orders", "Signing", "System",
             ],
             swiftSettings: strict
         ),

@@ -6,6 +6,8 @@ extension SQLiteConnection: Connection {
         try SQLiteStatement(sql, on: self)
     }
 
+    package func hint(index: String) -> String { "INDEXED BY \(index)" }
+
     package func begin(_ lock: WriteLock?) throws(StorageError) {
         guard lock != nil else { return try execute("BEGIN") }
         // One lock for everything: SQLite has no other.

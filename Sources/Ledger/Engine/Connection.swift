@@ -9,6 +9,10 @@ package protocol Connection: AnyObject {
     /// Prepares a statement of ours.
     func prepare(_ sql: String) throws(StorageError) -> any Statement
 
+    /// What a text puts behind a table to have it read by way of an index, where left alone the
+    /// database would take another way; empty where it has no word for that.
+    func hint(index: String) -> String
+
     /// Begins a transaction.
     ///
     /// - Parameter lock: What nobody else changes until its end; `nil` for one that reads.

@@ -115,12 +115,15 @@ package final class DeliveryEditor {
                 return seen < Self.page
             }
             var page: [NewEvent] = []
-            for event in missed {
+            let isMissing = { [readDelivery] (event: NewEvent) throws(StorageError) in
                 let key: [Value] = [.integer(id), .integer(event.number)]
-                if try readDelivery.first(key, { $0.integer(0) }) == nil { page.append(event) }
+                return try readDelivery.first(key) { $0.integer(0) } == nil
             }
-            if !isTrial {
+            if isTrial {
+                for event in missed where try isMissing(event) { page.append(event) }
+            } else {
                 try connection.transaction(.outbox) { () throws(StorageError) in
+                    for event in missed where try isMissing(event) { page.append(event) }
                     for event in page.reversed() {
                         try lines.add(event, to: id, now: clock())
                         try noteChange(event.number, id, "retried", reason)

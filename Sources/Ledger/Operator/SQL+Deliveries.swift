@@ -38,8 +38,8 @@ extension SQL {
         """
 
     static let countOpenDeliveries = """
-        SELECT count(*) FILTER (WHERE d.status = 'waiting'),
-            count(*) FILTER (WHERE d.status = 'dead'), min(e.created_at)
+        SELECT count(CASE WHEN d.status = 'waiting' THEN 1 END),
+            count(CASE WHEN d.status = 'dead' THEN 1 END), min(e.created_at)
         FROM deliveries AS d JOIN events AS e ON e.number = d.event_number
         WHERE d.destination_id = ? AND (d.status = 'waiting' OR d.status = 'dead')
         """

@@ -1,17 +1,20 @@
 /// The queues in which deliveries wait, one for each order at each destination: only the first of an
 /// ordering key is ever due.
 final class DeliveryQueues {
-    private let isOccupied: any Statement
+    private let queue: any Statement
     private let insert: any Statement
     private let change: any Statement
-    private let settle: any Statement
+    private let letBeDue: any Statement
+    private let letOthersWait: any Statement
     private let find: any Statement
 
     init(on connection: any Connection) throws(StorageError) {
-        isOccupied = try connection.prepare(SQL.readOpenDelivery)
+        let hint = connection.hint(index: "deliveries_open")
+        queue = try connection.prepare(SQL.readQueue(hint))
         insert = try connection.prepare(SQL.insertDelivery)
         change = try connection.prepare(SQL.changeDelivery)
-        settle = try connection.prepare(SQL.settleOrderingKey)
+        letBeDue = try connection.prepare(SQL.letBeDue)
+        letOthersWait = try connection.prepare(SQL.letOthersWait(hint))
         find = try connection.prepare(SQL.readOrderingKey)
     }
 
@@ -24,7 +27,7 @@ final class DeliveryQueues {
         let key: [Value] = [
             .integer(destinationID), .text(event.orderingKey), .text(event.appID),
         ]
-        let isBehind = try isOccupied.first(key) { $0.integer(0) } != nil
+        let isBehind = try queue.first(key) { $0.integer(1) > 0 } ?? false
         try insert.run([
             .integer(destinationID), .integer(event.number), .text(event.appID),
             .text(event.orderingKey),
@@ -57,8 +60,15 @@ final class DeliveryQueues {
         guard let ordering = try find.first(key, { (app: $0.text(0), key: $0.text(1)) }) else {
             return
         }
-        try settle.run([
-            .integer(destinationID), .text(ordering.key), .text(ordering.app), .integer(now),
-        ])
+        let all: [Value] = [
+            .integer(destinationID), .text(ordering.key), .text(ordering.app),
+        ]
+        let open = try queue.first(all) { (first: $0.integerOrNull(0), underWay: $0.integer(2)) }
+        // None is due while one of them is being tried.
+        let first = open?.underWay == 0 ? open?.first : nil
+        try letOthersWait.run(all + [.integer(first ?? -1)])
+        if let first {
+            try letBeDue.run([.integer(now), .integer(destinationID), .integer(first)])
+        }
     }
 }

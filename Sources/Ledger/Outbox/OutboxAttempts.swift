@@ -5,6 +5,7 @@ final class OutboxAttempts {
     private let slot: Int64
     private let lines: DeliveryQueues
     private let due: any Statement
+    private let dueWithBody: any Statement
     private let next: any Statement
     private let readOrder: any Statement
     private let newest: any Statement
@@ -23,7 +24,8 @@ final class OutboxAttempts {
     ) throws(StorageError) {
         self.slot = slot
         self.lines = lines
-        due = try connection.prepare(SQL.dueDeliveries)
+        due = try connection.prepare(SQL.dueDeliveries(hasBody: false))
+        dueWithBody = try connection.prepare(SQL.dueDeliveries(hasBody: true))
         next = try connection.prepare(SQL.nextDue)
         readOrder = try connection.prepare(SQL.readOrder)
         newest = try connection.prepare(SQL.newestAttemptID)
@@ -56,12 +58,9 @@ final class OutboxAttempts {
         at destination: OutboxDestination,
         now: Int64
     ) throws(StorageError) -> (begun: [Attempt], superseded: [Int64]) {
-        let wantsBody = destination.subscription.wantsNotifications
-        let rows = try due.all(
-            [
-                .integer(wantsBody ? 1 : 0), .integer(destination.id), .integer(now),
-                .integer(Int64(limit)),
-            ],
+        let statement = destination.subscription.wantsNotifications ? dueWithBody : due
+        let rows = try statement.all(
+            [.integer(destination.id), .integer(now), .integer(Int64(limit))],
             DueDelivery.init(row:)
         )
         var begun: [Attempt] = []

@@ -18,14 +18,18 @@ struct OutboxDestination {
 final class OutboxDestinations {
     private let find: any Statement
     private let insert: any Statement
-    private let ends: any Statement
+    private let count: any Statement
+    private let lastBefore: any Statement
+    private let lastEvent: any Statement
     private let move: any Statement
     private let disable: any Statement
 
     init(on connection: any Connection) throws(StorageError) {
         find = try connection.prepare(SQL.readDestination)
         insert = try connection.prepare(SQL.insertDestination)
-        ends = try connection.prepare(SQL.eventsBeforeAndLast)
+        count = try connection.prepare(SQL.countDestinations)
+        lastBefore = try connection.prepare(SQL.lastEventBefore)
+        lastEvent = try connection.prepare(SQL.lastEvent)
         move = try connection.prepare(SQL.moveDestination)
         disable = try connection.prepare(SQL.disableDestination)
     }
@@ -38,14 +42,17 @@ final class OutboxDestinations {
     ///     milliseconds since 1970-01-01 UTC; others of nothing that is there.
     /// - Throws: `StorageError` when that cannot be written.
     func register(_ names: [String], since time: Int64) throws(StorageError) {
-        let found = try ends.first([.integer(time)]) {
-            (before: $0.integer(0), last: $0.integer(1), isFirst: $0.integer(2) == 0)
-        }
-        guard let found else { return }
+        var new: [String] = []
         for name in names where try find.first([.text(name)], { $0.integer(0) }) == nil {
-            let start = found.isFirst ? found.before : found.last
-            try insert.run([.text(name), .integer(start)])
+            new.append(name)
         }
+        if new.isEmpty { return }
+        let isFirst = try count.first([]) { $0.integer(0) } == 0
+        let start =
+            isFirst
+            ? try lastBefore.first([.integer(time)]) { $0.integer(0) }
+            : try lastEvent.first([]) { $0.integer(0) }
+        for name in new { try insert.run([.text(name), .integer(start ?? 0)]) }
     }
 
     /// Those of the settings, in their order.

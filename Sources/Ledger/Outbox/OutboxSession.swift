@@ -53,6 +53,8 @@ final class OutboxSession {
         let due = try nextDue(known, capacity) ?? .max
         if !completed.isEmpty || isNew || due <= now {
             try connection.transaction(.outbox) { () throws(StorageError) in
+                // Another relay may have been here while this one waited for the lock.
+                known = try destinations.read(subscriptions)
                 for end in completed { try record(end, known) }
                 try handOut(known, now)
                 known = try destinations.read(subscriptions)
@@ -135,7 +137,10 @@ final class OutboxSession {
         guard destination.subscription.events.contains(event.type) else { return false }
         guard destination.subscription.wantsNotifications else { return true }
         return try deliveryOfNotification.first(
-            [.integer(event.number), .integer(event.notificationID), .integer(destination.id)]
+            [
+                .integer(event.number), .integer(event.number - 8),
+                .integer(event.notificationID), .integer(destination.id),
+            ]
         ) { $0.integer(0) } == nil
     }
 
@@ -158,6 +163,6 @@ final class OutboxSession {
     }
 
     private func markDelivered(_ eventNumber: Int64, at now: Int64) throws(StorageError) {
-        try markDelivered.run([.integer(eventNumber), .integer(now)])
+        try markDelivered.run([.integer(now), .integer(eventNumber), .integer(eventNumber)])
     }
 }

@@ -8,10 +8,12 @@ extension SQL {
         SELECT coalesce(max(id), 0) + 1, ?, ? FROM destinations
         """
 
-    /// Where the events begin that are not older than a time, and where all of them end.
-    static let eventsBeforeAndLast = """
-        SELECT coalesce((SELECT max(number) FROM events WHERE created_at < ?), 0),
-            coalesce((SELECT max(number) FROM events), 0), (SELECT count(*) FROM destinations)
+    static let countDestinations = "SELECT count(*) FROM destinations"
+
+    /// The last event that is older than a time: numbers grow with it, and it is looked for from the
+    /// end.
+    static let lastEventBefore = """
+        SELECT number FROM events WHERE created_at < ? ORDER BY number DESC LIMIT 1
         """
 
     static let newEvents = """
@@ -23,46 +25,52 @@ extension SQL {
 
     static let moveDestination = "UPDATE destinations SET last_event_number = ? WHERE id = ?"
 
-    /// Whether one waits under the ordering key already.
+    /// Under an ordering key, the first that is open, how many are, and how many are being tried.
     ///
     /// Left alone, SQLite goes through all deliveries that a destination ever had.
-    static let readOpenDelivery = """
-        SELECT 1 FROM deliveries INDEXED BY deliveries_open
-        WHERE destination_id = ? AND ordering_key = ? AND app_id = ?
-            AND (status = 'waiting' OR status = 'dead') LIMIT 1
+    ///
+    /// - Parameter hint: `Connection.hint(index:)` of `deliveries_open`.
+    static func readQueue(_ hint: String) -> String {
         """
+        SELECT min(event_number), count(*), count(attempt_id) FROM deliveries \(hint)
+        WHERE destination_id = ? AND ordering_key = ? AND app_id = ?
+            AND (status = 'waiting' OR status = 'dead')
+        """
+    }
 
     /// Whether a notification was handed out already, by one of its other events.
     static let readDeliveryOfNotification = """
-        SELECT 1 FROM events CROSS JOIN deliveries WHERE number < ?1 AND number > ?1 - 8
-            AND notification_id = ?2 AND destination_id = ?3 AND event_number = number LIMIT 1
+        SELECT 1 FROM events CROSS JOIN deliveries WHERE number < ? AND number > ?
+            AND notification_id = ? AND destination_id = ? AND event_number = number LIMIT 1
         """
 
     static let insertDelivery = """
         INSERT INTO deliveries (destination_id, event_number, app_id, ordering_key, status, due_at)
         VALUES (?, ?, ?, ?, 'waiting', ?)
-        ON CONFLICT (destination_id, event_number) DO NOTHING
         """
 
     /// An event is delivered when nothing of it waits any more.
     static let markDelivered = """
-        UPDATE events SET delivered_at = ?2 WHERE number = ?1 AND delivered_at IS NULL
+        UPDATE events SET delivered_at = ? WHERE number = ? AND delivered_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM destinations CROSS JOIN deliveries
-                WHERE destination_id = destinations.id AND event_number = ?1
+                WHERE destination_id = destinations.id AND event_number = ?
                     AND (deliveries.status = 'waiting' OR deliveries.status = 'dead'))
         """
 
-    static let dueDeliveries = """
+    /// - Parameter hasBody: Whether the notification's body is wanted.
+    static func dueDeliveries(hasBody: Bool) -> String {
+        """
         SELECT e.number, d.failures, e.type, e.app_id, e.out_trade_no, e.trade_no, e.refunded_fen,
             e.created_at, n.id, n.notify_id, n.reason, n.dedup_key, n.unreadable,
             (SELECT count FROM quarantine_counts
                 WHERE reason = n.reason AND hour = e.not_before - 3600000),
-            CASE ?1 WHEN 1 THEN n.body ELSE x'' END
+            \(hasBody ? "n.body" : "NULL")
         FROM deliveries AS d JOIN events AS e ON e.number = d.event_number
             JOIN notifications AS n ON n.id = e.notification_id
-        WHERE d.destination_id = ?2 AND d.due_at <= ?3
-        ORDER BY d.due_at, d.event_number LIMIT ?4
+        WHERE d.destination_id = ? AND d.due_at <= ?
+        ORDER BY d.due_at, d.event_number LIMIT ?
         """
+    }
 
     static let nextDue = """
         SELECT due_at FROM deliveries WHERE destination_id = ? AND due_at > -1
@@ -93,17 +101,23 @@ extension SQL {
         SELECT app_id, ordering_key FROM deliveries WHERE destination_id = ? AND event_number = ?
         """
 
-    /// Lets the first of an ordering key be due, and no other, unless one of it is being tried.
-    static let settleOrderingKey = """
-        UPDATE deliveries INDEXED BY deliveries_open SET due_at = CASE WHEN event_number = (
-                SELECT CASE count(attempt_id) WHEN 0 THEN min(event_number) END
-                FROM deliveries INDEXED BY deliveries_open
-                WHERE destination_id = ?1 AND ordering_key = ?2 AND app_id = ?3
-                    AND (status = 'waiting' OR status = 'dead'))
-            THEN coalesce(due_at, ?4) END
-        WHERE destination_id = ?1 AND ordering_key = ?2 AND app_id = ?3
-            AND status = 'waiting' AND attempt_id IS NULL
+    /// Lets one delivery of an ordering key be due, if it waits and is not being tried.
+    static let letBeDue = """
+        UPDATE deliveries SET due_at = coalesce(due_at, ?)
+        WHERE destination_id = ? AND event_number = ? AND status = 'waiting' AND attempt_id IS NULL
         """
+
+    /// Lets no other delivery of an ordering key be due.
+    ///
+    /// - Parameter hint: `Connection.hint(index:)` of `deliveries_open`.
+    static func letOthersWait(_ hint: String) -> String {
+        """
+        UPDATE deliveries \(hint) SET due_at = NULL
+        WHERE destination_id = ? AND ordering_key = ? AND app_id = ?
+            AND (status = 'waiting' OR status = 'dead')
+            AND event_number <> ? AND due_at IS NOT NULL
+        """
+    }
 
     static let disableDestination = """
         UPDATE destinations SET disabled_at = ?, disabled_reason = ?

@@ -12,7 +12,7 @@ package struct BatchRows: Sendable {
         package var values: [Value] { row.values(head, state) }
     }
 
-    package struct NewEvent: Sendable {
+    package struct NewEvent: Sendable, Equatable {
         package let number: Int64
         package let key: EventKey
         package let refundedFen: Int64

@@ -77,6 +77,8 @@ package final class ShadowAnswers: ShadowJournal {
         private let connection: any Connection
         private let insert: any Statement
         private let count: any Statement
+        private let first: any Statement
+        private let read: any Statement
         /// How often each message came that was accepted, in this hour.
         private var arrivals: [String: Int] = [:]
         private var hour: Int64 = 0
@@ -87,6 +89,8 @@ package final class ShadowAnswers: ShadowJournal {
             connection = try engine.connect(for: .operate)
             insert = try connection.prepare(SQL.insertShadowAnswer)
             count = try connection.prepare(SQL.countShadowRefusal)
+            first = try connection.prepare(SQL.firstShadowRefusal)
+            read = try connection.prepare(SQL.readShadowRefusal)
         }
 
         func check() throws(StorageError) { try connection.check() }
@@ -109,7 +113,9 @@ package final class ShadowAnswers: ShadowJournal {
             let refusal = one.refusal
             if refusal == nil, arrival(of: one) <= ShadowAnswers.samples { return true }
             let cause = refusal ?? ShadowRefusals.repeated
-            let copies = try count.first([.integer(one.hour), .text(cause)]) { $0.integer(0) } ?? 0
+            let key: [Value] = [.integer(one.hour), .text(cause)]
+            if try count.run(key) == 0 { try first.run(key) }
+            let copies = try read.first(key) { $0.integer(0) } ?? 0
             return refusal != nil && copies <= Int64(ShadowAnswers.samples)
         }
 
@@ -165,8 +171,15 @@ extension LedgerReader {
 
 extension SQL {
     fileprivate static let countShadowRefusal = """
+        UPDATE shadow_refusals SET copies = copies + 1 WHERE hour = ? AND cause = ?
+        """
+
+    fileprivate static let firstShadowRefusal = """
         INSERT INTO shadow_refusals (hour, cause, copies) VALUES (?, ?, 1)
-        ON CONFLICT (hour, cause) DO UPDATE SET copies = copies + 1 RETURNING copies
+        """
+
+    fileprivate static let readShadowRefusal = """
+        SELECT copies FROM shadow_refusals WHERE hour = ? AND cause = ?
         """
 
     fileprivate static let readShadowRefusals = """
@@ -174,7 +187,8 @@ extension SQL {
         """
 
     fileprivate static let insertShadowAnswer = """
-        INSERT INTO shadow_answers (\(shadowColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO shadow_answers (id, \(shadowColumns))
+        SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM shadow_answers
         """
 
     fileprivate static let readShadowAnswers = """

@@ -190,9 +190,9 @@ package final class LedgerAudit {
         let unfounded = try connection.prepare(SQL.unfoundedOrders)
         var (number, appID) = ("", "")
         while true {
-            let from: [Value] = [.text(number), .text(appID)]
+            let from: [Value] = [.text(number), .text(number), .text(appID)]
             guard let end = try page.first(from, { ($0.text(0), $0.text(1)) }) else { break }
-            let range = from + [.text(end.0), .text(end.1)]
+            let range = from + [.text(end.0), .text(end.0), .text(end.1)]
             for order in try unfounded.all(range, Order.init(row:)) {
                 report.add(
                     "order \(order.outTradeNo) of \(order.appID) is \(order.status.rawValue), "

@@ -20,12 +20,18 @@ extension LedgerPruner {
             return
         }
         let delete = try connection.prepare(SQL.deleteOldShadowAnswers)
-        var deleted = 0
-        repeat {
-            deleted = try delete.all([.integer(before), .integer(Self.stretch)]) { _ in () }.count
+        while let stretch = try IDStretch(
+            of: "shadow_answers",
+            after: 0,
+            length: Self.stretch,
+            on: connection
+        ) {
+            let deleted = try delete.run([.integer(stretch.through), .integer(before)])
+            // They were written in the order of their times.
+            if deleted == 0 { break }
             counts.shadowAnswers += deleted
-        } while deleted > 0 && goesOn(counts, 0)
-        if deleted > 0 { return }
+            guard goesOn(counts, 0) else { return }
+        }
         try connection.prepare(SQL.deleteOldShadowRefusals).run([.integer(before)])
     }
 }
@@ -34,11 +40,8 @@ extension SQL {
     fileprivate static let countOldShadowAnswers =
         "SELECT count(*) FROM shadow_answers WHERE answered_at < ?"
 
-    fileprivate static let deleteOldShadowAnswers = """
-        DELETE FROM shadow_answers
-        WHERE id IN (SELECT id FROM shadow_answers WHERE answered_at < ? ORDER BY id LIMIT ?)
-        RETURNING id
-        """
+    fileprivate static let deleteOldShadowAnswers =
+        "DELETE FROM shadow_answers WHERE id <= ? AND answered_at < ?"
 
     /// Of an hour that is over by then.
     fileprivate static let deleteOldShadowRefusals =

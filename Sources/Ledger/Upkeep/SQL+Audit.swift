@@ -33,22 +33,29 @@ extension SQL {
     /// The last of the thousand orders that follow on one.
     static let lastOrderOfPage = """
         SELECT out_trade_no, app_id FROM (SELECT out_trade_no, app_id FROM orders
-            WHERE (out_trade_no, app_id) > (?, ?) ORDER BY out_trade_no, app_id LIMIT 1000)
+            WHERE \(isAfter) ORDER BY out_trade_no, app_id LIMIT 1000) AS page
         ORDER BY out_trade_no DESC, app_id DESC LIMIT 1
         """
 
     /// Orders between two whose money is not what their trade's notifications say.
     static let unfoundedOrders = """
         SELECT \(orderColumns) FROM orders AS o
-        WHERE (out_trade_no, app_id) > (?, ?) AND (out_trade_no, app_id) <= (?, ?)
+        WHERE \(isAfter) AND (out_trade_no < ? OR out_trade_no = ? AND app_id <= ?)
             AND ((status IN ('paid', 'refunded', 'finished')) <> EXISTS (\(ofTrade) AND \(saysPaid))
-                OR refunded_fen <> (SELECT coalesce(max(n.refunded_fen), 0) FROM (\(ofTrade)) AS n)
+                OR refunded_fen <> (SELECT coalesce(max(n.refunded_fen), 0) \(fromTrade))
                 OR (status = 'finished') > EXISTS (\(ofTrade)
                     AND n.trade_status = 'TRADE_FINISHED'))
         """
 
-    private static let ofTrade = """
-        SELECT * FROM notifications AS n WHERE n.out_trade_no = o.out_trade_no
+    /// By a key of two columns, in a way that every database reads from an index: the first column has
+    /// a bound of its own.
+    private static let isAfter =
+        "out_trade_no >= ? AND (out_trade_no > ? OR app_id > ?)"
+
+    private static let ofTrade = "SELECT 1 \(fromTrade)"
+
+    private static let fromTrade = """
+        FROM notifications AS n WHERE n.out_trade_no = o.out_trade_no
             AND n.app_id = o.app_id AND n.trade_no = o.trade_no AND n.outcome <> 'quarantined'
             AND n.resolution IS NULL AND n.total_fen = o.total_fen
         """
