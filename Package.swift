@@ -48,6 +48,8 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         // toml++, C++ in headers only (apt: libtomlplusplus-dev), behind functions of C.
         .target(name: "CTOML"),
+        // MariaDB's client (apt: libmariadb-dev), looked up when it is needed: it is not linked.
+        .target(name: "CMariaDB"),
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
@@ -108,6 +110,11 @@ let package = Package(
         .target(
             name: "LedgerSQLite",
             dependencies: ["Alipay", "CSQLite", "Ledger", "Orders", "System"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LedgerMySQL",
+            dependencies: ["CMariaDB", "Ledger"],
             swiftSettings: strict
         ),
         .target(
@@ -324,6 +331,11 @@ let package = Package(
             dependencies: [
                 "Alipay", "Ledger", "LedgerSQLite", "LedgerTesting", "Orders", "Signing", "System",
             ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LedgerMySQLTests",
+            dependencies: ["Installation", "Ledger", "LedgerMySQL", "System"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,0 +1,248 @@
+internal import CMariaDB
+package import Ledger
+
+/// One connection to one server.
+///
+/// It has no lock of its own: whoever holds it uses it on one thread at a time.
+@safe package final class MySQLConnection: @unchecked Sendable {  // see the line above
+    let handle: UnsafeMutablePointer<MYSQL>
+    /// The server that it is connected to.
+    package let place: MySQLAddress.Place
+    /// Whether it met with an error after which nothing is asked on it any more.
+    package private(set) var isLost = false
+    /// Whether a statement's rows are on their way: nothing else can be asked meanwhile.
+    private var isReading = false
+    /// Statements that were let go of meanwhile.
+    private var leftStatements = unsafe [UnsafeMutablePointer<MYSQL_STMT>]()
+
+    /// In seconds; the limits for one answer are longer than a wait for a lock, see `MySQLSession`.
+    private static let (connectLimit, readLimit, writeLimit): (UInt32, UInt32, UInt32) = (3, 5, 5)
+
+    /// Connects to the first server that can be written.
+    ///
+    /// - Parameter address: The servers.
+    /// - Returns: The connection, whose session is as the ledger needs it; no transaction is open.
+    /// - Throws: `StorageError` of the first server when there is none.
+    package static func connect(to address: MySQLAddress) throws(StorageError) -> MySQLConnection {
+        var first: StorageError?
+        for place in address.places {
+            do throws(StorageError) {
+                return try MySQLConnection(to: place, of: address)
+            } catch {
+                first = first ?? error
+            }
+        }
+        throw first ?? StorageError(code: .cannotOpen, native: "no host", sql: "connect")
+    }
+
+    /// The corresponding C function is `mysql_real_connect`.
+    private init(
+        to place: MySQLAddress.Place,
+        of address: MySQLAddress
+    ) throws(StorageError) {
+        let sql = "connect \(place)"
+        guard mariadb_is_available() != 0, let handle = unsafe mysql_init(nil) else {
+            throw StorageError(code: .cannotOpen, native: "no libmariadb.so.3", sql: sql)
+        }
+        unsafe self.handle = handle  // owned from here on: a later throw runs `deinit`
+        self.place = place
+        setOptions(address.tls(to: place), caFile: address.caFile)
+        guard connect(as: address) else {
+            isLost = true
+            throw unsafe StorageError(
+                mysql: mysql_errno(handle),
+                state: mysql_sqlstate(handle),
+                in: sql
+            )
+        }
+        guard address.tls(to: place) == .none || isEncrypted else {
+            throw StorageError(code: .cannotOpen, native: "not encrypted", sql: sql)
+        }
+        try MySQLSession.begin(on: self)
+    }
+
+    deinit { unsafe mysql_close(handle) }
+
+    private func connect(as address: MySQLAddress) -> Bool {
+        let flags = UInt(CLIENT_FOUND_ROWS)
+        let database = address.database.isEmpty ? nil : address.database
+        let (user, password) = (address.user, address.password)
+        return switch place {
+        case .host(let name, let port):
+            unsafe mysql_real_connect(
+                handle,
+                name,
+                user,
+                password,
+                database,
+                UInt32(port),
+                nil,
+                flags
+            ) != nil
+        case .socket(let path):
+            unsafe mysql_real_connect(handle, nil, user, password, database, 0, path, flags) != nil
+        }
+    }
+
+    private func setOptions(_ tls: MySQLAddress.TLS, caFile: String?) {
+        set(MYSQL_OPT_CONNECT_TIMEOUT, Self.connectLimit)
+        set(MYSQL_OPT_READ_TIMEOUT, Self.readLimit)
+        set(MYSQL_OPT_WRITE_TIMEOUT, Self.writeLimit)
+        // A connection that is made anew by itself knows neither the transaction nor the session.
+        set(MYSQL_OPT_RECONNECT, false)
+        // Else the server may ask for files of this machine.
+        set(MYSQL_OPT_LOCAL_INFILE, UInt32(0))
+        set(MYSQL_SET_CHARSET_NAME, "utf8mb4")
+        let isSocket = if case .socket = place { true } else { false }
+        // "localhost" is a socket for the library.
+        set(
+            MYSQL_OPT_PROTOCOL,
+            (isSocket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP).rawValue
+        )
+        // Said in either case: versions of the library differ in what they do by themselves.
+        set(MYSQL_OPT_SSL_ENFORCE, tls != .none)
+        set(MYSQL_OPT_SSL_VERIFY_SERVER_CERT, tls == .verify)
+        if tls != .none, let caFile { set(MYSQL_OPT_SSL_CA, caFile) }
+    }
+
+    private func set(_ option: mysql_option, _ number: UInt32) {
+        var number = number
+        _ = unsafe mysql_options(handle, option, &number)
+    }
+
+    private func set(_ option: mysql_option, _ isOn: Bool) {
+        var flag: my_bool = isOn ? 1 : 0
+        _ = unsafe mysql_options(handle, option, &flag)
+    }
+
+    private func set(_ option: mysql_option, _ text: String) {
+        _ = unsafe text.withCString { unsafe mysql_options(handle, option, $0) }
+    }
+
+    /// The version that the server says it is.
+    package var serverVersion: String {
+        unsafe mysql_get_server_info(handle).map { unsafe String(cString: $0) } ?? ""
+    }
+
+    /// Whether what is sent is encrypted.
+    package var isEncrypted: Bool { unsafe mysql_get_ssl_cipher(handle) != nil }
+
+    /// Whether a transaction is open, as the server said last; it ends one by itself after a deadlock.
+    ///
+    /// The corresponding flag of C is `SERVER_STATUS_IN_TRANS`.
+    package var isInTransaction: Bool {
+        unsafe !isLost && mariadb_server_status(handle) & UInt32(SERVER_STATUS_IN_TRANS) != 0
+    }
+
+    /// Runs a statement that binds nothing and whose rows do not matter.
+    ///
+    /// - Parameter sql: One statement.
+    /// - Throws: `StorageError` when it fails.
+    package func execute(_ sql: String) throws(StorageError) { _ = try rows(sql) }
+
+    /// Runs a statement that binds nothing, and keeps its rows.
+    ///
+    /// The corresponding C functions are `mysql_real_query` and `mysql_store_result`.
+    func rows(_ sql: String) throws(StorageError) -> [[String]] {
+        try makeSure(isReadyFor: sql)
+        guard unsafe mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0 else {
+            throw noteFailure(in: sql)
+        }
+        guard unsafe mysql_field_count(handle) > 0 else { return [] }
+        guard let result = unsafe mysql_store_result(handle) else { throw noteFailure(in: sql) }
+        defer { unsafe mysql_free_result(result) }
+        let columns = Int(unsafe mysql_num_fields(result))
+        var rows: [[String]] = []
+        while let row = unsafe mysql_fetch_row(result),
+            let lengths = unsafe mysql_fetch_lengths(result)
+        {
+            rows.append(
+                (0..<columns).map { column in
+                    let bytes = unsafe UnsafeRawBufferPointer(
+                        start: row[column],
+                        count: Int(lengths[column])
+                    )
+                    return unsafe String(decoding: bytes, as: UTF8.self)
+                }
+            )
+        }
+        return rows
+    }
+
+    /// Begins a transaction.
+    package func begin() throws(StorageError) { try execute("START TRANSACTION") }
+
+    /// Ends the transaction, and keeps what it did.
+    ///
+    /// - Throws: `StorageError` when that is not certain: also when the server has warned, or has ended
+    ///   the transaction itself.
+    package func commit() throws(StorageError) {
+        let sql = "COMMIT"
+        try makeSure(isReadyFor: sql)
+        guard isInTransaction else {
+            throw StorageError(code: .other, native: "no transaction", sql: sql)
+        }
+        do throws(StorageError) { try execute(sql) } catch { throw error.ofCommit }
+        let warnings = unsafe mysql_warning_count(handle)
+        guard warnings == 0 else {
+            throw StorageError(code: .other, native: "\(warnings) warnings", sql: sql).ofCommit
+        }
+    }
+
+    /// Undoes the transaction; where it cannot be asked for any more, the server does it.
+    package func rollback() { if isInTransaction { try? execute("ROLLBACK") } }
+}
+
+/// What the statements of a connection have to tell each other.
+extension MySQLConnection {
+    func makeSure(isReadyFor sql: String) throws(StorageError) {
+        guard !isLost else { throw StorageError(lostIn: sql) }
+        // CR_COMMANDS_OUT_OF_SYNC, in words: it is a mistake of this program.
+        guard !isReading else {
+            throw StorageError(code: .other, native: "rows are being read", sql: sql)
+        }
+    }
+
+    func beginReading() { isReading = true }
+
+    /// The rows were read to their end, or let go of.
+    func endReading() {
+        isReading = false
+        unsafe leftStatements.forEach { unsafe mysql_stmt_close($0) }
+        unsafe leftStatements = []
+    }
+
+    /// Closes a statement, as soon as that does not take the rows of another one.
+    func close(_ statement: UnsafeMutablePointer<MYSQL_STMT>) {
+        guard isReading else { return _ = unsafe mysql_stmt_close(statement) }
+        unsafe leftStatements.append(statement)
+    }
+
+    /// The error of the call that failed last, once it is noted what it did to the connection.
+    private func noteFailure(in sql: String) -> StorageError {
+        let number = unsafe mysql_errno(handle)
+        let error = unsafe StorageError(mysql: number, state: mysql_sqlstate(handle), in: sql)
+        note(number)
+        return error
+    }
+
+    /// Notes when the connection was lost while rows were let go of.
+    func noteLoss() {
+        if MySQLErrors.endsConnection(unsafe mysql_errno(handle)) { isLost = true }
+    }
+
+    /// Notes what an error did to the connection.
+    func note(_ number: UInt32) {
+        if MySQLErrors.endsConnection(number) {
+            isLost = true
+        } else {
+            askStatus()
+        }
+    }
+
+    /// An error comes without the server's flags: the answer to this has them.
+    private func askStatus() {
+        let sql = "DO 0"
+        isLost = unsafe mysql_real_query(handle, sql, UInt(sql.utf8.count)) != 0
+    }
+}

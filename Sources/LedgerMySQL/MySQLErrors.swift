@@ -1,0 +1,65 @@
+internal import Ledger
+
+/// What the numbers of MySQL's and MariaDB's errors mean.
+///
+/// See "Server Error Message Reference" and "Client Error Message Reference" of MySQL, and "MariaDB
+/// Error Code Reference".
+enum MySQLErrors {
+    static func code(of number: UInt32) -> StorageError.Code {
+        switch number {
+        // A lock wait that took too long, and a deadlock.
+        case 1205, 1213: .busy
+        // A duplicate key, a null; a CHECK of MySQL's and MariaDB's; a foreign key from both ends; a
+        // value that is too long, out of range or of another kind.
+        case 1062, 1048, 3819, 4025, 1451, 1452, 1406, 1264, 1366: .constraint
+        // A full table, a full disk.
+        case 1114, 1021: .full
+        // `read_only`, for a statement and for a transaction.
+        case 1290, 1836: .readOnly
+        // No server; refused; no such database; a node without a quorum.
+        case 2002, 2003, 1044, 1045, 1049, 1047: .cannotOpen
+        // No such table.
+        case 1146: .foreign
+        default: endsConnection(number) ? .cannotOpen : .other
+        }
+    }
+
+    /// Whether nothing more is to be asked on the connection that met with it: it is gone, or the client
+    /// and the server may not be at the same place any more.
+    static func endsConnection(_ number: UInt32) -> Bool {
+        switch number {
+        // The server shuts down; it killed the connection; those of the clients (2006 and 2013 are a
+        // connection that was lost) and of MariaDB's client.
+        case 1053, 1927, 2000..<3000, 5000..<6000: true
+        default: false
+        }
+    }
+}
+
+extension StorageError {
+    /// The error of one of the server's or the client library's numbers.
+    ///
+    /// The message stays out: it may hold a value of a row, as in "Duplicate entry 'A1' for key".
+    init(mysql number: UInt32, state: UnsafePointer<CChar>?, in sql: String) {
+        let state = unsafe state.map { unsafe String(cString: $0) } ?? ""
+        let isState =
+            state.utf8.count == 5
+            && state.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
+        self.init(
+            code: MySQLErrors.code(of: number),
+            native: isState ? "\(number) \(state)" : "\(number)",
+            sql: sql
+        )
+    }
+
+    /// The error of a connection that was lost before.
+    init(lostIn sql: String) {
+        // CR_SERVER_GONE_ERROR
+        self.init(code: .cannotOpen, native: "2006 HY000", sql: sql)
+    }
+
+    /// A COMMIT met with it: what the transaction did may be there or not.
+    var ofCommit: StorageError {
+        StorageError(code: code, native: native + ", commit not certain", sql: sql)
+    }
+}
