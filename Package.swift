@@ -114,7 +114,7 @@ let package = Package(
         ),
         .target(
             name: "LedgerMySQL",
-            dependencies: ["CMariaDB", "Ledger"],
+            dependencies: ["CMariaDB", "Ledger", "Orders", "System"],
             swiftSettings: strict
         ),
         .target(
@@ -311,7 +311,8 @@ let package = Package(
         .target(
             name: "LedgerTesting",
             dependencies: [
-                "Alipay", "Ledger", "LedgerSQLite", "Orders", "Signing", "Simulator",
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerSQLite", "Orders",
+                "Signing", "Simulator",
             ],
             path: "Tests/LedgerTesting",
             swiftSettings: strict

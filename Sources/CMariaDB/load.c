@@ -21,6 +21,8 @@
     EACH(const char *, mysql_get_ssl_cipher, (MYSQL * a), (a))                                           \
     EACH(my_bool, mariadb_get_info, (MYSQL * a, enum mariadb_value b, void *c), (a, b, c))               \
     EACH(int, mysql_real_query, (MYSQL * a, const char *b, unsigned long c), (a, b, c))                  \
+    EACH(int, mysql_set_server_option, (MYSQL * a, enum enum_mysql_set_option b), (a, b))                \
+    EACH(int, mysql_next_result, (MYSQL * a), (a))                                                       \
     EACH(unsigned int, mysql_warning_count, (MYSQL * a), (a))                                            \
     EACH(unsigned int, mysql_field_count, (MYSQL * a), (a))                                              \
     EACH(MYSQL_RES *, mysql_store_result, (MYSQL * a), (a))                                              \

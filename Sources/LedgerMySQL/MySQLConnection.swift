@@ -8,6 +8,8 @@ package import Ledger
     let handle: UnsafeMutablePointer<MYSQL>
     /// The server that it is connected to.
     package let place: MySQLAddress.Place
+    /// What the ledger was made for; a live one until that was read.
+    package var kind = LedgerKind.live
     /// Whether it met with an error after which nothing is asked on it any more.
     package private(set) var isLost = false
     /// Whether a statement's rows are on their way: nothing else can be asked meanwhile.
@@ -169,9 +171,6 @@ package import Ledger
         return rows
     }
 
-    /// Begins a transaction.
-    package func begin() throws(StorageError) { try execute("START TRANSACTION") }
-
     /// Ends the transaction, and keeps what it did.
     ///
     /// - Throws: `StorageError` when that is not certain: also when the server has warned, or has ended
@@ -183,6 +182,15 @@ package import Ledger
             throw StorageError(code: .other, native: "no transaction", sql: sql)
         }
         do throws(StorageError) { try execute(sql) } catch { throw error.ofCommit }
+        try makeSureIsCommitted()
+    }
+
+    /// Makes sure that the COMMIT that was run last has kept all.
+    func makeSureIsCommitted() throws(StorageError) {
+        let sql = "COMMIT"
+        guard !isInTransaction else {
+            throw StorageError(code: .other, native: "in a transaction", sql: sql).ofCommit
+        }
         let warnings = unsafe mysql_warning_count(handle)
         guard warnings == 0 else {
             throw StorageError(code: .other, native: "\(warnings) warnings", sql: sql).ofCommit
@@ -219,7 +227,7 @@ extension MySQLConnection {
     }
 
     /// The error of the call that failed last, once it is noted what it did to the connection.
-    private func noteFailure(in sql: String) -> StorageError {
+    func noteFailure(in sql: String) -> StorageError {
         let number = unsafe mysql_errno(handle)
         let error = unsafe StorageError(mysql: number, state: mysql_sqlstate(handle), in: sql)
         note(number)

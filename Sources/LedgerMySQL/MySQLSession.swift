@@ -10,7 +10,7 @@ enum MySQLSession {
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
         """
         SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00', \
-        innodb_lock_wait_timeout = \(lockLimit), autocommit = 0
+        innodb_lock_wait_timeout = \(lockLimit), autocommit = 1
         """,
     ]
 
@@ -35,8 +35,6 @@ enum MySQLSession {
         if let fault = fault(in: variables) {
             throw refusal(.other, fault, of: connection)
         }
-        // A look at a variable may have begun one.
-        connection.rollback()
     }
 
     /// The name of the first setting that is not as it has to be, or `nil`.
@@ -53,7 +51,7 @@ enum MySQLSession {
 
     private static let wanted = [
         ("time_zone", "+00:00"), ("innodb_lock_wait_timeout", "\(lockLimit)"),
-        ("autocommit", "OFF"), ("character_set_client", "utf8mb4"),
+        ("autocommit", "ON"), ("character_set_client", "utf8mb4"),
         ("character_set_connection", "utf8mb4"), ("character_set_results", "utf8mb4"),
     ]
 

@@ -53,7 +53,7 @@ struct Migration: Sendable {
             sql: """
                 ALTER TABLE notifications RENAME COLUMN event TO dedup_key;
                 ALTER TABLE log_head RENAME TO chain_head;
-                \(Schema.eventsTable)
+                \(SchemaHistory.eventsTable)
                 INSERT INTO events
                 SELECT e.id, e.app_id, e.trade_no, e.out_trade_no, e.event, e.refunded_fen,
                     e.refunded_fen, e.notification_id, e.created_at, e.delivered_at, e.not_before
@@ -66,7 +66,7 @@ struct Migration: Sendable {
                 ALTER TABLE deliveries RENAME TO deliveries_before;
                 DROP INDEX deliveries_due;
                 DROP INDEX deliveries_open;
-                \(Schema.deliveriesTable)
+                \(SchemaHistory.deliveriesTable)
                 INSERT INTO deliveries
                 SELECT destination_id, effect_id, app_id, line,
                     CASE status WHEN 'overtaken' THEN 'superseded' ELSE status END,
@@ -76,7 +76,17 @@ struct Migration: Sendable {
                 DROP TABLE effects;
                 ALTER TABLE destinations RENAME COLUMN last_effect_id TO last_event_number;
                 ALTER TABLE attempts RENAME COLUMN effect_id TO event_number;
-                \(Schema.probeKey)
+                \(SchemaHistory.probeKey)
+                """
+        ),
+        // Words that other databases have not taken, and room for other currencies and payment services.
+        Migration(
+            sql: """
+                ALTER TABLE probe_key RENAME COLUMN key TO secret;
+                ALTER TABLE orders ADD COLUMN currency TEXT NOT NULL DEFAULT 'CNY';
+                ALTER TABLE orders ADD COLUMN channel TEXT NOT NULL DEFAULT 'alipay';
+                ALTER TABLE events ADD COLUMN currency TEXT NOT NULL DEFAULT 'CNY';
+                ALTER TABLE events ADD COLUMN channel TEXT NOT NULL DEFAULT 'alipay';
                 """
         ),
     ]

@@ -1,4 +1,5 @@
 package import Ledger
+internal import System
 
 /// What a ledger asks of its database, in SQLite's words.
 extension SQLiteConnection: Connection {
@@ -58,6 +59,13 @@ extension SQLiteConnection: Connection {
         } catch {
             return error
         }
+    }
+
+    package func size() -> LedgerSize {
+        LedgerSize(
+            ledger: FileIdentity(path)?.size ?? 0,
+            log: FileIdentity(path + "-wal")?.size ?? 0
+        )
     }
 
     /// It is tried: a reader that is at it for longer, as a backup is, may go on.

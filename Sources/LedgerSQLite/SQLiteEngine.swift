@@ -97,16 +97,9 @@ package final class SQLiteEngine: Engine {
         if error.code == .lost { anchor.leave(after: error) }
     }
 
-    package func size() -> LedgerSize {
-        LedgerSize(
-            ledger: FileIdentity(anchor.path)?.size ?? 0,
-            log: FileIdentity(anchor.path + "-wal")?.size ?? 0
-        )
-    }
-
     package var hasRelay: Bool { LockFile.isHeld(at: anchor.path + "-relay") }
 
     package func takeRelaySlot() throws(StorageError) -> any RelaySlot {
-        try LockedSlot(beside: anchor.path)
+        try LockedSlot(in: anchor.path + "-relay")
     }
 }

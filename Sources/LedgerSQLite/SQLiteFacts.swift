@@ -95,42 +95,11 @@ final class SQLiteFacts {
     }
 }
 
-extension KnownNotification {
-    /// Reads the columns of `SQL.knownColumns`.
-    fileprivate init(row: any Row) {
-        self.init(
-            key: NotificationKey(
-                trade: TradeKey(
-                    order: OrderKey(outTradeNo: row.text(0), appID: row.text(1)),
-                    tradeNo: row.text(2)
-                ),
-                dedupKey: row.text(3),
-                notifyID: row.text(4)
-            ),
-            id: row.integer(5),
-            refundedFen: row.integer(6),
-            state: NotificationState(
-                arrivals: row.integer(7),
-                lastReceivedAt: row.integer(8),
-                outcome: row.text(9),
-                reason: row.textOrNull(10),
-                resolution: row.textOrNull(11),
-                resolvedAt: row.integerOrNull(12)
-            )
-        )
-    }
-}
-
 extension SQL {
     fileprivate static let end = """
         SELECT last_id, chain, coalesce((SELECT max(id) FROM notifications), 0),
             coalesce((SELECT max(number) FROM events), 0)
         FROM chain_head
-        """
-
-    private static let knownColumns = """
-        out_trade_no, app_id, trade_no, dedup_key, notify_id, id, refunded_fen, arrivals,
-        last_received_at, outcome, reason, resolution, resolved_at
         """
 
     fileprivate static let notification = """

@@ -42,7 +42,11 @@ final class SQLiteRecording: RecordingConnection {
 
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts { try look.facts(of: keys) }
 
-    func store(_ batch: BatchRows) throws(StorageError) { try rows.store(batch) }
+    /// A commit of its own costs nothing here.
+    func store(_ batch: BatchRows, mayCommit: Bool) throws(StorageError) -> Bool {
+        try rows.store(batch)
+        return false
+    }
 
     func commit() throws(StorageError) {
         try commitTransaction.run()

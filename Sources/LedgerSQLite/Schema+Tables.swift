@@ -91,7 +91,8 @@ extension Schema {
             -- When every destination that wants it had it.
             delivered_at INTEGER,
             -- It is not delivered earlier: it stands for all that were quarantined until then.
-            not_before INTEGER
+            not_before INTEGER,
+            \(room)
         ) STRICT;
 
         -- The idempotency: what happened to a trade's money is an event once, ever. The order number
@@ -120,6 +121,7 @@ extension Schema {
             closed_at INTEGER,
             finished_at INTEGER,
             updated_at INTEGER NOT NULL DEFAULT (\(nowInSQL)),
+            \(room),
             PRIMARY KEY (out_trade_no, app_id),
             CHECK (status IN ('pending', 'closed') OR paid_at IS NOT NULL),
             CHECK ((status = 'refunded') = (total_fen > 0 AND refunded_fen = total_fen))
@@ -145,11 +147,17 @@ extension Schema {
         ) STRICT;
         """
 
+    /// What amounts are in, and who took the money: today there is one of each.
+    static let room = """
+        currency TEXT NOT NULL DEFAULT 'CNY',
+            channel TEXT NOT NULL DEFAULT 'alipay'
+        """
+
     /// The key of this ledger's own that marks the operator's probes of the web server.
     static let probeKey = """
         CREATE TABLE probe_key (
             id INTEGER PRIMARY KEY CHECK (id = 1),
-            key BLOB NOT NULL CHECK (length(key) = 32)
+            secret BLOB NOT NULL CHECK (length(secret) = 32)
         ) STRICT;
         INSERT INTO probe_key VALUES (1, randomblob(32));
         """

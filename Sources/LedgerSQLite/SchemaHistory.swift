@@ -91,6 +91,71 @@ enum SchemaHistory {
         CREATE INDEX attempts_open ON attempts (slot) WHERE ended_at IS NULL;
         """
 
+    /// The events of version 7.
+    static let eventsTable = """
+        CREATE TABLE events (
+            number INTEGER PRIMARY KEY,
+            app_id TEXT NOT NULL,
+            trade_no TEXT NOT NULL,
+            out_trade_no TEXT NOT NULL,
+            type TEXT NOT NULL CHECK (type = 'order.paid' OR type = 'order.refunded'
+                OR type = 'order.closed' OR type = 'order.finished'
+                OR type = 'notification.quarantined'),
+            -- What makes one of its type another one: refunded_fen; of notification.quarantined
+            -- the notification's id.
+            dedup_key INTEGER NOT NULL,
+            refunded_fen INTEGER NOT NULL CHECK ((refunded_fen > 0) = (type = 'order.refunded')),
+            notification_id INTEGER NOT NULL REFERENCES notifications (id),
+            created_at INTEGER NOT NULL,
+            -- When every destination that wants it had it.
+            delivered_at INTEGER,
+            -- It is not delivered earlier: it stands for all that were quarantined until then.
+            not_before INTEGER
+        ) STRICT;
+
+        -- The idempotency: what happened to a trade's money is an event once, ever. The order number
+        -- in front finds an order's events, and keeps what is new in the index together.
+        CREATE UNIQUE INDEX events_once
+            ON events (out_trade_no, app_id, trade_no, type, dedup_key);
+        """
+
+    /// The deliveries of version 7.
+    static let deliveriesTable = """
+        CREATE TABLE deliveries (
+            destination_id INTEGER NOT NULL REFERENCES destinations (id),
+            event_number INTEGER NOT NULL REFERENCES events (number),
+            -- One after the other within it: an order's number, or `#` and the event's number.
+            app_id TEXT NOT NULL,
+            ordering_key TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status = 'waiting' OR status = 'delivered'
+                OR status = 'dead' OR status = 'skipped' OR status = 'superseded'),
+            -- When to try; null while another one of its key comes first, or an attempt is made.
+            due_at INTEGER CHECK (due_at IS NULL OR (status = 'waiting' AND attempt_id IS NULL)),
+            -- Failed attempts since the operator last asked for one.
+            failures INTEGER NOT NULL DEFAULT 0,
+            -- The attempt that is under way.
+            attempt_id INTEGER,
+            PRIMARY KEY (destination_id, event_number)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What is due, the longest due first.
+        CREATE INDEX deliveries_due ON deliveries (destination_id, due_at)
+            WHERE due_at IS NOT NULL;
+
+        -- What is open, by ordering key.
+        CREATE INDEX deliveries_open ON deliveries (destination_id, ordering_key, app_id)
+            WHERE status = 'waiting' OR status = 'dead';
+        """
+
+    /// The key of the probes of version 7.
+    static let probeKey = """
+        CREATE TABLE probe_key (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            key BLOB NOT NULL CHECK (length(key) = 32)
+        ) STRICT;
+        INSERT INTO probe_key VALUES (1, randomblob(32));
+        """
+
     /// The counts of version 5.
     static let quarantineCounts = """
         CREATE TABLE quarantine_counts (

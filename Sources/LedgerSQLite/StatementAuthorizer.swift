@@ -106,7 +106,7 @@ final class StatementAuthorizer {
                 if action == SQLITE_UPDATE { return nil }
                 break
             }
-            guard Table.all.contains(name) || name.hasPrefix("sqlite_") else {
+            guard Table.names.contains(name) || name.hasPrefix("sqlite_") else {
                 hasSeenWriting = true
                 return nil
             }

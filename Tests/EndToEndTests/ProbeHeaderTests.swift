@@ -26,7 +26,7 @@ import Transfer
         let query = try sandbox.alipay.returnQuery(of: sandbox.trade("none"), now: sandbox.now)
         let request = FastCGIRequest(method: "GET", path: "/alipay/return", query: query)
         _ = try FastCGIConnection(to: .unix(path: sandbox.socketPath)).send(request)
-        let digits = Array(try sandbox.sql("SELECT hex(key) FROM probe_key"))
+        let digits = Array(try sandbox.sql("SELECT hex(secret) FROM probe_key"))
         return stride(from: 0, to: digits.count, by: 2).compactMap {
             UInt8(String(digits[$0...($0 + 1)]), radix: 16)
         }

@@ -4,7 +4,7 @@ internal import Synchronization
 /// A real MariaDB server with a data folder of its own, which goes with it.
 ///
 /// `root` has no password.
-package final class MariaDBServer {
+package final class MariaDBServer: @unchecked Sendable {  // one test at a time uses it
     package static let isThere =
         (try? Programs.path(of: "mariadbd")) != nil
         && (try? Programs.path(of: "mariadb-install-db")) != nil

@@ -153,9 +153,9 @@ internal import Testing
         #expect(try audit().faults == ["notification 3 lacks an event"])
         try change(
             """
-            INSERT INTO events (app_id, trade_no, out_trade_no, type, dedup_key, refunded_fen,
-                notification_id, created_at)
-            SELECT app_id, trade_no, out_trade_no, 'order.finished', 0, 0, id, 1
+            INSERT INTO events (number, app_id, trade_no, out_trade_no, type, dedup_key,
+                refunded_fen, notification_id, created_at)
+            SELECT 99, app_id, trade_no, out_trade_no, 'order.finished', 0, 0, id, 1
             FROM notifications WHERE id = 1
             """
         )

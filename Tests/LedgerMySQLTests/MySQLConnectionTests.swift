@@ -16,7 +16,7 @@ internal import Testing
         #expect(MySQLSession.fault(in: variables) == nil)
         #expect(variables["time_zone"] == "+00:00")
         #expect(variables["innodb_lock_wait_timeout"] == "3")
-        #expect(variables["autocommit"] == "OFF")
+        #expect(variables["autocommit"] == "ON")
         #expect(variables["tx_isolation"] == "READ-COMMITTED")
         #expect(try connection.text("SELECT @@sql_mode")?.contains("STRICT_ALL_TABLES") == true)
         #expect(connection.serverVersion.contains("MariaDB"))
@@ -38,7 +38,7 @@ internal import Testing
 
     private static let sound = [
         "sql_mode": "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,TRADITIONAL", "time_zone": "+00:00",
-        "innodb_lock_wait_timeout": "3", "autocommit": "OFF",
+        "innodb_lock_wait_timeout": "3", "autocommit": "ON",
         "transaction_isolation": "READ-COMMITTED", "character_set_client": "utf8mb4",
         "character_set_connection": "utf8mb4", "character_set_results": "utf8mb4",
     ]

@@ -26,7 +26,6 @@ internal import Testing
             "INSERT INTO things (id, \(column)) VALUES (?, ?)",
             [.integer(1), value]
         )
-        try connection.commit()
         return try MySQLStatement("SELECT \(column) FROM things WHERE id = ?", on: connection)
     }
 

@@ -45,7 +45,6 @@ extension MySQLConnection {
     func makePairs() throws(StorageError) {
         try execute("CREATE TABLE pairs (id BIGINT PRIMARY KEY, number INT UNSIGNED NOT NULL)")
         try run("INSERT INTO pairs VALUES (1, 10), (2, 20)")
-        try commit()
     }
 }
 

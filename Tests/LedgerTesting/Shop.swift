@@ -1,7 +1,6 @@
 package import Alipay
 package import Foundation
 package import Ledger
-internal import LedgerSQLite
 package import Orders
 internal import Signing
 package import Simulator
@@ -25,12 +24,15 @@ package final class Shop: Sendable {
     private let alipay: SimulatedAlipay
     private let ring: KeyRing
     package let folder: URL
+    private let name: String
     private let reported = Incidents()
 
     package init() throws {
         (alipay, ring) = try Self.signing.get()
         folder = Place.current.folder.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        name = "shop_" + UUID().uuidString.replacing("-", with: "_")
+        try Place.current.make(name)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -72,8 +74,8 @@ package final class Shop: Sendable {
     package func engine(
         as kind: LedgerKind? = .live,
         busyTimeout: Int32 = 60_000
-    ) -> any Engine {
-        SQLiteEngine(path: path, as: kind, busyTimeout: busyTimeout)
+    ) throws -> any Engine {
+        try Place.current.engine(name, in: folder, as: kind, busyTimeout: busyTimeout)
     }
 
     /// Opens the ledger; it is made and ready when this returns.
@@ -84,7 +86,7 @@ package final class Shop: Sendable {
         batchLimit: Int = 256,
         running statements: [ShopStatement] = []
     ) throws -> Ledger {
-        let engine = engine(busyTimeout: busyTimeout)
+        let engine = try engine(busyTimeout: busyTimeout)
         let ledger = try unopened(policy, engine, capacity, batchLimit, statements)
         _ = try ledger.order("none", of: Self.appID)
         return ledger
@@ -99,7 +101,7 @@ package final class Shop: Sendable {
         _ statements: [ShopStatement] = []
     ) throws -> Ledger {
         try Ledger(
-            on: engine ?? self.engine(),
+            on: try engine ?? self.engine(),
             policy: policy,
             running: statements,
             capacity: capacity,
@@ -124,7 +126,7 @@ package final class Shop: Sendable {
     /// Runs statements beside the ledger, a text each, whatever refers to the rows that they change.
     package func execute(_ statements: String...) throws {
         let connection = try connection()
-        try connection.prepare("PRAGMA foreign_keys = OFF").run()
+        if let freeing = Place.current.freeingReferences { try connection.prepare(freeing).run() }
         for sql in statements { try connection.prepare(sql).run() }
     }
 

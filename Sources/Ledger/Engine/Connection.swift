@@ -43,6 +43,9 @@ package protocol Connection: AnyObject {
     /// Why a statement of the shop's cannot be prepared, or `nil` when it can.
     func fault(of statement: ShopStatement) -> StorageError?
 
+    /// How much room the ledger takes.
+    func size() throws(StorageError) -> LedgerSize
+
     /// Takes what was overwritten out of the database's logs, as far as that goes now.
     func purge()
 }

@@ -38,9 +38,6 @@ package protocol Engine: AnyObject, Sendable {
     /// A relay could not go on: what has to be remembered of the reason.
     func leave(after error: StorageError)
 
-    /// How much room the ledger takes.
-    func size() -> LedgerSize
-
     /// Whether a relay is at work on this ledger.
     var hasRelay: Bool { get }
 

@@ -22,11 +22,16 @@ package protocol RecordingConnection: AnyObject {
     /// Reads the same within a transaction that has begun, with what it has stored.
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts
 
-    /// Stores what was decided; a part may be stored when it throws.
+    /// Stores what was decided.
     ///
-    /// - Throws: `StorageError` with the code `constraint` also when a row is there that was not among
-    ///   the facts.
-    func store(_ rows: BatchRows) throws(StorageError)
+    /// - Parameters:
+    ///   - rows: What was decided; a part of it may be stored when this throws.
+    ///   - mayCommit: Whether the transaction may end with it, as by `commit()`, where that saves a round
+    ///     trip.
+    /// - Returns: Whether it was committed.
+    /// - Throws: `StorageError`, with the code `constraint` also when a row is there that was not among
+    ///   the facts. While a transaction is open, nothing was committed.
+    func store(_ rows: BatchRows, mayCommit: Bool) throws(StorageError) -> Bool
 
     /// Ends the transaction, and keeps what it did.
     ///

@@ -115,7 +115,7 @@ package final class LedgerReader {
     /// - Returns: A name and a table each.
     /// - Throws: `StorageError` when they cannot be read.
     package func triggersOnLedger() throws(StorageError) -> [(name: String, table: String)] {
-        try connection.triggers().filter { Table.all.contains($0.table.lowercased()) }
+        try connection.triggers().filter { Table.names.contains($0.table.lowercased()) }
     }
 
     /// Why a statement of the shop's cannot be prepared, or `nil` when it can.

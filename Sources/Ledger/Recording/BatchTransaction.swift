@@ -9,6 +9,8 @@ final class BatchTransaction {
     private let shop: ShopStatements
     /// Where the chain ends with what the open transaction has stored.
     private var stored: ChainHead?
+    /// Whether the transaction ended with what was stored.
+    private var isCommitted = false
 
     init(
         on connection: any RecordingConnection,
@@ -43,7 +45,7 @@ final class BatchTransaction {
             if results == nil {
                 results = try recordOneByOne(batch, without: failed, onFailure)
             }
-            try connection.commit()
+            if !isCommitted { try connection.commit() }
             if let stored { committed = stored }
             return results ?? []
         } catch {
@@ -62,7 +64,7 @@ final class BatchTransaction {
     /// Begins, and makes sure that all that was committed here is there.
     private func begin(reading keys: BatchKeys) throws(StorageError) -> BatchFacts {
         if connection.isInTransaction { connection.rollback() }
-        stored = nil
+        (stored, isCommitted) = (nil, false)
         let facts = try connection.begin(reading: keys)
         guard facts.end.isSound else {
             throw StorageError(code: .corrupt, native: "no numbers are left", sql: "begin")
@@ -96,7 +98,7 @@ final class BatchTransaction {
         let facts = try begin(reading: keys)
         var running: Int?
         do throws(StorageError) {
-            return try record(batch, facts, &running)
+            return try record(batch, facts, mayCommit: true, &running)
         } catch {
             guard isOfOneEntry(error) else { throw error }
             if let running, error.isTimeout {
@@ -112,12 +114,14 @@ final class BatchTransaction {
     /// - Parameters:
     ///   - batch: What to record.
     ///   - facts: What is known of it.
+    ///   - mayCommit: Whether the transaction may end with it.
     ///   - running: The place of the entry whose shop statements are being run.
     /// - Returns: What became of each, in the same order.
     /// - Throws: `StorageError`; a part may have been stored, which the caller rolls back.
     private func record(
         _ batch: [PendingRecord],
         _ facts: BatchFacts,
+        mayCommit: Bool,
         _ running: inout Int?
     ) throws(StorageError) -> [Recorded] {
         var plan = BatchPlan(
@@ -129,8 +133,9 @@ final class BatchTransaction {
         var rows = plan.rows
         // To try whether it would work, the end is written as it is.
         if batch.isEmpty { rows.head = facts.end.head }
-        try connection.store(rows)
-        for (index, event) in plan.inserted {
+        let isShopConcerned = shop.isConcerned(by: plan.inserted.map(\.event))
+        isCommitted = try connection.store(rows, mayCommit: mayCommit && !isShopConcerned)
+        for (index, event) in plan.inserted where isShopConcerned {
             running = index
             try shop.run(for: event)
         }
@@ -177,7 +182,9 @@ final class BatchTransaction {
             do throws(StorageError) {
                 let keys = BatchKeys(of: [entry], policy: policy, isThorough: true)
                 var running: Int?
-                results[index] = try record([entry], connection.facts(of: keys), &running)[0]
+                let facts = try connection.facts(of: keys)
+                let recorded = try record([entry], facts, mayCommit: false, &running)
+                results[index] = recorded[0]
             } catch {
                 guard isOfOneEntry(error) else { throw error }
                 failed.insert(index)

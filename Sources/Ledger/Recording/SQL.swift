@@ -1,6 +1,6 @@
 /// The ledger's statements, but for those of an engine's own.
 package enum SQL {
-    package static let readProbeKey = "SELECT key FROM probe_key"
+    package static let readProbeKey = "SELECT secret FROM probe_key"
 
     package static let readOrder = """
         SELECT \(orderColumns) FROM orders WHERE out_trade_no = ? AND app_id = ?

@@ -1,37 +1,87 @@
 /// What can be seen in an SQL text without a database: its tables need not be there yet.
 package enum SQLText {
+    /// How a database reads quotes and comments.
+    package enum Dialect: Sendable {
+        case sqlite
+        /// Also MariaDB's: a backslash escapes what follows in quotes, `#` begins a comment.
+        case mysql
+    }
+
+    /// A part of a text.
+    package enum Piece: Sendable, Equatable {
+        /// As in `:out_trade_no`, with the colon.
+        case placeholder(String)
+        /// A word outside quotes: a keyword, a name or a number.
+        case word(String)
+        /// Anything else, quotes and comments whole.
+        case other(String)
+    }
+
     /// The placeholders as they stand in the text, each once.
     ///
-    /// What is in quotes, comments or names is none. A database has its own
-    /// word for it, when the statement can be prepared.
+    /// What is in quotes, comments or names is none. A database has its own word for it, when the
+    /// statement can be prepared.
     package static func placeholders(in sql: String) -> [String] {
-        var rest = Array(sql.utf8)[...]
         var found: [String] = []
+        for case .placeholder(let name) in pieces(of: sql, in: .sqlite) where !found.contains(name)
+        {
+            found.append(name)
+        }
+        return found
+    }
+
+    /// The parts of a text, which come to the whole text.
+    package static func pieces(of sql: String, in dialect: Dialect) -> [Piece] {
+        let bytes = Array(sql.utf8)
+        var rest = bytes[...]
+        var pieces: [Piece] = []
         while let byte = rest.first {
+            let start = rest.startIndex
+            let kind: (String) -> Piece
             switch byte {
             case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
-                // A quote that is doubled ends one text and begins the next.
-                rest = rest.dropFirst().drop { $0 != byte }.dropFirst()
-            case UInt8(ascii: "["):
+                rest = quoted(rest, by: byte, in: dialect)
+                kind = Piece.other
+            case UInt8(ascii: "[") where dialect == .sqlite:
                 rest = rest.drop { $0 != UInt8(ascii: "]") }.dropFirst()
-            case UInt8(ascii: "-") where rest.starts(with: "--".utf8):
+                kind = Piece.other
+            case UInt8(ascii: "-") where rest.starts(with: "--".utf8),
+                UInt8(ascii: "#") where dialect == .mysql:
                 rest = rest.drop { $0 != UInt8(ascii: "\n") }
+                kind = Piece.other
             case UInt8(ascii: "/") where rest.starts(with: "/*".utf8):
                 rest = rest.dropFirst(2)
                 while !rest.isEmpty && !rest.starts(with: "*/".utf8) { rest.removeFirst() }
                 rest = rest.dropFirst(2)
+                kind = Piece.other
             case _ where isOfName(byte) && byte != UInt8(ascii: "$"):
                 rest = rest.drop(while: isOfName)
+                kind = Piece.word
             case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "?"):
-                let name = rest.dropFirst().prefix(while: isOfName)
-                let placeholder = String(decoding: [byte] + name, as: UTF8.self)
-                if !found.contains(placeholder) { found.append(placeholder) }
-                rest = rest.dropFirst(1 + name.count)
+                rest = rest.dropFirst().drop(while: isOfName)
+                kind = Piece.placeholder
             default:
                 rest.removeFirst()
+                kind = Piece.other
+            }
+            pieces.append(kind(String(decoding: bytes[start..<rest.startIndex], as: UTF8.self)))
+        }
+        return pieces
+    }
+
+    /// What follows on a text in quotes; a quote that is doubled ends one and begins the next.
+    private static func quoted(
+        _ rest: ArraySlice<UInt8>,
+        by quote: UInt8,
+        in dialect: Dialect
+    ) -> ArraySlice<UInt8> {
+        var rest = rest.dropFirst()
+        while let byte = rest.popFirst(), byte != quote {
+            if byte == UInt8(ascii: "\\"), dialect == .mysql, quote != UInt8(ascii: "`") {
+                rest = rest.dropFirst()
             }
         }
-        return found
+        return rest
     }
 
     private static func isOfName(_ byte: UInt8) -> Bool {

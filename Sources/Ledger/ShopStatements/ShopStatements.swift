@@ -42,6 +42,15 @@ final class ShopStatements {
         if let last { try connection.checkDeferredConstraints(after: last) }
     }
 
+    /// Whether something is to be run for one of these events.
+    func isConcerned(by events: [InsertedEvent]) -> Bool {
+        !statements.isEmpty
+            && events.contains { event in
+                !event.payment.isSuperseded(by: event.order)
+                    && statements.contains { $0.shop.events.contains(event.payment.type) }
+            }
+    }
+
     /// A batch begins, for which nobody has waited yet.
     func beginBatch() { timeouts = [:] }
 

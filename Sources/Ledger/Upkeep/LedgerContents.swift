@@ -20,7 +20,7 @@ package final class LedgerContents: Sendable {
         contents.events = try integer(SQL.newestEventNumber) ?? 0
         contents.quarantined = try ledger.quarantinedCount()
         contents.backupAt = try ledger.newestBackup()?.madeAt
-        let size = engine.size()
+        let size = try ledger.connection.size()
         (contents.size, contents.writeAheadLogSize) = (size.ledger, size.log)
         contents.hasRelay = engine.hasRelay
         contents.destinations = try ledger.destinations().map { destination in

@@ -1,36 +1,36 @@
-internal import Ledger
 internal import System
 
-/// A relay's slot on one machine: the lock of one byte of a file beside the ledger, `…-relay`.
+/// A relay's slot on one machine: the lock of one byte of a file.
 ///
 /// The system lets go of it when the process ends, however it ends, and not while it is merely
 /// stopped: no clock has to guess.
-final class LockedSlot: RelaySlot {
+package final class LockedSlot: RelaySlot {
     /// More relays than anybody runs.
     private static let slots: Int64 = 1024
 
-    let number: Int64
+    package let number: Int64
     private let file: LockFile
     private let lock: ByteLock
 
+    /// - Parameter path: The lock file; it is made where there is none.
     /// - Throws: `StorageError` when the lock file cannot be opened, or no slot is free.
-    init(beside path: String) throws(StorageError) {
+    package init(in path: String) throws(StorageError) {
         do throws(SystemError) {
-            file = try LockFile(path: path + "-relay")
+            file = try LockFile(path: path)
             var found: (Int64, ByteLock)?
             for slot in 0..<Self.slots {
                 guard let lock = try file.tryLock(byte: slot) else { continue }
                 found = (slot, lock)
                 break
             }
-            guard let found else { throw SystemError("lock \(path)-relay", code: 11) }
+            guard let found else { throw SystemError("lock \(path)", code: 11) }
             (number, lock) = found
         } catch {
             throw StorageError(code: .cannotOpen, native: "errno \(error.code)", sql: error.call)
         }
     }
 
-    func ifEnded(
+    package func ifEnded(
         _ number: Int64,
         _ body: () throws(StorageError) -> Void
     ) throws(StorageError) {

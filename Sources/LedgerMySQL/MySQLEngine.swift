@@ -1,0 +1,66 @@
+package import Ledger
+internal import System
+
+/// A ledger in a database of a MySQL or MariaDB server.
+package final class MySQLEngine: Engine {
+    private let address: MySQLAddress
+    private let kind: LedgerKind?
+    private let lockFile: String
+
+    /// - Parameters:
+    ///   - address: Where it is, and as whom.
+    ///   - kind: What it is to be; `nil` for whatever it is.
+    ///   - lockFile: The file by which the relays of this machine know of each other.
+    package init(at address: MySQLAddress, as kind: LedgerKind?, lockFile: String) {
+        self.address = address
+        self.kind = kind
+        self.lockFile = lockFile
+    }
+
+    package func connect(for use: ConnectionUse) throws(StorageError) -> any Connection {
+        try open()
+    }
+
+    package func connectForRecording() throws(StorageError) -> any RecordingConnection {
+        let connection = try open()
+        return try MySQLRecording(on: connection, of: connection.kind)
+    }
+
+    /// Makes the ledger's tables where they are not.
+    ///
+    /// - Parameters:
+    ///   - kind: What it is to be.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Throws: `StorageError`, also for a ledger of the other kind.
+    package func make(as kind: LedgerKind, now: Int64) throws(StorageError) {
+        let connection = try MySQLConnection.connect(to: address)
+        let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+        for sql in MySQLSchema.statements(for: kind, secret: secret, now: now) {
+            try connection.execute(sql)
+        }
+        try connection.readKind(wanted: kind)
+    }
+
+    private func open() throws(StorageError) -> MySQLConnection {
+        let connection = try MySQLConnection.connect(to: address)
+        try connection.readKind(wanted: kind)
+        return connection
+    }
+
+    /// The writer looks once a second.
+    package func check() {}
+
+    package func leave(
+        _ connection: any RecordingConnection,
+        after error: StorageError,
+        now: Int64
+    ) -> StorageError { error }
+
+    package func leave(after error: StorageError) {}
+
+    package var hasRelay: Bool { LockFile.isHeld(at: lockFile) }
+
+    package func takeRelaySlot() throws(StorageError) -> any RelaySlot {
+        try LockedSlot(in: lockFile)
+    }
+}

@@ -1,0 +1,103 @@
+internal import Ledger
+internal import Orders
+
+/// The connection to a MySQL or MariaDB server on which notifications are recorded: one round trip to
+/// read what is known of a batch, one to store what becomes of it and commit.
+///
+/// The row of `chain_head` is the lock: who has it is the only one that records.
+final class MySQLRecording: RecordingConnection {
+    /// How many bytes of statements go in one piece; servers take 4 MiB at least by themselves.
+    private static let pieceSize = 1 << 20
+
+    let connection: MySQLConnection
+    let kind: LedgerKind
+
+    init(on connection: MySQLConnection, of kind: LedgerKind) throws(StorageError) {
+        (self.connection, self.kind) = (connection, kind)
+        try connection.allowSeveralStatements()
+    }
+
+    var isInTransaction: Bool { connection.isInTransaction }
+
+    func check() throws(StorageError) {
+        if connection.isLost { throw StorageError(lostIn: "check") }
+    }
+
+    func begin(reading keys: BatchKeys) throws(StorageError) -> BatchFacts {
+        let lock = [
+            MySQLText("START TRANSACTION"),
+            MySQLText("SELECT last_id, chain FROM chain_head WHERE id = 1 FOR UPDATE"),
+        ]
+        return try read(keys, after: lock)
+    }
+
+    func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts {
+        try read(keys, after: [MySQLText("SELECT last_id, chain FROM chain_head WHERE id = 1")])
+    }
+
+    /// - Parameter beginning: Statements of which the last one reads the head. What is read behind it
+    ///   sees what was committed before the lock was given.
+    private func read(
+        _ keys: BatchKeys,
+        after beginning: [MySQLText]
+    ) throws(StorageError) -> BatchFacts {
+        let reading = MySQLReading(keys)
+        let sent = beginning + reading.statements
+        let answers = try connection.run(sent, as: "read a batch")
+        guard let head = answers[beginning.count - 1].first else {
+            throw StorageError(code: .corrupt, native: "no chain_head", sql: "read a batch")
+        }
+        let chain = ChainHead(lastID: head.integer(0), chain: head.blob(1))
+        var facts = try reading.facts(after: chain, Array(answers[beginning.count...]))
+        if let more = reading.history(given: facts) {
+            let answer = try connection.run([more], as: "read trades")
+            for row in answer[0] {
+                let known = KnownNotification(row: row)
+                if !facts.notifications.contains(where: { $0.id == known.id }) {
+                    facts.notifications.append(known)
+                }
+            }
+        }
+        return facts
+    }
+
+    func store(_ rows: BatchRows, mayCommit: Bool) throws(StorageError) -> Bool {
+        var statements = MySQLWriting.statements(for: rows)
+        if mayCommit { statements.append(MySQLText("COMMIT")) }
+        var piece: [MySQLText] = []
+        var size = 0
+        for statement in statements {
+            if size > 0 && size + statement.bytes.count > Self.pieceSize {
+                try connection.run(piece, as: "store a batch")
+                (piece, size) = ([], 0)
+            }
+            piece.append(statement)
+            size += statement.bytes.count
+        }
+        guard !piece.isEmpty else { return false }
+        try connection.run(piece, as: mayCommit ? "store a batch; COMMIT" : "store a batch")
+        if mayCommit { try connection.makeSureIsCommitted() }
+        return mayCommit
+    }
+
+    func commit() throws(StorageError) { try connection.commit() }
+
+    func rollback() { connection.rollback() }
+
+    func savepoint() throws(StorageError) { try connection.execute("SAVEPOINT one") }
+
+    func rollbackToSavepoint() throws(StorageError) {
+        try connection.execute("ROLLBACK TO SAVEPOINT one")
+    }
+
+    func releaseSavepoint() throws(StorageError) {
+        try connection.execute("RELEASE SAVEPOINT one")
+    }
+
+    func prepare(_ statement: ShopStatement) throws(StorageError) -> any PreparedShopStatement {
+        try MySQLShopStatement(statement, on: connection)
+    }
+
+    /// InnoDB looks at its constraints at once.
+    func checkDeferredConstraints(after statement: ShopStatement) {}
+}

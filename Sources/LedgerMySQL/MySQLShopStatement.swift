@@ -1,0 +1,99 @@
+internal import Ledger
+internal import Orders
+
+/// A statement of the shop's on a MySQL or MariaDB server.
+///
+/// It is prepared, so it is one statement by the protocol. The server has no way to keep it from the
+/// ledger's tables but the rights of the account, so its text is looked at: it may not name the ledger's
+/// database, nor one of its tables without another database in front.
+final class MySQLShopStatement: PreparedShopStatement {
+    let shop: ShopStatement
+    private let statement: MySQLStatement
+    private let parameters: [ShopParameter]
+
+    /// - Throws: `StorageError` with the code `shop`, whose `native` names the rule that is broken.
+    init(_ shop: ShopStatement, on connection: MySQLConnection) throws(StorageError) {
+        self.shop = shop
+        let pieces = SQLText.pieces(of: shop.sql, in: .mysql)
+        if let broken = try Self.brokenRule(pieces, of: connection.databaseName()) {
+            throw StorageError(shop: broken, in: shop.sql)
+        }
+        var (text, parameters): (String, [ShopParameter]) = ("", [])
+        for piece in pieces {
+            switch piece {
+            case .word(let part), .other(let part): text += part
+            case .placeholder(let name):
+                guard let parameter = ShopParameter(placeholder: name) else {
+                    throw StorageError(shop: "\(name) is not known here", in: shop.sql)
+                }
+                parameters.append(parameter)
+                text += "?"
+            }
+        }
+        self.parameters = parameters
+        if connection.isMariaDB {
+            let seconds = Double(shop.timeout) / 1000
+            text = "SET STATEMENT max_statement_time = \(seconds) FOR \(text)"
+        }
+        do throws(StorageError) {
+            statement = try MySQLStatement(text, on: connection)
+        } catch {
+            throw error.ofShop(shop)
+        }
+    }
+
+    func run(for event: InsertedEvent) throws(StorageError) {
+        let changed: Int
+        do throws(StorageError) {
+            changed = try statement.run(parameters.map { $0.value(for: event) })
+        } catch {
+            throw error.ofShop(shop)
+        }
+        if let rows = shop.rows, changed != rows {
+            throw StorageError(shop: "rows: \(changed), not \(rows)", in: shop.sql)
+        }
+    }
+
+    private static func brokenRule(_ pieces: [SQLText.Piece], of database: String) -> String? {
+        let first = pieces.lazy.compactMap { piece in
+            if case .word(let word) = piece { word.uppercased() } else { nil as String? }
+        }.first
+        guard ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH"].contains(first) else {
+            return "it has to INSERT, UPDATE, DELETE or REPLACE rows of a table"
+        }
+        var isQualified = false
+        for piece in pieces {
+            let name: String
+            switch piece {
+            case .other("."):
+                isQualified = true
+                continue
+            case .word(let word): name = word.lowercased()
+            case .other(let text) where text.hasPrefix("`"):
+                name = text.filter { $0 != "`" }.lowercased()
+            case .other(let text) where text.allSatisfy(\.isWhitespace): continue
+            case .other, .placeholder:
+                isQualified = false
+                continue
+            }
+            if name == database.lowercased() { return "it names \(name), which is the ledger's" }
+            if !isQualified, Table.names.contains(name) {
+                return "it names \(name) without a database in front: that is the ledger's"
+            }
+            isQualified = false
+        }
+        return nil
+    }
+}
+
+extension StorageError {
+    /// The same as the shop's, unless the server or the connection is the reason.
+    fileprivate func ofShop(_ shop: ShopStatement) -> StorageError {
+        // ER_STATEMENT_TIMEOUT of MariaDB.
+        if native.hasPrefix("1969 ") { return .timeout(of: shop) }
+        return switch code {
+        case .busy, .cannotOpen, .full, .readOnly: self
+        default: StorageError(shop: native, in: shop.sql)
+        }
+    }
+}
