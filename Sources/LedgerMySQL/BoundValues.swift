@@ -3,7 +3,8 @@ internal import Ledger
 
 /// The values that are bound to a statement.
 ///
-/// The library reads them where they are, so they stay until the statement is bound again or is gone.
+/// The library reads them where they are, so they stay until the statement is bound again or is
+/// gone.
 @safe final class BoundValues {
     let count: Int
     private let bindings: UnsafeMutablePointer<MYSQL_BIND>

@@ -2,8 +2,8 @@ internal import CMariaDB
 
 /// The row that a statement stands on.
 ///
-/// Integers come with the row; of everything else, which may be of any length, only how long it is, and
-/// then what is asked for.
+/// Integers come with the row; of everything else, which may be of any length, only how long it is,
+/// and then what is asked for.
 @safe final class FetchedRow {
     let count: Int
     private let statement: UnsafeMutablePointer<MYSQL_STMT>

@@ -129,7 +129,8 @@ package import Ledger
     /// Whether what is sent is encrypted.
     package var isEncrypted: Bool { unsafe mysql_get_ssl_cipher(handle) != nil }
 
-    /// Whether a transaction is open, as the server said last; it ends one by itself after a deadlock.
+    /// Whether a transaction is open, as the server said last; it ends one by itself after a
+    /// deadlock.
     ///
     /// The corresponding flag of C is `SERVER_STATUS_IN_TRANS`.
     package var isInTransaction: Bool {
@@ -173,8 +174,8 @@ package import Ledger
 
     /// Ends the transaction, and keeps what it did.
     ///
-    /// - Throws: `StorageError` when that is not certain: also when the server has warned, or has ended
-    ///   the transaction itself.
+    /// - Throws: `StorageError` when that is not certain: also when the server has warned, or has
+    ///   ended the transaction itself.
     package func commit() throws(StorageError) {
         let sql = "COMMIT"
         try makeSure(isReadyFor: sql)

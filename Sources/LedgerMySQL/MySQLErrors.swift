@@ -9,8 +9,8 @@ enum MySQLErrors {
         switch number {
         // A lock wait that took too long, and a deadlock.
         case 1205, 1213: .busy
-        // A duplicate key, a null; a CHECK of MySQL's and MariaDB's; a foreign key from both ends; a
-        // value that is too long, out of range or of another kind.
+        // A duplicate key, a null; a CHECK of MySQL's and MariaDB's; a foreign key from both ends;
+        // a value that is too long, out of range or of another kind.
         case 1062, 1048, 3819, 4025, 1451, 1452, 1406, 1264, 1366: .constraint
         // A full table, a full disk.
         case 1114, 1021: .full
@@ -24,12 +24,12 @@ enum MySQLErrors {
         }
     }
 
-    /// Whether nothing more is to be asked on the connection that met with it: it is gone, or the client
-    /// and the server may not be at the same place any more.
+    /// Whether nothing more is to be asked on the connection that met with it: it is gone, or the
+    /// client and the server may not be at the same place any more.
     static func endsConnection(_ number: UInt32) -> Bool {
         switch number {
-        // The server shuts down; it killed the connection; those of the clients (2006 and 2013 are a
-        // connection that was lost) and of MariaDB's client.
+        // The server shuts down; it killed the connection; those of the clients (2006 and 2013 are
+        // a connection that was lost) and of MariaDB's client.
         case 1053, 1927, 2000..<3000, 5000..<6000: true
         default: false
         }

@@ -2,8 +2,8 @@ internal import Ledger
 
 /// What a connection's session has to be like, whatever the server's own settings are.
 enum MySQLSession {
-    /// How long a statement waits for a lock, in seconds: less than the limit for an answer, after which
-    /// the connection is lost.
+    /// How long a statement waits for a lock, in seconds: less than the limit for an answer, after
+    /// which the connection is lost.
     static let lockLimit = 3
 
     private static let settings = [
@@ -14,11 +14,12 @@ enum MySQLSession {
         """,
     ]
 
-    /// Makes the session what it has to be, and makes sure that it is, on a server that can be written.
+    /// Makes the session what it has to be, and makes sure that it is, on a server that can be
+    /// written.
     ///
     /// - Parameter connection: A new one.
-    /// - Throws: `StorageError` with the code `readOnly` or `cannotOpen` for a server that cannot be
-    ///   written, with `other` for a setting that was not kept, as behind some proxies.
+    /// - Throws: `StorageError` with the code `readOnly` or `cannotOpen` for a server that cannot
+    ///   be written, with `other` for a setting that was not kept, as behind some proxies.
     static func begin(on connection: MySQLConnection) throws(StorageError) {
         for setting in settings { try connection.execute(setting) }
         let variables = try variables(of: connection)

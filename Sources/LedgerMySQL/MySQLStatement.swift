@@ -3,8 +3,9 @@ package import Ledger
 
 /// One prepared statement; it keeps its connection alive.
 ///
-/// Used, like its connection, on one thread at a time. Its rows are read as they come from the server,
-/// however many they are: the connection cannot be asked anything else until `forEach` has returned.
+/// Used, like its connection, on one thread at a time. Its rows are read as they come from the
+/// server, however many they are: the connection cannot be asked anything else until `forEach` has
+/// returned.
 @safe package final class MySQLStatement: Statement, Row {
     private let handle: UnsafeMutablePointer<MYSQL_STMT>
     package let sql: String

@@ -113,29 +113,51 @@ internal import Testing
         #expect(try connection.text("SELECT CURRENT_USER()") == "wang@127.0.0.1")
     }
 
-    @Test func `a server whose certificate nobody vouches for is refused`() throws {
-        let certificates = try Certificates()
+    /// A server with one of the certificates, and an address of its port that has it verified.
+    private func server(
+        with certificate: String,
+        of certificates: Certificates
+    ) throws -> (Server, MySQLAddress) {
         let server = try Server(
             listeningOnPort: true,
             adding: [
-                "--ssl-cert=\(certificates.path("good.crt"))",
-                "--ssl-key=\(certificates.path("good.key"))",
+                "--ssl-cert=\(certificates.path("\(certificate).crt"))",
+                "--ssl-key=\(certificates.path("\(certificate).key"))",
             ]
         )
         var address = server.address
         (address.places, address.tls) = ([server.tcp("localhost")], .verify)
         address.caFile = certificates.authority
-        #expect(try MySQLConnection.connect(to: address).isEncrypted)
+        return (server, address)
+    }
+
+    @Test func `a server whose certificate nobody vouches for is refused`() throws {
+        let certificates = try Certificates()
+        let (server, good) = try server(with: "good", of: certificates)
+        var address = good
+        for place in [server.tcp("localhost"), server.tcp("127.0.0.1")] {
+            address.places = [place]
+            #expect(try MySQLConnection.connect(to: address).isEncrypted)
+        }
         for stranger in [certificates.stranger, nil] {
             address.caFile = stranger
             let error = refusal(of: address)
             #expect(error?.code == .cannotOpen)
             #expect(error?.native == "2026 HY000")
         }
-        address.tls = .required
+        (address.tls, address.caFile) = (.required, nil)
         #expect(try MySQLConnection.connect(to: address).isEncrypted)
         address.tls = nil
         #expect(try !MySQLConnection.connect(to: address).isEncrypted)
+    }
+
+    @Test func `a certificate of another host, or an expired one, is refused`() throws {
+        let certificates = try Certificates()
+        for name in ["other", "expired", "selfsigned"] {
+            let (server, address) = try server(with: name, of: certificates)
+            #expect(refusal(of: address)?.native == "2026 HY000")
+            #expect(server.process.log.contains("ready for connections"))
+        }
     }
 
     @Test(arguments: [MySQLAddress.TLS.verify, .required])

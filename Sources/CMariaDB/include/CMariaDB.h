@@ -1,8 +1,9 @@
-// MariaDB's client library (Debian: libmariadb-dev), which is not linked: load.c finds libmariadb.so.3
-// when `mysql_init` or `mariadb_is_available` is called first. A program that never calls them neither
-// loads nor needs it.
+// MariaDB's client library (Debian: libmariadb-dev), which is not linked: load.c finds
+// libmariadb.so.3 when `mysql_init` or `mariadb_is_available` is called first. A program that never
+// calls them neither loads nor needs it.
 //
-// The declarations are the library's own. Of its functions only those in load.c's list can be called.
+// The declarations are the library's own. Of its functions only those in load.c's list can be
+// called.
 #ifndef CMARIADB_H
 #define CMARIADB_H
 

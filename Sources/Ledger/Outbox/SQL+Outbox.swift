@@ -30,6 +30,7 @@ extension SQL {
     /// Left alone, SQLite goes through all deliveries that a destination ever had.
     ///
     /// - Parameter hint: `Connection.hint(index:)` of `deliveries_open`.
+    /// - Returns: The statement.
     static func readQueue(_ hint: String) -> String {
         """
         SELECT min(event_number), count(*), count(attempt_id) FROM deliveries \(hint)
@@ -57,7 +58,10 @@ extension SQL {
                     AND (deliveries.status = 'waiting' OR deliveries.status = 'dead'))
         """
 
+    /// What is due at a destination, the longest due first.
+    ///
     /// - Parameter hasBody: Whether the notification's body is wanted.
+    /// - Returns: The statement.
     static func dueDeliveries(hasBody: Bool) -> String {
         """
         SELECT e.number, d.failures, e.type, e.app_id, e.out_trade_no, e.trade_no, e.refunded_fen,
@@ -110,6 +114,7 @@ extension SQL {
     /// Lets no other delivery of an ordering key be due.
     ///
     /// - Parameter hint: `Connection.hint(index:)` of `deliveries_open`.
+    /// - Returns: The statement.
     static func letOthersWait(_ hint: String) -> String {
         """
         UPDATE deliveries \(hint) SET due_at = NULL

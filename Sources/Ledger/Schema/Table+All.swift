@@ -2,8 +2,9 @@ extension Table {
     /// Numbers of orders and trades, and ids of notifications; Alipay's are 64 and 128 at most.
     private static let number = Column.Kind.key(256)
 
-    /// The tables of every ledger, those first that others refer to. Amounts are in fen, times in
-    /// milliseconds since 1970-01-01 UTC.
+    /// The tables of every ledger, those first that others refer to.
+    ///
+    /// Amounts are in fen, times in milliseconds since 1970-01-01 UTC.
     package static let all = [
         orders, notifications, events, quarantineCounts, chainHead, backups, destinations,
         deliveries, attempts, probeKey,
