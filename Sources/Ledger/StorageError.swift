@@ -6,6 +6,8 @@ package struct StorageError: Error, Equatable, Sendable {
     package enum Code: Sendable, Equatable {
         /// Another process held the lock for longer than the busy timeout.
         case busy
+        /// Somebody else's transaction was in the way, and this one was undone: the same may work at once.
+        case conflict
         /// A row breaks a rule of the schema.
         case constraint
         /// No room on the disk.
@@ -70,6 +72,7 @@ extension StorageError: CustomStringConvertible {
     package var sentence: String {
         switch code {
         case .busy: "another process keeps the ledger locked"
+        case .conflict: "another transaction was in the way"
         case .constraint: "a row breaks a rule of the ledger"
         case .full: "no room for the ledger"
         case .readOnly: "the ledger must not be written"

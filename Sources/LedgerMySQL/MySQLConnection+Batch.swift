@@ -45,6 +45,7 @@ extension MySQLConnection {
     @discardableResult
     func run(_ statements: [MySQLText], as name: String) throws(StorageError) -> [[MySQLTextRow]] {
         try makeSure(isReadyFor: name)
+        answered = 0
         let text = Array(statements.map(\.bytes).joined(separator: [UInt8(ascii: ";")]))
         let code = unsafe text.withUnsafeBytes { bytes in
             unsafe mysql_real_query(
@@ -57,6 +58,7 @@ extension MySQLConnection {
         var results: [[MySQLTextRow]] = []
         while true {
             results.append(try storedRows(of: name))
+            answered = results.count
             switch unsafe mysql_next_result(handle) {
             case 0: continue
             case -1: break

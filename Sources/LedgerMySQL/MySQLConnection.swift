@@ -10,6 +10,8 @@ package import Ledger
     package let place: MySQLAddress.Place
     /// What the ledger was made for; a live one until that was read.
     package var kind = LedgerKind.live
+    /// How many of the statements that were sent together last have been run.
+    var answered = 0
     /// Whether it met with an error after which nothing is asked on it any more.
     package private(set) var isLost = false
     /// Whether a statement's rows are on their way: nothing else can be asked meanwhile.

@@ -7,8 +7,10 @@ internal import Ledger
 enum MySQLErrors {
     static func code(of number: UInt32) -> StorageError.Code {
         switch number {
-        // A lock wait that took too long, and a deadlock.
-        case 1205, 1213: .busy
+        // A lock wait that took too long, or that nobody wanted; the transaction goes on.
+        case 1205, 3572: .busy
+        // A deadlock, and a write set that the cluster refused: the transaction is undone.
+        case 1213, 1180: .conflict
         // A duplicate key, a null; a CHECK of MySQL's and MariaDB's; a foreign key from both ends;
         // a value that is too long, out of range or of another kind.
         case 1062, 1048, 3819, 4025, 1451, 1452, 1406, 1264, 1366: .constraint

@@ -14,8 +14,8 @@ struct MySQLReading {
         }
     }
 
-    /// The orders are locked: the shop may change them as well.
-    var statements: [MySQLText] {
+    /// What is sent; the orders are locked, for the shop may change them as well.
+    func statements(waitingForOrders: Bool) -> [MySQLText] {
         var all = [
             MySQLText(
                 """
@@ -35,6 +35,7 @@ struct MySQLReading {
             var orders = MySQLText("SELECT \(SQL.orderColumns) FROM orders WHERE out_trade_no IN ")
             orders.add(keys.orders.map { Value.text($0.outTradeNo) })
             orders.add(" ORDER BY out_trade_no, app_id FOR UPDATE")
+            if !waitingForOrders { orders.add(" NOWAIT") }
             all.append(orders)
         }
         if !keys.entries.isEmpty {
@@ -71,7 +72,13 @@ struct MySQLReading {
         [.text(trade.order.outTradeNo), .text(trade.order.appID), .text(trade.tradeNo)]
     }
 
-    /// - Parameter answers: One for each of the statements.
+    /// What the answers say.
+    ///
+    /// - Parameters:
+    ///   - head: Where the chain ends.
+    ///   - answers: One for each of the statements.
+    /// - Returns: The facts.
+    /// - Throws: `StorageError` for a row that holds what the schema forbids.
     func facts(
         after head: ChainHead,
         _ answers: [[MySQLTextRow]]

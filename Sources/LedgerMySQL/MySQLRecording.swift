@@ -28,21 +28,36 @@ final class MySQLRecording: RecordingConnection {
             MySQLText("START TRANSACTION"),
             MySQLText("SELECT last_id, chain FROM chain_head WHERE id = 1 FOR UPDATE"),
         ]
-        return try read(keys, after: lock)
+        do throws(StorageError) {
+            return try read(keys, after: lock, waitingForOrders: true)
+        } catch {
+            // Who does not have the chain's lock records nothing.
+            if connection.answered < lock.count { rollback() }
+            throw error
+        }
     }
 
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts {
-        try read(keys, after: [MySQLText("SELECT last_id, chain FROM chain_head WHERE id = 1")])
+        let head = MySQLText("SELECT last_id, chain FROM chain_head WHERE id = 1")
+        return try read(keys, after: [head], waitingForOrders: false)
     }
 
-    /// - Parameter beginning: Statements of which the last one reads the head. What is read behind it
-    ///   sees what was committed before the lock was given.
+    /// Reads in one round trip, or in two where a trade may have paid an order again.
+    ///
+    /// - Parameters:
+    ///   - keys: What to read.
+    ///   - beginning: Statements of which the last one reads the head; what is read behind it sees what
+    ///     was committed before the lock was given.
+    ///   - waitingForOrders: Whether to wait for who has one of the orders locked.
+    /// - Returns: What is there.
+    /// - Throws: `StorageError` when it cannot be read.
     private func read(
         _ keys: BatchKeys,
-        after beginning: [MySQLText]
+        after beginning: [MySQLText],
+        waitingForOrders: Bool
     ) throws(StorageError) -> BatchFacts {
         let reading = MySQLReading(keys)
-        let sent = beginning + reading.statements
+        let sent = beginning + reading.statements(waitingForOrders: waitingForOrders)
         let answers = try connection.run(sent, as: "read a batch")
         guard let head = answers[beginning.count - 1].first else {
             throw StorageError(code: .corrupt, native: "no chain_head", sql: "read a batch")

@@ -8,6 +8,7 @@ package enum MySQLSchema {
     ///   - kind: What it is to be.
     ///   - secret: 32 random bytes, see `probe_key`.
     ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Returns: The statements.
     package static func statements(
         for kind: LedgerKind,
         secret: [UInt8],

@@ -92,7 +92,7 @@ extension StorageError {
         // ER_STATEMENT_TIMEOUT of MariaDB.
         if native.hasPrefix("1969 ") { return .timeout(of: shop) }
         return switch code {
-        case .busy, .cannotOpen, .full, .readOnly: self
+        case .busy, .conflict, .cannotOpen, .full, .readOnly: self
         default: StorageError(shop: native, in: shop.sql)
         }
     }

@@ -7,10 +7,11 @@ internal import Testing
 @Suite struct MySQLErrorsTests {
     @Test func `each number has the code that a caller can act on`() {
         let expected: [(StorageError.Code, [UInt32])] = [
-            (.busy, [1205, 1213]), (.full, [1114, 1021]), (.readOnly, [1290, 1836]),
+            (.busy, [1205, 3572]), (.conflict, [1213, 1180]), (.full, [1114, 1021]),
+            (.readOnly, [1290, 1836]),
             (.constraint, [1062, 1048, 3819, 4025, 1451, 1452, 1406, 1264, 1366]),
             (.cannotOpen, [2002, 2003, 1045, 1044, 1049, 1047, 2006, 2013, 1927, 1053]),
-            (.foreign, [1146]), (.other, [1064, 1153, 1180]),
+            (.foreign, [1146]), (.other, [1064, 1153]),
         ]
         for (code, numbers) in expected {
             for number in numbers { #expect(MySQLErrors.code(of: number) == code) }

@@ -103,7 +103,7 @@ internal import Testing
             }
             #expect(connection.isInTransaction == (error == nil))
             if let error {
-                #expect(error.code == .busy)
+                #expect(error.code == .conflict)
                 #expect(error.native == "1213 40001")
                 #expect(storageError(of: connection.commit)?.native == "no transaction")
             } else {

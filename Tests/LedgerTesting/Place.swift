@@ -67,6 +67,7 @@ package enum Place: String, CaseIterable, Sendable {
     ///   - kind: What it is to be; `nil` for whatever it is.
     ///   - busyTimeout: How long to wait for a lock, in milliseconds, where that can be chosen.
     /// - Returns: The engine; the ledger is there, where it does not make itself.
+    /// - Throws: When the server did not start.
     package func engine(
         _ name: String,
         in folder: URL,

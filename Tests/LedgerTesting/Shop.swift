@@ -71,6 +71,7 @@ package final class Shop: Sendable {
     ///   - kind: What it is to be; `nil` for whatever it is.
     ///   - busyTimeout: How long to wait for a lock, in milliseconds.
     /// - Returns: The engine.
+    /// - Throws: When the server did not start.
     package func engine(
         as kind: LedgerKind? = .live,
         busyTimeout: Int32 = 60_000

@@ -16,10 +16,12 @@ package protocol RecordingConnection: AnyObject {
     ///
     /// - Parameter keys: What to read; of none, where the chain ends.
     /// - Returns: What is there; nobody changes it until the transaction's end.
-    /// - Throws: `StorageError` when it does not get the lock, or the ledger is not what it was.
+    /// - Throws: `StorageError` when it does not get the lock, or the ledger is not what it was; while a
+    ///   transaction is open then, others than the whole batch may be recorded.
     func begin(reading keys: BatchKeys) throws(StorageError) -> BatchFacts
 
-    /// Reads the same within a transaction that has begun, with what it has stored.
+    /// Reads the same within a transaction that has begun, with what it has stored, and waits for nobody
+    /// who has an order locked.
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts
 
     /// Stores what was decided.

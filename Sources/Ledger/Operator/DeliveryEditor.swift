@@ -105,7 +105,8 @@ package final class DeliveryEditor {
             var missed: [NewEvent] = []
             var lowest: Int64?
             var seen = 0
-            try events.forEach([.integer(end)]) { row throws(StorageError) in
+            try events.forEach([.integer(end), .integer(Int64(Self.page))]) {
+                row throws(StorageError) in
                 let event = EventRecord(row: row)
                 (lowest, seen) = (event.number, seen + 1)
                 if event.createdAt < since { return false }

@@ -1,4 +1,7 @@
 extension LedgerReader {
+    /// How many rows are asked for at a time: a server sends all that it is asked for.
+    private static let page: Int64 = 1000
+
     /// The destinations that the ledger knows, in the order in which it came to know them.
     package func destinations() throws(StorageError) -> [DestinationRecord] {
         let count = try connection.prepare(SQL.countOpenDeliveries)
@@ -62,15 +65,20 @@ extension LedgerReader {
     ///
     /// There is no index for it: the newest are looked at first, a million in about a second.
     package func eventNumber(ofEvent eventID: String) throws(StorageError) -> Int64? {
-        var found: Int64?
         let list = try connection.prepare(SQL.listEvents)
-        try list.forEach([.integer(.max)]) { row throws(StorageError) in
-            let event = EventRecord(row: row)
-            let id = event.eventID(dedupKey: row.text(8), notifyID: row.text(9))
-            if id == eventID { found = event.number }
-            return found == nil
+        var end = Int64.max
+        while true {
+            let page = try list.all([.integer(end), .integer(Self.page)]) { row in
+                let event = EventRecord(row: row)
+                return (
+                    number: event.number,
+                    id: event.eventID(dedupKey: row.text(8), notifyID: row.text(9))
+                )
+            }
+            if let found = page.first(where: { $0.id == eventID }) { return found.number }
+            guard let last = page.last else { return nil }
+            end = last.number
         }
-        return found
     }
 
     /// The numbers of an order's events, of any app, the oldest first.
@@ -118,8 +126,22 @@ extension LedgerReader {
         }
         let isOpen =
             !selection.statuses.isEmpty && selection.statuses.isSubset(of: [.waiting, .dead])
-        let sql = isOpen ? SQL.listOpenDeliveries : SQL.listDeliveries
-        try connection.prepare(sql).forEach([.integer(id), .integer(end)], while: add)
+        let list = try connection.prepare(
+            isOpen ? SQL.listOpenDeliveries : SQL.listDeliveries
+        )
+        var (end, isMore) = (end, true)
+        while isMore {
+            isMore = false
+            var last: Int64?
+            try list.forEach([.integer(id), .integer(end), .integer(Self.page)]) {
+                row throws(StorageError) in
+                last = row.integer(0)
+                isMore = try add(row)
+                return isMore
+            }
+            guard let last else { break }
+            end = last
+        }
         return found
     }
 }

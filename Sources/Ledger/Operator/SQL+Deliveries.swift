@@ -12,14 +12,14 @@ extension SQL {
     /// The newest first, from an event on backwards.
     static let listDeliveries = """
         SELECT \(deliveryColumns) \(deliverySources)
-        WHERE d.destination_id = ? AND d.event_number < ? ORDER BY d.event_number DESC
+        WHERE d.destination_id = ? AND d.event_number < ? ORDER BY d.event_number DESC LIMIT ?
         """
 
     /// The same of what is open: few among very many, for which there is an index.
     static let listOpenDeliveries = """
         SELECT \(deliveryColumns) \(deliverySources)
         WHERE d.destination_id = ? AND d.event_number < ?
-            AND (d.status = 'waiting' OR d.status = 'dead') ORDER BY d.event_number DESC
+            AND (d.status = 'waiting' OR d.status = 'dead') ORDER BY d.event_number DESC LIMIT ?
         """
 
     static let readDelivery = """
@@ -49,7 +49,7 @@ extension SQL {
         SELECT e.number, e.app_id, e.trade_no, e.out_trade_no, e.type, e.refunded_fen,
             e.notification_id, e.created_at, n.dedup_key, n.notify_id
         FROM events AS e JOIN notifications AS n ON n.id = e.notification_id
-        WHERE e.number < ? ORDER BY e.number DESC
+        WHERE e.number < ? ORDER BY e.number DESC LIMIT ?
         """
 
     static let eventsOfOrderNumber = """

@@ -12,6 +12,9 @@ final class BatchTransaction {
     /// Whether the transaction ended with what was stored.
     private var isCommitted = false
 
+    /// How often a batch is tried that somebody else's transaction was in the way of.
+    private static let triesInConflict = 5
+
     init(
         on connection: any RecordingConnection,
         policy: OrderPolicy,
@@ -36,6 +39,20 @@ final class BatchTransaction {
         onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
         shop.beginBatch()
+        for _ in 1..<Self.triesInConflict {
+            do throws(StorageError) {
+                return try recordOnce(batch, onFailure: onFailure)
+            } catch {
+                guard error.code == .conflict else { throw error }
+            }
+        }
+        return try recordOnce(batch, onFailure: onFailure)
+    }
+
+    private func recordOnce(
+        _ batch: [PendingRecord],
+        onFailure: (StorageError) -> Void
+    ) throws(StorageError) -> [Recorded] {
         do throws(StorageError) {
             var failed: Set<Int> = []
             var results = try recordTogether(batch, isThorough: false, &failed, onFailure)
@@ -95,9 +112,9 @@ final class BatchTransaction {
         _ onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded]? {
         let keys = BatchKeys(of: batch, policy: policy, isThorough: isThorough)
-        let facts = try begin(reading: keys)
         var running: Int?
         do throws(StorageError) {
+            let facts = try begin(reading: keys)
             return try record(batch, facts, mayCommit: true, &running)
         } catch {
             guard isOfOneEntry(error) else { throw error }
@@ -148,7 +165,11 @@ final class BatchTransaction {
     ///
     /// On a malformed file nothing is recorded, whosever row met the page.
     private func isOfOneEntry(_ error: StorageError) -> Bool {
-        error.code == .shop || connection.isInTransaction && error.code != .corrupt
+        switch error.code {
+        case .shop: true
+        case .corrupt, .lost, .moved, .conflict: false
+        default: connection.isInTransaction
+        }
     }
 
     /// Records the batch in a transaction begun again, so that an entry that fails leaves the others

@@ -64,7 +64,10 @@ final class ShopStatements {
         do throws(StorageError) {
             try prepared.run(for: event)
         } catch {
-            if error.isTimeout { timeouts[prepared.shop.sql, default: 0] += 1 }
+            // Who waited for another's lock waited as long.
+            if error.isTimeout || error.code == .busy {
+                timeouts[prepared.shop.sql, default: 0] += 1
+            }
             throw error
         }
     }
