@@ -117,6 +117,12 @@ let package = Package(
             dependencies: ["CMariaDB", "Ledger", "Orders", "System"],
             swiftSettings: strict
         ),
+        // The engine that the settings name.
+        .target(
+            name: "LedgerEngines",
+            dependencies: ["Ledger", "LedgerMySQL", "LedgerSQLite", "Settings", "System"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Responder",
             dependencies: [
@@ -149,7 +155,8 @@ let package = Package(
         .target(
             name: "Operator",
             dependencies: [
-                "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "LedgerSQLite",
+                "Alipay", "CSV", "Delivery", "FastCGIClient", "HTTP", "Ledger", "LedgerEngines",
+                "LedgerSQLite",
                 "Orders",
                 "PHPMigration", "Responder", "Settings", "Signing", "Simulator", "System", "TOML",
                 "Transfer",
@@ -161,7 +168,7 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "LedgerSQLite",
+                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "LedgerEngines", "LedgerSQLite",
                 "Orders",
                 "Settings", "Signing", "System",
             ],
@@ -171,7 +178,7 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
-                "Transfer", "Ledger", "LedgerSQLite", "Operator", "Orders", "PHPMigration",
+                "Transfer", "Ledger", "LedgerEngines", "LedgerSQLite", "Operator", "Orders", "PHPMigration",
                 "Settings", "Signing",
                 "Simulator",
                 "System",

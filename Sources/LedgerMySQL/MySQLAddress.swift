@@ -48,7 +48,7 @@ package struct MySQLAddress: Sendable {
 
 extension MySQLAddress.Place {
     /// Whether what is sent there stays on this machine, without a look at names.
-    var isThisMachine: Bool {
+    package var isThisMachine: Bool {
         switch self {
         case .socket: true
         case .host("localhost", _), .host("::1", _): true

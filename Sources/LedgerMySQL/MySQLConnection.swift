@@ -22,6 +22,8 @@ package import Ledger
     /// In seconds; the limits for one answer are longer than a wait for a lock, see `MySQLSession`.
     private static let (connectLimit, readLimit, writeLimit): (UInt32, UInt32, UInt32) = (3, 5, 5)
 
+    static var isLibraryThere: Bool { mariadb_is_available() != 0 }
+
     /// Connects to the first server that can be written.
     ///
     /// - Parameter address: The servers.

@@ -7,6 +7,9 @@ package final class MySQLEngine: Engine {
     private let kind: LedgerKind?
     private let lockFile: String
 
+    /// Whether the client library is installed.
+    package static var isLibraryThere: Bool { MySQLConnection.isLibraryThere }
+
     /// - Parameters:
     ///   - address: Where it is, and as whom.
     ///   - kind: What it is to be; `nil` for whatever it is.

@@ -30,3 +30,15 @@ package struct SecretFile: Sendable, Hashable {
         }
     }
 }
+
+extension SecretFile {
+    /// What is in it, without the line end behind it.
+    ///
+    /// - Throws: `SettingsErrors` when it cannot be read.
+    package func text() throws(SettingsErrors) -> String {
+        guard let bytes = FileManager.default.contents(atPath: path),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw SettingsErrors(["\(path): cannot be read, or is not UTF-8"]) }
+        return String(text.reversed().drop(while: \.isNewline).reversed())
+    }
+}

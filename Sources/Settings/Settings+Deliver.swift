@@ -130,7 +130,7 @@ extension Settings.Command {
 
 extension TableReader {
     /// A path, from the settings' folder, or `nil` when there is none.
-    fileprivate func path(_ key: String, _ folder: String) -> String? {
+    func path(_ key: String, _ folder: String) -> String? {
         named(key).map { Settings.absolute($0, in: folder) }
     }
 

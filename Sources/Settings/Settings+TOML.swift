@@ -88,17 +88,6 @@ extension Settings {
         return routes
     }
 
-    private static func ledger(_ table: TableReader, folder: String) -> Ledger {
-        let url = table.string("url")
-        if !url.hasPrefix("sqlite:") || url.utf8.count <= 7 {
-            table.report("url", "expected \"sqlite:/path/to/ledger.db\"")
-        }
-        return Ledger(
-            path: absolute(String(url.dropFirst(7)), in: folder),
-            orders: table.choice("orders")
-        )
-    }
-
     private static func page(_ table: TableReader, folder: String) -> Page {
         let templates = table.string("templates")
         let shopURL = table.string("shop_url")

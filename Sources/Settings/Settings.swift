@@ -1,5 +1,4 @@
 package import EventLog
-package import Orders
 package import Signing
 
 /// The settings file as typed values.
@@ -57,12 +56,6 @@ package struct Settings: Sendable, Equatable {
         case production
         /// The only profile in which a simulator's key is trusted.
         case sandbox
-    }
-
-    package struct Ledger: Sendable, Equatable {
-        /// The SQLite file.
-        package var path: String
-        package var orders: OrderPolicy
     }
 
     package struct Page: Sendable, Equatable {

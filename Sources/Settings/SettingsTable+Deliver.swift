@@ -175,7 +175,7 @@ extension SettingsTable {
         ]
     }
 
-    private static let authorities = SettingsKey(
+    static let authorities = SettingsKey(
         "ca_file",
         .string(default: ""),
         "PEM: authorities to trust instead of the system's",

@@ -63,8 +63,31 @@ extension SettingsTable {
                 SettingsKey(
                     "url",
                     .string(default: "sqlite:/var/lib/alipay-callback/ledger.db"),
-                    "the ledger's file",
-                    "账本文件"
+                    "the ledger's file; or a database: `\"mysql://user@host/database\"`, "
+                        + "`\"mysql+unix:user@/run/mysqld/mysqld.sock/database\"`",
+                    "账本文件；或数据库：`\"mysql://用户@主机/数据库\"`、"
+                        + "`\"mysql+unix:用户@/run/mysqld/mysqld.sock/数据库\"`"
+                ),
+                SettingsKey(
+                    "password_file",
+                    .string(default: ""),
+                    "a file with the database user's password; none where the server knows the user "
+                        + "by the socket",
+                    "存放数据库用户密码的文件；服务器按套接字识别用户时不需要"
+                ),
+                SettingsKey(
+                    "tls",
+                    .string(default: "verify"),
+                    "to a database on another machine: its certificate is verified; or "
+                        + "`\"required\"`, `\"none\"`",
+                    "连接别的机器上的数据库时：验证其证书；或 `\"required\"`、`\"none\"`"
+                ),
+                authorities,
+                SettingsKey(
+                    "state",
+                    .string(default: "/var/lib/alipay-callback"),
+                    "with a database: a folder for what this machine keeps beside it",
+                    "用数据库时：本机存放辅助文件的目录"
                 ),
                 SettingsKey(
                     "orders",

@@ -4,6 +4,7 @@ internal import FastCGI
 internal import Foundation
 internal import HTTP
 internal import Ledger
+internal import LedgerEngines
 internal import LedgerSQLite
 internal import Orders
 internal import Responder
@@ -182,16 +183,16 @@ struct Program {
     private func openLedger(for use: LedgerUse) throws -> Ledger {
         // One request is answered `fail` by the ledger itself; another look would cost it as much time
         // as recording does.
-        if use == .service, let found = LedgerKind.found(at: settings.ledger.path), found != kind {
-            throw SettingsErrors(["\(settings.ledger.path): \(found.refusal.sentence)"])
+        if use == .service, let file = settings.ledger.file,
+            let found = LedgerKind.found(at: file), found != kind
+        {
+            throw SettingsErrors(["\(file): \(found.refusal.sentence)"])
         }
         let (log, serviceStatus) = (log, serviceStatus)
         return try Ledger(
-            path: settings.ledger.path,
-            as: kind,
+            on: settings.ledger.engine(as: kind, for: use, busyTimeout: 3000),
             policy: settings.ledger.orders,
             running: configuration.statements,
-            for: use,
             clock: Self.now,
             report: { incident in
                 switch incident {

@@ -69,9 +69,16 @@ import Testing
         ),
         (
             "[ledger]\nurl = \"postgres://x\"",
-            "[ledger] url: expected \"sqlite:/path/to/ledger.db\""
+            """
+            [ledger] url: expected "sqlite:/path/to/ledger.db" or "mysql://user@host/database"
+            """
         ),
-        ("[ledger]\nurl = \"sqlite:\"", "[ledger] url: expected \"sqlite:/path/to/ledger.db\""),
+        (
+            "[ledger]\nurl = \"sqlite:\"",
+            """
+            [ledger] url: expected "sqlite:/path/to/ledger.db" or "mysql://user@host/database"
+            """
+        ),
         ("[ledger]\nurl = 1", "[ledger] url: expected a string"),
         ("[ledger]\norders = \"ignore\"", "[ledger] orders: expected one of \"record\", \"match\""),
         (

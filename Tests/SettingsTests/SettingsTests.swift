@@ -57,7 +57,7 @@ import Testing
                 ["/etc/shop/alipay-public-key.pem", "/srv/next.pem"], ["/etc/shop/../old.pem"],
             ]
         )
-        #expect(settings.ledger.path == "/var/lib/shop/ledger.db")
+        #expect(settings.ledger.file == "/var/lib/shop/ledger.db")
         #expect(settings.ledger.orders == .match)
         #expect(settings.page.language == .english)
         #expect(settings.page.templates == "/etc/shop/pages")
@@ -75,7 +75,7 @@ import Testing
         #expect(settings.routes.return == ["/alipay/return", "/return_url.php"])
         #expect(settings.apps.map(\.signType) == [.rsa2])
         #expect(settings.apps.map(\.profile) == [.production])
-        #expect(settings.ledger.path == "/var/lib/alipay-callback/ledger.db")
+        #expect(settings.ledger.file == "/var/lib/alipay-callback/ledger.db")
         #expect(settings.ledger.orders == .record)
         #expect(settings.page.language == .chinese)
         #expect(settings.page.templates == nil)
@@ -110,10 +110,10 @@ import Testing
         let tables = "[ledger]\nurl = \"sqlite:data/ledger.db\"\n[page]\ntemplates = \"pages\""
         let text = SettingsText.with(tables: tables)
         let settings = try SettingsText.read(text, folder: "/srv/a b")
-        #expect(settings.ledger.path == "/srv/a b/data/ledger.db")
+        #expect(settings.ledger.file == "/srv/a b/data/ledger.db")
         #expect(settings.page.templates == "/srv/a b/pages")
         #expect(settings.apps[0].keys.publicKeyFiles == ["/srv/a b/alipay-public-key.pem"])
-        #expect(try SettingsText.read(text, folder: "/").ledger.path == "/data/ledger.db")
+        #expect(try SettingsText.read(text, folder: "/").ledger.file == "/data/ledger.db")
     }
 
     @Test(arguments: [

@@ -10,6 +10,9 @@ package struct OutboxWatch: Sendable {
     /// - Parameter folder: The ledger's.
     package init(folder: String) { files = try? FileWatch(folder: folder) }
 
+    /// Of a ledger that is in no file of this machine: nothing can be noticed.
+    package init() { files = nil }
+
     /// Whether it can notice anything.
     package var isAwake: Bool { files != nil }
 

@@ -43,10 +43,10 @@ package struct Checks {
             SettingsFindings.all(path, settings, user: user),
             KeyFindings.all(settings, user: user, now: now),
             PageFindings.all(settings.page),
-            LedgerFileFindings.all(settings.ledger.path, user: user),
+            settings.ledger.file.map { LedgerFileFindings.all($0, user: user) } ?? [],
             LedgerFindings(settings, now: now).all,
-            DiskFindings.all(settings.ledger.path),
-            ClockFindings.all(ledger: settings.ledger.path, now: now),
+            settings.ledger.file.map { DiskFindings.all($0) } ?? [],
+            ClockFindings.all(settings, now: now),
             SecretFindings(settings.deliver, passedBy: unit, user: user).all,
             DestinationFindings(settings, secretsBy: unit, now: now).all,
             SocketFindings.all(
@@ -63,7 +63,8 @@ package struct Checks {
     /// Root may do everything, so it is of no use to ask whether root may.
     private static func responderUser(_ settings: Settings) -> SystemUser {
         let current = SystemUser.current
-        guard current.id == 0, let folder = FileStatus(LedgerFile(settings.ledger.path).folder)
+        guard current.id == 0, let file = settings.ledger.file,
+            let folder = FileStatus(LedgerFile(file).folder)
         else { return current }
         return SystemUser(id: folder.owner)
     }

@@ -1,6 +1,6 @@
 internal import Alipay
 internal import Ledger
-internal import LedgerSQLite
+internal import Settings
 internal import System
 
 /// What `check` says of the system's clock, against what is known without a network.
@@ -10,9 +10,9 @@ enum ClockFindings {
     /// How much two clocks may differ.
     private static let tolerance: Int64 = 5 * 60_000
 
-    static func all(ledger path: String, now: Int64) -> [Finding] {
+    static func all(_ settings: Settings, now: Int64) -> [Finding] {
         // A ledger that cannot be read is another finding's.
-        let reader = LedgerFile(path).isThere ? try? LedgerReader(path: path) : nil
+        let reader = try? LedgerReader(of: settings)
         let newest = try? reader?.notifications(limit: 1).first?.receivedAt
         return all(newest: newest, discipline: .current, now: now)
     }

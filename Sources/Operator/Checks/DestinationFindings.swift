@@ -1,7 +1,6 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
-internal import LedgerSQLite
 internal import Settings
 internal import System
 
@@ -21,10 +20,8 @@ struct DestinationFindings {
         } catch {
             for sentence in error.sentences { findings.bad(sentence) }
         }
-        let path = settings.ledger.path
-        let isThere = FileManager.default.fileExists(atPath: path)
         // A ledger that cannot be read is another finding's.
-        let known = isThere ? (try? LedgerReader(path: path).destinations()) ?? [] : []
+        let known = (try? LedgerReader(of: settings).destinations()) ?? []
         let names = settings.deliver.destinations.map(\.name)
         for name in names {
             guard let destination = known.first(where: { $0.name == name }) else {

@@ -1,14 +1,14 @@
 internal import Alipay
 internal import Foundation
 internal import Ledger
-internal import LedgerSQLite
+internal import LedgerEngines
 internal import Settings
 internal import System
 
 /// What `check` says of what is in the ledger.
 struct LedgerFindings {
     /// The size from which the write-ahead log is worth a word, in bytes.
-    private static let patience: Int64 = 64 << 20
+    private static let longLog: Int64 = 64 << 20
     /// Up to this size every page is looked at: half a second for a file that nobody has read yet.
     private static let quick: Int64 = 64 << 20
 
@@ -31,33 +31,44 @@ struct LedgerFindings {
                 "shadow: all is recorded and nobody is told; alipay-callback shadow report"
             )
         }
-        look(at: LedgerFile(settings.ledger.path), now)
-    }
-
-    private mutating func look(at file: LedgerFile, _ now: Int64) {
-        guard file.isThere else {
+        let file = settings.ledger.file.map { LedgerFile($0) }
+        if let file, !file.isThere {
             if FileManager.default.fileExists(atPath: file.folder) {
                 findings.ok("ledger \(file.path) (the responder will make it)")
             }
-            return lookAtStatements(in: nil)
+            lookAtStatements(in: nil)
+            return
+        }
+        look(at: settings, file, now)
+    }
+
+    private mutating func look(at settings: Settings, _ file: LedgerFile?, _ now: Int64) {
+        let name = settings.ledger.name
+        let engine: any Engine
+        do throws(SettingsErrors) {
+            engine = try settings.ledger.engine(as: nil, busyTimeout: 3000)
+        } catch {
+            for sentence in error.sentences { findings.bad("ledger: \(sentence)") }
+            return
         }
         do throws(StorageError) {
-            try look(at: LedgerReader(path: file.path), file, now)
+            try look(at: LedgerReader(on: engine), named: name, file, now)
         } catch  where error.isOfEmptyDatabase {
-            findings.ok("ledger \(file.path) (the responder will make its tables)")
+            findings.ok("ledger \(name) (the responder will make its tables)")
             lookAtStatements(in: nil)
         } catch {
-            findings.bad("ledger \(file.path): \(Self.sentence(error))")
+            findings.bad("ledger \(name): \(Self.sentence(error, isFile: file != nil))")
         }
     }
 
     private mutating func look(
         at ledger: LedgerReader,
-        _ file: LedgerFile,
+        named name: String,
+        _ file: LedgerFile?,
         _ now: Int64
     ) throws(StorageError) {
         guard ledger.kind == kind else { throw ledger.kind.refusal }
-        findings.ok("ledger \(file.path)")
+        findings.ok("ledger \(name)")
         for fault in try ledger.schemaFaults() {
             findings.bad("ledger: \(fault.visible)")
         }
@@ -70,7 +81,8 @@ struct LedgerFindings {
                 """
             )
         }
-        if FileIdentity(file.path)?.size ?? 0 <= Self.quick, let damage = try ledger.damage() {
+        let size = file.flatMap { FileIdentity($0.path)?.size } ?? 0
+        if size <= Self.quick, let damage = try ledger.damage() {
             findings.bad("ledger: damaged: \(damage.visible); \(Self.restoring)")
         }
         let waiting = try ledger.quarantinedCount()
@@ -84,6 +96,7 @@ struct LedgerFindings {
             )
         }
         lookAtStatements(in: ledger)
+        guard let file else { return }
         noteLog(file.writeAheadLog)
         try BackupFinding.add(of: ledger, now: now, to: &findings)
     }
@@ -92,12 +105,13 @@ struct LedgerFindings {
         "stop the responder and the relay, and put the newest copy in place by alipay-callback restore"
 
     /// What to do follows from what is wrong.
-    private static func sentence(_ error: StorageError) -> String {
+    private static func sentence(_ error: StorageError, isFile: Bool) -> String {
         let remedy =
             switch error.code {
             case .newer: ": install that version again, or use another ledger"
             case .corrupt: ": \(restoring)"
-            case .foreign: ": name another file in [ledger] url"
+            case .foreign where isFile: ": name another file in [ledger] url"
+            case .foreign: ": make its tables by alipay-callback ledger init"
             default: ""
             }
         return "\(error)\(remedy)"
@@ -123,7 +137,7 @@ struct LedgerFindings {
     /// The log begins again from its start whenever nobody reads what is in it.
     private mutating func noteLog(_ path: String) {
         let size = FileIdentity(path)?.size ?? 0
-        guard size > Self.patience else { return }
+        guard size > Self.longLog else { return }
         findings.note(
             """
             ledger: \(path) has \(size >> 20) MiB; something that reads the ledger without end, \

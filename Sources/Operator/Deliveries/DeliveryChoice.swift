@@ -1,5 +1,4 @@
 internal import Ledger
-internal import LedgerSQLite
 
 /// Which deliveries an operator means, by the names that he has for them.
 package struct DeliveryChoice {
@@ -34,15 +33,15 @@ package struct DeliveryChoice {
     /// The selection in a ledger.
     ///
     /// - Parameters:
-    ///   - path: The ledger.
+    ///   - engine: Where the ledger is.
     ///   - statuses: What is meant unless only the dead are.
     /// - Returns: The selection.
     /// - Throws: As `DeliverySearch.selection` does.
     func selection(
-        in path: String,
+        in engine: any Engine,
         _ statuses: Set<DeliveryRecord.Status>
     ) throws -> DeliverySelection {
-        try DeliverySearch(in: try LedgerReader(path: path)).selection(
+        try DeliverySearch(in: try LedgerReader(on: engine)).selection(
             events: events,
             destination: destination,
             statuses: isDeadOnly ? [.dead] : statuses,

@@ -1,5 +1,4 @@
 package import Ledger
-internal import LedgerSQLite
 package import Settings
 internal import System
 
@@ -34,8 +33,8 @@ package struct DeliveryRepair {
         isTrial: Bool,
         while shouldContinue: (DeliveryEditor.Counts) -> Bool
     ) throws -> DeliveryEditor.Counts {
-        try editing { editor, path in
-            let selection = try choice.selection(in: path, again ? [] : [.dead, .waiting])
+        try editing { editor, ledger in
+            let selection = try choice.selection(in: ledger.engine, again ? [] : [.dead, .waiting])
             var counts =
                 isTrial
                 ? try editor.count(selection)
@@ -73,8 +72,8 @@ package struct DeliveryRepair {
         isTrial: Bool,
         while shouldContinue: (DeliveryEditor.Counts) -> Bool
     ) throws -> DeliveryEditor.Counts {
-        try editing { editor, path in
-            let selection = try choice.selection(in: path, [.dead, .waiting])
+        try editing { editor, ledger in
+            let selection = try choice.selection(in: ledger.engine, [.dead, .waiting])
             return isTrial
                 ? try editor.count(selection)
                 : try editor.skip(selection, reason: reason, while: shouldContinue)
@@ -87,8 +86,8 @@ package struct DeliveryRepair {
     /// - Returns: A sentence that says what is now.
     /// - Throws: `Refusal` when it is not there, or the ledger cannot be written.
     package func enable(_ name: String) throws -> String {
-        try editing { editor, path in
-            let known = try LedgerReader(path: path).destinations().first { $0.name == name }
+        try editing { editor, ledger in
+            let known = try LedgerReader(on: ledger.engine).destinations().first { $0.name == name }
             guard let known else { throw Refusal(.state, "no destination \(name.visible)") }
             return try editor.enable(name)
                 ? "\(known.name) is delivered to again; \(known.waiting.grouped) waiting"
@@ -97,13 +96,13 @@ package struct DeliveryRepair {
     }
 
     private func editing<Result>(
-        _ body: (DeliveryEditor, _ path: String) throws -> Result
+        _ body: (DeliveryEditor, WritableLedger) throws -> Result
     ) throws -> Result {
-        let path = try WritableLedger.path(of: settings, mustExist: true)
+        let ledger = try WritableLedger(of: settings, mustExist: true)
         do {
-            return try body(try DeliveryEditor(path: path, clock: clock), path)
+            return try body(try DeliveryEditor(on: ledger.engine, clock: clock), ledger)
         } catch let error as StorageError {
-            throw Refusal(.state, "\(path): \(error)")
+            throw ledger.refusal(error)
         }
     }
 }

@@ -55,14 +55,6 @@ package struct Destinations {
             )
         }
     }
-
-    /// The text of a file that holds a secret, without the line end behind it.
-    fileprivate static func secret(_ file: SecretFile) throws(SettingsErrors) -> String {
-        guard let bytes = FileManager.default.contents(atPath: file.path),
-            let text = String(validating: bytes, as: UTF8.self)
-        else { throw SettingsErrors(["\(file.path): cannot be read, or is not UTF-8"]) }
-        return text.trimmingCharacters(in: .newlines)
-    }
 }
 
 extension Settings.Webhook {
@@ -82,7 +74,7 @@ extension Settings.Webhook {
         var errors: [String] = []
         for file in secretFiles {
             do throws(SettingsErrors) {
-                guard let secret = WebhookSecret(try Destinations.secret(file)) else {
+                guard let secret = WebhookSecret(try file.text()) else {
                     throw SettingsErrors([
                         "\(file.path): expected whsec_ and the base64 of 24 to 64 bytes"
                     ])
@@ -113,7 +105,7 @@ extension Settings.Mail {
             throw SettingsErrors([error.sentence])
         }
         var password: String?
-        if let passwordFile { password = try Destinations.secret(passwordFile) }
+        if let passwordFile { password = try passwordFile.text() }
         return MailCourier(
             server: SMTPServer(
                 url: server,

@@ -1,16 +1,45 @@
 internal import Foundation
 package import Ledger
-internal import LedgerSQLite
+internal import LedgerEngines
 package import Settings
 
 extension Settings {
     /// What the ledger is to be.
     package var ledgerKind: LedgerKind { responder.isShadow ? .shadow : .live }
+
+    /// The ledger's file, for what is done with files alone.
+    ///
+    /// - Throws: `Refusal` for a ledger on a server.
+    func ledgerFile() throws(Refusal) -> String {
+        if let file = ledger.file { return file }
+        throw Refusal(
+            .state,
+            "\(ledger.name): the ledger is in a database; copy and restore it by the server's own means"
+        )
+    }
+
+    /// How the ledger is got at.
+    ///
+    /// - Throws: `Refusal` when the settings are not enough for that on this machine.
+    package func ledgerEngine(
+        as kind: LedgerKind?,
+        busyTimeout: Int32 = 10_000
+    ) throws(Refusal) -> any Engine {
+        do throws(SettingsErrors) {
+            return try ledger.engine(as: kind, busyTimeout: busyTimeout)
+        } catch {
+            throw Refusal(.state, error.sentences.joined(separator: "\n"))
+        }
+    }
 }
 
 /// The ledger for what writes to it.
-package enum WritableLedger {
-    /// Where it is, once it is clear that it may be opened for writing.
+package struct WritableLedger {
+    package let engine: any Engine
+    /// What it is called in sentences.
+    package let name: String
+
+    /// Makes sure that it may be opened for writing.
     ///
     /// A ledger that is not there yet is made by whoever opens it; made by root, the responder could
     /// not write it. One of an older version is the responder's to bring up to date.
@@ -19,14 +48,13 @@ package enum WritableLedger {
     ///   - settings: What names the ledger.
     ///   - mustExist: Whether it is an error that there is none.
     ///   - orShadow: Whether it makes sense for a shadow's, which has no events.
-    /// - Returns: Its path.
     /// - Throws: `Refusal` with a sentence that says what to do.
-    package static func path(
+    package init(
         of settings: Settings,
         mustExist: Bool = false,
         orShadow: Bool = false
-    ) throws(Refusal) -> String {
-        let path = settings.ledger.path
+    ) throws(Refusal) {
+        name = settings.ledger.name
         guard orShadow || !settings.responder.isShadow else {
             throw Refusal(
                 .state,
@@ -34,15 +62,27 @@ package enum WritableLedger {
                     + "released; the shop is still notified of payments"
             )
         }
+        engine = try settings.ledgerEngine(as: settings.ledgerKind)
+        if let path = settings.ledger.file {
+            try Self.check(path, engine, of: settings, mustExist: mustExist)
+        }
+    }
+
+    private static func check(
+        _ path: String,
+        _ engine: any Engine,
+        of settings: Settings,
+        mustExist: Bool
+    ) throws(Refusal) {
         let manager = FileManager.default
         if manager.fileExists(atPath: path) {
             do throws(StorageError) {
-                let found = try LedgerReader(path: path).kind
+                let found = try LedgerReader(on: engine).kind
                 guard found == settings.ledgerKind else { throw found.refusal }
             } catch {
                 throw Refusal(.state, "\(path): \(error)")
             }
-            return path
+            return
         }
         if mustExist { throw .noLedger(at: path) }
         let folder = LedgerFile(path).folder
@@ -60,7 +100,11 @@ package enum WritableLedger {
                 """
             )
         }
-        return path
+    }
+
+    /// What became of it, as the operator is told.
+    package func refusal(_ error: StorageError) -> Refusal {
+        Refusal(.state, "\(name): \(error)")
     }
 }
 
@@ -69,12 +113,14 @@ extension LedgerReader {
     ///
     /// - Throws: `Refusal` when there is none yet, or it cannot be read.
     package convenience init(of settings: Settings) throws(Refusal) {
-        let path = settings.ledger.path
-        guard LedgerFile(path).isThere else { throw .noLedger(at: path) }
+        if let path = settings.ledger.file, !LedgerFile(path).isThere {
+            throw .noLedger(at: path)
+        }
+        let engine = try settings.ledgerEngine(as: nil, busyTimeout: 3000)
         do throws(StorageError) {
-            try self.init(path: path)
+            try self.init(on: engine)
         } catch {
-            throw Refusal(.state, "\(path): \(error)")
+            throw Refusal(.state, "\(settings.ledger.name): \(error)")
         }
     }
 }

@@ -1,5 +1,4 @@
 internal import Ledger
-internal import LedgerSQLite
 package import Settings
 
 /// Closes quarantined notifications without processing them, beside the responder.
@@ -27,12 +26,12 @@ package struct QuarantineDismissal {
     ///   - reason: Why, as `accepts(reason:)` has it.
     /// - Throws: `Refusal` when it is not there or not quarantined, or cannot be written.
     package func run(_ id: Int64, reason: String) throws {
-        let path = try WritableLedger.path(of: settings, mustExist: true)
+        let ledger = try WritableLedger(of: settings, mustExist: true)
         do {
-            guard let record = try LedgerReader(path: path).notification(id) else {
+            guard let record = try LedgerReader(on: ledger.engine).notification(id) else {
                 throw Refusal(.state, "no notification \(id)")
             }
-            let editor = try QuarantineEditor(path: path, clock: clock)
+            let editor = try QuarantineEditor(on: ledger.engine, clock: clock)
             guard try editor.dismiss(id, reason: reason) else {
                 throw Refusal(
                     .state,
@@ -43,7 +42,7 @@ package struct QuarantineDismissal {
                 )
             }
         } catch let error as StorageError {
-            throw Refusal(.state, "\(path): \(error)")
+            throw ledger.refusal(error)
         }
     }
 }

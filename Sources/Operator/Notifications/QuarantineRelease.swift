@@ -1,6 +1,5 @@
 package import Alipay
 internal import Ledger
-internal import LedgerSQLite
 internal import Orders
 internal import Responder
 package import Settings
@@ -37,13 +36,13 @@ package struct QuarantineRelease {
     /// - Returns: What became of it; it may be quarantined still.
     /// - Throws: `Refusal` when there is nothing to decide about, or nothing that verifies.
     package func run(_ id: Int64) throws -> ReleaseResult {
-        let path = try WritableLedger.path(of: settings, mustExist: true)
+        let ledger = try WritableLedger(of: settings, mustExist: true)
         do {
-            let reader = try LedgerReader(path: path)
+            let reader = try LedgerReader(on: ledger.engine)
             let record = try quarantined(id, in: reader)
             let release = try Release(
                 of: try verified(record),
-                in: path,
+                in: ledger.engine,
                 policy: settings.ledger.orders,
                 running: settings.event.sql.map { ShopStatement($0) },
                 clock: clock
@@ -55,7 +54,7 @@ package struct QuarantineRelease {
                 needsApp: ring.apps.count > 1
             )
         } catch let error as StorageError {
-            throw Refusal(.state, "\(path): \(error)")
+            throw ledger.refusal(error)
         }
     }
 

@@ -1,6 +1,5 @@
 internal import Alipay
 internal import Ledger
-internal import LedgerSQLite
 internal import Orders
 internal import Synchronization
 
@@ -15,14 +14,14 @@ struct Release {
     ///
     /// - Parameters:
     ///   - notification: What was verified of the body that is kept.
-    ///   - path: The ledger.
+    ///   - engine: Where the ledger is.
     ///   - policy: Which orders it may speak of.
     ///   - statements: What the shop wants run with its events.
     ///   - clock: Gives milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         of notification: Alipay.Notification,
-        in path: String,
+        in engine: any Engine,
         policy: OrderPolicy,
         running statements: [ShopStatement],
         clock: @escaping @Sendable () -> Int64
@@ -30,7 +29,7 @@ struct Release {
         let result = Mutex<Recorded>(.unavailable)
         let failure = Mutex<StorageError?>(nil)
         let ledger = try Ledger(
-            path: path,
+            on: engine,
             policy: policy,
             running: statements,
             clock: clock,

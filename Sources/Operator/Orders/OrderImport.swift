@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Ledger
-internal import LedgerSQLite
 package import Settings
 
 /// Registers the orders of a CSV file, beside the responder.
@@ -50,13 +49,12 @@ package struct OrderImport {
         refused: (_ line: Int, _ sentence: String) -> Void,
         hasRead: (_ rows: Int) -> Void
     ) throws -> OrderImportCounts {
-        let path = try WritableLedger.path(of: settings, mustExist: isTrial, orShadow: true)
+        let ledger = try WritableLedger(of: settings, mustExist: isTrial, orShadow: true)
         var counts = OrderImportCounts()
         do {
             var rows = try OrderFile(reading: source, receivers: Receivers(settings), app: app)
             let registry = try OrderRegistry(
-                path: path,
-                as: settings.ledgerKind,
+                on: ledger.engine,
                 isTrial: isTrial,
                 clock: clock
             )
@@ -72,7 +70,7 @@ package struct OrderImport {
         } catch let refusal as Refusal {
             throw Refusal(refusal.kind, "\(name): \(refusal.sentence)")
         } catch let error as StorageError {
-            throw Refusal(.state, "\(path): \(error)\n\(counts.rest)")
+            throw Refusal(.state, "\(ledger.name): \(error)\n\(counts.rest)")
         } catch let error as CocoaError {
             throw Refusal(.state, "\(name): cannot be read: \(error)\n\(counts.rest)")
         }

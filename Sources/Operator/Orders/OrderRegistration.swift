@@ -1,5 +1,4 @@
 internal import Ledger
-internal import LedgerSQLite
 package import Settings
 
 /// An order that was registered by hand, or was not.
@@ -22,12 +21,12 @@ package struct OrderRegistration {
         clock: @escaping () -> Int64
     ) throws(Refusal) {
         order = try entry.order(of: Receivers(settings))
-        let path = try WritableLedger.path(of: settings, orShadow: true)
+        let ledger = try WritableLedger(of: settings, orShadow: true)
         do throws(StorageError) {
-            let registry = try OrderRegistry(path: path, as: settings.ledgerKind, clock: clock)
+            let registry = try OrderRegistry(on: ledger.engine, clock: clock)
             registration = try registry.register([order], replacing: replacing)[0]
         } catch {
-            throw Refusal(.state, "\(path): \(error)")
+            throw ledger.refusal(error)
         }
     }
 

@@ -35,7 +35,8 @@ package struct LedgerCopy {
         now: Int64,
         while shouldContinue: (_ copied: Int, _ all: Int) -> Bool
     ) throws(Refusal) {
-        ledger = try WritableLedger.path(of: settings, mustExist: true, orShadow: true)
+        _ = try WritableLedger(of: settings, mustExist: true, orShadow: true)
+        ledger = try settings.ledgerFile()
         guard FileStatus(file)?.kind != .folder, name != "-", !name.hasSuffix("/") else {
             throw Refusal(.input, "\(name): name a file for the copy")
         }

@@ -1,7 +1,6 @@
 internal import Alipay
 internal import Foundation
 package import Ledger
-internal import LedgerSQLite
 package import Settings
 
 /// Old notifications from which personal data was taken, beside the responder.
@@ -30,10 +29,10 @@ package struct Pruning {
         clock: @escaping () -> Int64,
         while shouldContinue: (_ left: Int64) -> Bool
     ) throws(Refusal) {
-        let path = try WritableLedger.path(of: settings, mustExist: true, orShadow: true)
+        let ledger = try WritableLedger(of: settings, mustExist: true, orShadow: true)
         do throws(StorageError) {
             let pruner = try LedgerPruner(
-                path: path,
+                on: ledger.engine,
                 extent: extent,
                 before: before,
                 waitsForDelivery: !settings.deliver.destinations.isEmpty,
@@ -54,7 +53,7 @@ package struct Pruning {
                 return isGoingOn
             }
         } catch {
-            throw Refusal(.state, "\(path): \(error)")
+            throw ledger.refusal(error)
         }
         self.extent = extent
         self.before = before

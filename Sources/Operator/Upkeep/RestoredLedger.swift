@@ -24,7 +24,7 @@ package struct RestoredLedger {
         now: Int64,
         while shouldContinue: (_ copied: Int, _ all: Int) -> Bool
     ) throws(Refusal) {
-        let ledger = settings.ledger.path
+        let ledger = try settings.ledgerFile()
         PartialCopies.remove(beside: ledger, ledger: ledger)
         let restore = LedgerRestore(from: file, to: ledger, as: settings.ledgerKind)
         let time = AlipayTime.alipayText(now)

@@ -3,7 +3,6 @@ internal import Delivery
 internal import EventLog
 internal import Foundation
 internal import Ledger
-internal import LedgerSQLite
 internal import Operator
 internal import Orders
 internal import Settings
@@ -50,7 +49,7 @@ struct Deliver: ParsableCommand {
                 code: .settings
             )
         }
-        let path = try settings.writableLedger(of: loaded)
+        let ledger = try settings.writableLedger(of: loaded)
         Signals.take()  // before any thread is started: they inherit what is blocked
         let log: Log
         do {
@@ -69,14 +68,16 @@ struct Deliver: ParsableCommand {
         let hasFailed: Bool
         do {
             let relay = try Relay(
-                outbox: LedgerOutbox(path: path, subscriptions: destinations.subscriptions),
+                outbox: LedgerOutbox(on: ledger.engine, subscriptions: destinations.subscriptions),
                 destinations: destinations.all,
                 schedule: RetrySchedule(waits: loaded.deliver.schedule.map(Int64.init)),
                 options: Relay.Options(
                     drains: drain,
                     longestWait: Int64(manager.watchdogSafeInterval(max: 1000))
                 ),
-                watch: OutboxWatch(folder: URL(filePath: path).deletingLastPathComponent().path),
+                watch: loaded.ledger.file.map {
+                    OutboxWatch(folder: URL(filePath: $0).deletingLastPathComponent().path)
+                } ?? OutboxWatch(),
                 clock: { Terminal.now },
                 jitter: { Double.random(in: RetrySchedule.jitter) },
                 report: { incident in
@@ -107,7 +108,7 @@ struct Deliver: ParsableCommand {
         } catch {
             log.finish(milliseconds: 1000)
             // SIGTERM does not end it any more: the last word must not either.
-            StandardError.write(line: "\(path): \(error)", withinMilliseconds: 1000)
+            StandardError.write(line: "\(ledger.name): \(error)", withinMilliseconds: 1000)
             throw ExitCode.failure
         }
         // Who runs it from cron learns of it by the status.

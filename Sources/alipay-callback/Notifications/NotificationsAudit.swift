@@ -51,7 +51,7 @@ struct NotificationsAudit: ParsableCommand {
             }
         } catch {
             progress.clear()
-            throw Terminal.fail("\(loaded.ledger.path): \(error)", code: .failure)
+            throw Terminal.fail("\(loaded.ledger.name): \(error)", code: .failure)
         }
         progress.clear()
         if json { try Terminal.printJSON(AuditJSON(report)) } else { print(report.text) }

@@ -44,7 +44,7 @@ struct ShadowReport: ParsableCommand {
             try ShadowComparison(
                 of: php,
                 with: ledger,
-                at: loaded.ledger.path,
+                at: loaded.ledger.name,
                 since: since?.milliseconds ?? 0
             )
         }

@@ -54,15 +54,15 @@ extension SettingsOption {
     ///   - settings: What names it.
     ///   - mustExist: Whether it is an error that there is none.
     ///   - orShadow: Whether a shadow's will do.
-    /// - Returns: Its path.
+    /// - Returns: The ledger.
     /// - Throws: `ExitCode` after a sentence that says what to do.
     func writableLedger(
         of settings: Settings,
         mustExist: Bool = false,
         orShadow: Bool = false
-    ) throws -> String {
+    ) throws -> WritableLedger {
         try Terminal.orRefusal {
-            try WritableLedger.path(of: settings, mustExist: mustExist, orShadow: orShadow)
+            try WritableLedger(of: settings, mustExist: mustExist, orShadow: orShadow)
         }
     }
 }

@@ -31,7 +31,7 @@ struct StatusCommand: ParsableCommand {
             answer = try RunningResponder(address).status()
         } catch {
             Terminal.complain("no responder answers: \(error)")
-            try tellOfLedger(loaded.ledger.path)
+            try tellOfLedger(of: loaded)
             throw ExitCode.failure
         }
         guard answer.status == 200, let status = try? StatusJSON(reading: answer.body) else {
@@ -48,8 +48,8 @@ struct StatusCommand: ParsableCommand {
         if !status.ready { throw ExitCode.failure }
     }
 
-    private func tellOfLedger(_ path: String) throws {
-        let contents = try Terminal.orRefusal { try StatusJSON.Ledger(readFrom: path) }
+    private func tellOfLedger(of settings: Settings) throws {
+        let contents = try Terminal.orRefusal { try StatusJSON.Ledger(readBy: settings) }
         if json { return try Terminal.printJSON(["ledger": contents]) }
         print(StatusText(contents, now: Terminal.now).text)
     }

@@ -70,7 +70,7 @@ import Testing
 
     @Test func `a shadow's ledger has nothing to repair`() throws {
         let shadow = try Settings.sample(top: "[responder]\nshadow = true")
-        let found = refusal { _ = try WritableLedger.path(of: shadow) }
+        let found = refusal { _ = try WritableLedger(of: shadow) }
         #expect(found?.sentence.hasPrefix("[responder] shadow = true") == true)
     }
 }

@@ -1,5 +1,4 @@
 internal import Ledger
-internal import LedgerSQLite
 internal import Responder
 internal import Settings
 internal import Signing
@@ -43,8 +42,8 @@ struct ProbeFindings {
             )
             return findings.all
         }
-        do throws(StorageError) {
-            let reader = try LedgerReader(path: settings.ledger.path)
+        do {
+            let reader = try LedgerReader(of: settings)
             guard let key = try reader.probeKey() else {
                 return complaint("it has no probe key; its table was changed by hand")
             }

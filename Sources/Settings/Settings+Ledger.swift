@@ -1,0 +1,62 @@
+package import Orders
+
+extension Settings {
+    package struct Ledger: Sendable, Equatable {
+        /// What is asked of a server's connection by TCP; of one on this machine nothing is.
+        package enum TLS: String, Sendable, CaseIterable {
+            /// Encrypted, to a server whose certificate is vouched for and names the host.
+            case verify
+            /// Encrypted, to whoever answers.
+            case required
+            case none
+        }
+
+        /// A file's path is absolute.
+        package var place: LedgerURL
+        package var orders: OrderPolicy
+        package var passwordFile: SecretFile?
+        package var caFile: String?
+        package var tls: TLS
+        /// The folder for what this machine keeps beside a ledger on a server.
+        package var state: String
+
+        /// The SQLite file; `nil` for a ledger on a server.
+        package var file: String? {
+            if case .file(let path) = place { path } else { nil }
+        }
+
+        /// What it is called in sentences.
+        package var name: String {
+            switch place {
+            case .file(let path): path
+            case .mysql(let server): "mysql \(server)"
+            }
+        }
+
+        /// The file by which the relays of this machine know of each other.
+        package var relayLock: String { file.map { $0 + "-relay" } ?? state + "/relay" }
+    }
+
+    static func ledger(_ table: TableReader, folder: String) -> Ledger {
+        var place = LedgerURL.file("/")
+        do throws(LedgerURL.Fault) {
+            place = try LedgerURL(table.string("url"))
+        } catch {
+            if !table.hasError(in: "url") { table.report("url", error.sentence) }
+        }
+        if case .file(let path) = place { place = .file(absolute(path, in: folder)) }
+        let passwordFile = table.string("password_file")
+        let ledger = Ledger(
+            place: place,
+            orders: table.choice("orders"),
+            passwordFile: passwordFile.isEmpty ? nil : SecretFile(passwordFile, in: folder),
+            caFile: table.path("ca_file", folder),
+            tls: table.choice("tls"),
+            state: absolute(table.string("state"), in: folder)
+        )
+        if ledger.file != nil, ledger.passwordFile != nil {
+            table.report("password_file", "a SQLite file has no password")
+        }
+        return ledger
+    }
+}
