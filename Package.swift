@@ -168,7 +168,8 @@ let package = Package(
         .executableTarget(
             name: "alipay-callback-fcgi",
             dependencies: [
-                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "LedgerEngines", "LedgerSQLite",
+                "Alipay", "EventLog", "Responder", "FastCGI", "HTTP", "Ledger", "LedgerEngines",
+                "LedgerSQLite",
                 "Orders",
                 "Settings", "Signing", "System",
             ],
@@ -178,7 +179,8 @@ let package = Package(
             name: "alipay-callback",
             dependencies: [
                 "Alipay", "CSV", "EventLog", "FastCGIClient", "Responder", "Delivery", "HTTP",
-                "Transfer", "Ledger", "LedgerEngines", "LedgerSQLite", "Operator", "Orders", "PHPMigration",
+                "Transfer", "Ledger", "LedgerEngines", "LedgerSQLite", "Operator", "Orders",
+                "PHPMigration",
                 "Settings", "Signing",
                 "Simulator",
                 "System",

@@ -94,7 +94,14 @@ extension MySQLConnection: Connection {
     /// Reads what the ledger is, and makes sure that it is what is wanted.
     func readKind(wanted: LedgerKind?) throws(StorageError) {
         let sql = "SELECT kind, version FROM ledger WHERE id = 1"
-        let found = try prepare(sql).first([]) { ($0.text(0), $0.integer(1)) }
+        let found: (String, Int64)?
+        do throws(StorageError) {
+            found = try prepare(sql).first([]) { ($0.text(0), $0.integer(1)) }
+        } catch {
+            guard error.code == .foreign else { throw error }
+            let native = "\(error.native): no tables, alipay-callback ledger init makes them"
+            throw StorageError(code: .foreign, native: native, sql: sql)
+        }
         guard let (name, version) = found, let found = LedgerKind(rawValue: name) else {
             throw StorageError(code: .foreign, native: "no kind", sql: sql)
         }

@@ -2,7 +2,7 @@ package import Ledger
 internal import System
 
 /// A ledger in a database of a MySQL or MariaDB server.
-package final class MySQLEngine: Engine {
+package final class MySQLEngine: ServerEngine {
     private let address: MySQLAddress
     private let kind: LedgerKind?
     private let lockFile: String
@@ -29,16 +29,9 @@ package final class MySQLEngine: Engine {
         return try MySQLRecording(on: connection, of: connection.kind)
     }
 
-    /// Makes the ledger's tables where they are not.
-    ///
-    /// - Parameters:
-    ///   - kind: What it is to be.
-    ///   - now: Milliseconds since 1970-01-01 UTC.
-    /// - Throws: `StorageError`, also for a ledger of the other kind.
     package func make(as kind: LedgerKind, now: Int64) throws(StorageError) {
         let connection = try MySQLConnection.connect(to: address)
-        let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
-        for sql in MySQLSchema.statements(for: kind, secret: secret, now: now) {
+        for sql in MySQLSchema.statements(for: kind, now: now) {
             try connection.execute(sql)
         }
         try connection.readKind(wanted: kind)

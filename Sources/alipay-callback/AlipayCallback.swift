@@ -20,7 +20,7 @@ internal import Settings
             Init.self, Check.self, StatusCommand.self, Verify.self, Simulate.self,
             OrdersCommand.self,
             NotificationsCommand.self, Deliver.self, DeliveriesCommand.self, Backup.self,
-            Restore.self, Prune.self, Shadow.self,
+            Restore.self, Prune.self, Shadow.self, LedgerCommand.self,
         ]
     )
 }

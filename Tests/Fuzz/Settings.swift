@@ -33,7 +33,8 @@ extension FuzzTarget {
         let identifiers = settings.apps.map(\.appID)
         require(Set(identifiers).count == identifiers.count, "an app_id stands once")
         require(!identifiers.contains(""), "an app_id is not empty")
-        let files = settings.apps.flatMap(\.keys.publicKeyFiles) + [settings.ledger.state]
+        let files =
+            settings.apps.flatMap(\.keys.publicKeyFiles) + [settings.ledger.state]
             + (settings.ledger.file.map { [$0] } ?? [])
         require(files.allSatisfy { $0.hasPrefix("/") }, "paths are absolute")
         let routes = settings.routes

@@ -47,6 +47,17 @@ package protocol Engine: AnyObject, Sendable {
     func takeRelaySlot() throws(StorageError) -> any RelaySlot
 }
 
+/// An engine on a server, where a ledger's tables are made by the operator: who records has no right to.
+package protocol ServerEngine: Engine {
+    /// Makes the tables that are not there.
+    ///
+    /// - Parameters:
+    ///   - kind: What the ledger is to be.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Throws: `StorageError`, also for a ledger of the other kind.
+    func make(as kind: LedgerKind, now: Int64) throws(StorageError)
+}
+
 /// What a connection is for.
 package enum ConnectionUse: Sendable {
     /// To look up orders, for a buyer who may be here before the first notification: a ledger is made
