@@ -5,19 +5,19 @@ internal import Orders
 final class SQLiteFacts {
     private let end: SQLiteStatement
     private let order: SQLiteStatement
-    private let orderOfAnyApp: SQLiteStatement
-    private let notification: SQLiteStatement
-    private let notificationsOfTrade: SQLiteStatement
-    private let eventsOfTrade: SQLiteStatement
+    private let orderOfAnyApp: LazyStatement
+    private let notification: LazyStatement
+    private let notificationsOfTrade: LazyStatement
+    private let eventsOfTrade: LazyStatement
     private let quarantined: SQLiteStatement
 
     init(on connection: SQLiteConnection) throws(StorageError) {
         end = try SQLiteStatement(SQL.end, on: connection)
         order = try SQLiteStatement(SQL.readOrder, on: connection)
-        orderOfAnyApp = try SQLiteStatement(SQL.readOrderOfAnyApp, on: connection)
-        notification = try SQLiteStatement(SQL.notification, on: connection)
-        notificationsOfTrade = try SQLiteStatement(SQL.notificationsOfTrade, on: connection)
-        eventsOfTrade = try SQLiteStatement(SQL.eventsOfTrade, on: connection)
+        orderOfAnyApp = LazyStatement(SQL.readOrderOfAnyApp, on: connection)
+        notification = LazyStatement(SQL.notification, on: connection)
+        notificationsOfTrade = LazyStatement(SQL.notificationsOfTrade, on: connection)
+        eventsOfTrade = LazyStatement(SQL.eventsOfTrade, on: connection)
         quarantined = try SQLiteStatement(SQL.quarantined, on: connection)
     }
 
@@ -29,7 +29,7 @@ final class SQLiteFacts {
                 facts.orders[key] = found
             } else if keys.asksOtherApps {
                 facts.ordersOfOtherApps[key.outTradeNo] =
-                    try orderOfAnyApp.first([values[0]], Order.init(row:))
+                    try orderOfAnyApp().first([values[0]], Order.init(row:))
             }
         }
         try readNotifications(keys, &facts)
@@ -72,13 +72,13 @@ final class SQLiteFacts {
             ]
             if keys.mayBeSecondPayment(entry, of: order) {
                 if tradesRead.insert(trade).inserted {
-                    facts.notifications += try notificationsOfTrade.all(
+                    facts.notifications += try notificationsOfTrade().all(
                         values,
                         KnownNotification.init(row:)
                     )
                 }
             } else if keys.mayBeKnown(entry, of: order), keysRead.insert(key).inserted {
-                facts.notifications += try notification.all(
+                facts.notifications += try notification().all(
                     values + [.text(key.dedupKey), .text(key.notifyID)],
                     KnownNotification.init(row:)
                 )
@@ -86,7 +86,7 @@ final class SQLiteFacts {
             if entry.isOfTrade, keys.mayBeKnown(entry, of: order),
                 eventsRead.insert(trade).inserted
             {
-                let events = try eventsOfTrade.all(values) {
+                let events = try eventsOfTrade().all(values) {
                     EventKey(trade: trade, type: $0.text(0), dedupKey: $0.integer(1))
                 }
                 facts.events.formUnion(events)

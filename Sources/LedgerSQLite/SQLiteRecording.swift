@@ -8,9 +8,9 @@ final class SQLiteRecording: RecordingConnection {
     let connection: SQLiteConnection
     private let beginTransaction: SQLiteStatement
     private let commitTransaction: SQLiteStatement
-    private let mark: SQLiteStatement
-    private let unmark: SQLiteStatement
-    private let backToMark: SQLiteStatement
+    private let mark: LazyStatement
+    private let unmark: LazyStatement
+    private let backToMark: LazyStatement
     private let look: SQLiteFacts
     private let rows: SQLiteRows
     /// Made when the first statement of the shop's is prepared.
@@ -21,11 +21,11 @@ final class SQLiteRecording: RecordingConnection {
         self.connection = connection
         beginTransaction = try SQLiteStatement("BEGIN IMMEDIATE", on: connection)
         commitTransaction = try SQLiteStatement("COMMIT", on: connection)
-        mark = try SQLiteStatement("SAVEPOINT one", on: connection)
-        unmark = try SQLiteStatement("RELEASE one", on: connection)
-        backToMark = try SQLiteStatement("ROLLBACK TO one", on: connection)
+        mark = LazyStatement("SAVEPOINT one", on: connection)
+        unmark = LazyStatement("RELEASE one", on: connection)
+        backToMark = LazyStatement("ROLLBACK TO one", on: connection)
         look = try SQLiteFacts(on: connection)
-        rows = try SQLiteRows(on: connection)
+        rows = SQLiteRows(on: connection)
     }
 
     var kind: LedgerKind { connection.kind }
@@ -59,11 +59,11 @@ final class SQLiteRecording: RecordingConnection {
 
     func rollback() { connection.rollback() }
 
-    func savepoint() throws(StorageError) { try mark.run() }
+    func savepoint() throws(StorageError) { try mark().run() }
 
-    func rollbackToSavepoint() throws(StorageError) { try backToMark.run() }
+    func rollbackToSavepoint() throws(StorageError) { try backToMark().run() }
 
-    func releaseSavepoint() throws(StorageError) { try unmark.run() }
+    func releaseSavepoint() throws(StorageError) { try unmark().run() }
 
     func prepare(_ statement: ShopStatement) throws(StorageError) -> any PreparedShopStatement {
         let tables = tables ?? StatementAuthorizer(on: connection)

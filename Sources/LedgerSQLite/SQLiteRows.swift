@@ -3,43 +3,43 @@ internal import Orders
 
 /// Stores what a batch comes to, inside the caller's transaction.
 final class SQLiteRows {
-    private let insertOrder: SQLiteStatement
-    private let updateOrder: SQLiteStatement
-    private let insertNotification: SQLiteStatement
-    private let updateNotification: SQLiteStatement
-    private let insertEvent: SQLiteStatement
-    private let count: SQLiteStatement
-    private let moveHead: SQLiteStatement
+    private let insertOrder: LazyStatement
+    private let updateOrder: LazyStatement
+    private let insertNotification: LazyStatement
+    private let updateNotification: LazyStatement
+    private let insertEvent: LazyStatement
+    private let count: LazyStatement
+    private let moveHead: LazyStatement
 
-    init(on connection: SQLiteConnection) throws(StorageError) {
-        insertOrder = try SQLiteStatement(SQL.insertOrder, on: connection)
-        updateOrder = try SQLiteStatement(SQL.updateOrder, on: connection)
-        insertNotification = try SQLiteStatement(SQL.insertNotification, on: connection)
-        updateNotification = try SQLiteStatement(SQL.updateNotification, on: connection)
-        insertEvent = try SQLiteStatement(SQL.insertEvent, on: connection)
-        count = try SQLiteStatement(SQL.countQuarantined, on: connection)
-        moveHead = try SQLiteStatement(SQL.moveHead, on: connection)
+    init(on connection: SQLiteConnection) {
+        insertOrder = LazyStatement(SQL.insertOrder, on: connection)
+        updateOrder = LazyStatement(SQL.updateOrder, on: connection)
+        insertNotification = LazyStatement(SQL.insertNotification, on: connection)
+        updateNotification = LazyStatement(SQL.updateNotification, on: connection)
+        insertEvent = LazyStatement(SQL.insertEvent, on: connection)
+        count = LazyStatement(SQL.countQuarantined, on: connection)
+        moveHead = LazyStatement(SQL.moveHead, on: connection)
     }
 
     func store(_ rows: BatchRows) throws(StorageError) {
         for order in rows.orders {
-            try (order.isNew ? insertOrder : updateOrder).run(order.values)
+            try (order.isNew ? insertOrder : updateOrder)().run(order.values)
         }
         for notification in rows.newNotifications {
-            try insertNotification.run(notification.values)
+            try insertNotification().run(notification.values)
         }
         for (id, state) in rows.changedNotifications {
-            try updateNotification.run([
+            try updateNotification().run([
                 .integer(state.arrivals), .integer(state.lastReceivedAt), .text(state.outcome),
                 .text(orNull: state.reason), .text(orNull: state.resolution),
                 .integer(orNull: state.resolvedAt), .integer(id),
             ])
         }
-        for event in rows.events { try insertEvent.run(event.values) }
+        for event in rows.events { try insertEvent().run(event.values) }
         for (hour, number) in rows.quarantined {
-            try count.run([.text(hour.reason), .integer(hour.hour), .integer(number)])
+            try count().run([.text(hour.reason), .integer(hour.hour), .integer(number)])
         }
-        if let head = rows.head { try moveHead.run(head.values) }
+        if let head = rows.head { try moveHead().run(head.values) }
     }
 }
 

@@ -31,17 +31,22 @@ internal import Testing
             _ batch: [PendingRecord],
             _ policy: OrderPolicy = .record
         ) -> [Recorded] {
-            var plan = BatchPlan(from: facts, policy: policy, writesEvents: true)
-            for entry in batch { plan.add(entry) }
+            var plan = BatchPlan(
+                from: facts,
+                policy: policy,
+                writesEvents: true,
+                tellsShop: false
+            )
+            plan.add(batch, BatchKeys(of: batch, policy: policy, isThorough: true))
             for one in plan.rows.orders {
                 let key = OrderKey(outTradeNo: one.order.outTradeNo, appID: one.order.appID)
                 precondition(one.isNew == (orders.updateValue(one.order, forKey: key) == nil))
             }
             for one in plan.rows.newNotifications {
                 let known = KnownNotification(
-                    key: one.row.key,
+                    key: one.entry.key,
                     id: one.head.lastID,
-                    refundedFen: one.row.entry.refundedFen,
+                    refundedFen: one.entry.row.entry.refundedFen,
                     state: one.state
                 )
                 precondition(notifications.updateValue(known, forKey: known.id) == nil)

@@ -39,8 +39,10 @@ package struct BatchKeys: Sendable {
         package let key: NotificationKey
         /// Whether it is a readable message about a trade, so that there may be an order and events.
         package let isOfTrade: Bool
+        /// Whether others of the batch are about the same order.
+        fileprivate(set) var sharesOrder = false
         /// Whether another trade of the batch is about the same order.
-        fileprivate(set) var sharesOrder: Bool
+        fileprivate(set) var sharesOrderWithTrade = false
     }
 
     package let entries: [Entry]
@@ -60,31 +62,45 @@ package struct BatchKeys: Sendable {
         var entries: [Entry] = []
         entries.reserveCapacity(batch.count)
         var orders: [OrderKey] = []
-        var places: [OrderKey: (first: Int, isShared: Bool)] = [:]
+        orders.reserveCapacity(batch.count)
+        // By order the place of the first, and whether another trade is about it.
+        var places = [OrderKey: (first: Int, hasOther: Bool)](minimumCapacity: batch.count)
         for (index, record) in batch.enumerated() {
-            let key = record.row.key
+            let key = record.key
             let isOfTrade = record.notification.trade != nil
-            entries.append(Entry(key: key, isOfTrade: isOfTrade, sharesOrder: false))
+            entries.append(Entry(key: key, isOfTrade: isOfTrade))
             guard isOfTrade else { continue }
-            guard let place = places[key.trade.order] else {
-                places[key.trade.order] = (index, false)
-                orders.append(key.trade.order)
-                continue
-            }
-            if entries[place.first].key.trade != key.trade {
-                places[key.trade.order]?.isShared = true
-            }
+            let isNew = { (place: inout (first: Int, hasOther: Bool)) in
+                if place.first == index { return true }
+                if entries[place.first].key.trade.tradeNo != key.trade.tradeNo {
+                    place.hasOther = true
+                }
+                return false
+            }(&places[key.trade.order, default: (index, false)])
+            if isNew { orders.append(key.trade.order) }
         }
         if orders.count < entries.count {
             for index in entries.indices {
+                guard entries[index].isOfTrade else {
+                    entries[index].sharesOrder = true
+                    continue
+                }
                 let place = places[entries[index].key.trade.order]
-                entries[index].sharesOrder = place?.isShared ?? false
+                entries[index].sharesOrderWithTrade = place?.hasOther ?? false
+                guard let first = place?.first, first != index else { continue }
+                entries[index].sharesOrder = true
+                entries[first].sharesOrder = true
             }
         }
         self.entries = entries
         self.orders = orders
         asksOtherApps = policy == .match
-        hours = Set(batch.map { QuarantineHour.beginning(of: $0.receivedAt) }).sorted()
+        var hours: [Int64] = []
+        for record in batch {
+            let hour = QuarantineHour.beginning(of: record.receivedAt)
+            if !hours.contains(hour) { hours.append(hour) }
+        }
+        self.hours = hours
         self.isThorough = isThorough
     }
 
@@ -109,7 +125,7 @@ package struct BatchKeys: Sendable {
     /// `mayBeKnown(_:of:)`.
     package func mayBeSecondPayment(_ entry: Entry, of order: Order?) -> Bool {
         guard entry.isOfTrade else { return false }
-        if entry.sharesOrder { return true }
+        if entry.sharesOrderWithTrade { return true }
         guard let order else { return false }
         return !order.tradeNo.isEmpty && order.tradeNo != entry.key.trade.tradeNo
     }

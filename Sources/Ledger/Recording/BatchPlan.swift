@@ -6,7 +6,7 @@ internal import Orders
 /// Each one sees what those before it in the batch have changed, as if they were stored.
 struct BatchPlan {
     /// A notification that is in the ledger, or will be with this batch.
-    private struct Known {
+    struct Known {
         let refundedFen: Int64
         let id: Int64
         /// Its place among the new ones; `nil` when it was there before.
@@ -14,46 +14,75 @@ struct BatchPlan {
         var state: NotificationState
     }
 
+    /// What became of a notification in the ledger.
+    struct Kept {
+        let id: Int64
+        /// Its place among the new ones, where it is one.
+        let place: Int?
+        /// Whether it was closed for good: its repetitions do not open it, only the operator does.
+        var isClosed = false
+    }
+
     private let policy: OrderPolicy
+    private var isAlone = false
     /// A shadow tells nobody.
     private let writesEvents: Bool
     private var end: LedgerEnd
     private let ordersOfOtherApps: [String: Order]
     private var orders: [OrderKey: Order]
-    /// The places of the orders that the batch changes.
+    /// The places of the orders that the batch changes; of those that others are about as well.
     private var changedOrders: [OrderKey: Int] = [:]
-    private var known: [NotificationKey: Known] = [:]
-    /// The keys of `known`, by trade.
-    private var ofTrade: [TradeKey: [NotificationKey]] = [:]
+    /// What may be asked for again: what was there, and what others of the batch have to see.
+    var known: [NotificationKey: Known] = [:]
     private var events: Set<EventKey>
-    private var quarantined: [QuarantineHour: Int64]
+    var quarantined: [QuarantineHour: Int64]
 
-    private(set) var rows = BatchRows()
+    var rows = BatchRows()
     private(set) var results: [Recorded] = []
     /// What the shop's statements are to be run for, with the place of the notification in the batch.
     private(set) var inserted: [(index: Int, event: InsertedEvent)] = []
+    private let tellsShop: Bool
 
-    init(from facts: BatchFacts, policy: OrderPolicy, writesEvents: Bool) {
+    /// - Parameters:
+    ///   - facts: What is known of the batch.
+    ///   - policy: Which orders a notification may speak of.
+    ///   - writesEvents: Whether there are events at all.
+    ///   - tellsShop: Whether the shop has statements, for which `inserted` is kept.
+    init(from facts: BatchFacts, policy: OrderPolicy, writesEvents: Bool, tellsShop: Bool) {
         self.policy = policy
         self.writesEvents = writesEvents
+        self.tellsShop = tellsShop
         end = facts.end
         orders = facts.orders
         ordersOfOtherApps = facts.ordersOfOtherApps
         events = facts.events
         quarantined = facts.quarantined
         for one in facts.notifications {
-            let known = Known(
+            known[one.key] = Known(
                 refundedFen: one.refundedFen,
                 id: one.id,
                 place: nil,
                 state: one.state
             )
-            add(known, as: one.key)
         }
     }
 
-    /// Decides on one more.
-    mutating func add(_ entry: PendingRecord) {
+    /// Decides on a batch.
+    ///
+    /// - Parameters:
+    ///   - batch: What came, in this order.
+    ///   - keys: Its keys, in the same order.
+    mutating func add(_ batch: [PendingRecord], _ keys: BatchKeys) {
+        results.reserveCapacity(batch.count)
+        rows.newNotifications.reserveCapacity(batch.count)
+        rows.orders.reserveCapacity(batch.count)
+        rows.events.reserveCapacity(batch.count)
+        for (entry, key) in zip(batch, keys.entries) { add(entry, isAlone: !key.sharesOrder) }
+    }
+
+    /// - Parameter isAlone: Whether no other of the batch is about its order: nobody has to see it then.
+    private mutating func add(_ entry: PendingRecord, isAlone: Bool) {
+        self.isAlone = isAlone
         let order = order(of: entry.notification)
         let recorded: Recorded
         switch decision(about: order, given: entry) {
@@ -100,7 +129,7 @@ struct BatchPlan {
         by entry: PendingRecord,
         isChanged: Bool
     ) -> Recorded {
-        if isChanged { store(order, at: entry.receivedAt) }
+        if isChanged { store(order, entry.key.trade.order, at: entry.receivedAt) }
         let kept = keep(entry, isChanged ? "applied" : "nothing")
         var hasNewEvent = false
         for payment in payments {
@@ -113,6 +142,7 @@ struct BatchPlan {
             )
             guard isNew else { continue }
             hasNewEvent = true
+            guard tellsShop else { continue }
             let event = InsertedEvent(
                 payment: payment,
                 tradeNo: entry.row.entry.tradeNo,
@@ -123,13 +153,17 @@ struct BatchPlan {
         }
         // A message that another one overtook: the order knows, the shop was not notified.
         if hasNewEvent && !isChanged {
-            change(entry.row.key) { ($0.outcome, $0.reason) = ("applied", nil) }
+            change(entry.key, at: kept.place) { ($0.outcome, $0.reason) = ("applied", nil) }
         }
         return isChanged || hasNewEvent ? .applied : .nothing
     }
 
-    private mutating func store(_ order: Order, at time: Int64) {
-        let key = OrderKey(outTradeNo: order.outTradeNo, appID: order.appID)
+    private mutating func store(_ order: Order, _ key: OrderKey, at time: Int64) {
+        if isAlone {
+            let isNew = orders[key] == nil
+            rows.orders.append(.init(order: order, updatedAt: time, isNew: isNew))
+            return
+        }
         let isNew = orders.updateValue(order, forKey: key) == nil
         if let place = changedOrders[key] {
             rows.orders[place].order = order
@@ -146,21 +180,20 @@ struct BatchPlan {
     ///   - entry: What arrived, or is released.
     ///   - outcome: `applied`, `nothing` or `quarantined`.
     ///   - reason: Why it is quarantined.
-    /// - Returns: Its id, and whether it is new; or whether it was closed for good: then its
-    ///   repetitions do not open it, only the operator does.
-    private mutating func keep(
+    /// - Returns: What became of it.
+    mutating func keep(
         _ entry: PendingRecord,
         _ outcome: String,
         _ reason: QuarantineReason? = nil
-    ) -> (id: Int64, isNew: Bool, isClosed: Bool) {
-        let key = entry.row.key
+    ) -> Kept {
+        let key = entry.key
         if let known = known[key] {
             let isClosed =
                 known.state.resolution != nil && reason != nil && !entry.isRelease
-            change(key) {
+            change(key, at: nil) {
                 $0.count(entry, isClosed ? "nothing" : outcome, isClosed ? nil : reason?.rawValue)
             }
-            return (known.id, false, isClosed)
+            return Kept(id: known.id, place: nil, isClosed: isClosed)
         }
         end.head = end.head.adding(entry.row.digest, id: end.head.lastID + 1)
         rows.head = end.head
@@ -170,107 +203,38 @@ struct BatchPlan {
             outcome: outcome,
             reason: reason?.rawValue
         )
-        let id = end.head.lastID
-        let new = Known(
-            refundedFen: entry.row.entry.refundedFen,
-            id: id,
-            place: rows.newNotifications.count,
-            state: state
-        )
-        add(new, as: key)
-        rows.newNotifications.append(.init(row: entry.row, head: end.head, state: state))
-        return (id, true, false)
+        let (id, place) = (end.head.lastID, rows.newNotifications.count)
+        rows.newNotifications.append(.init(entry: entry, head: end.head, state: state))
+        if !isAlone {
+            let refunded = entry.row.entry.refundedFen
+            known[key] = Known(refundedFen: refunded, id: id, place: place, state: state)
+        }
+        return Kept(id: id, place: place)
     }
 
-    private mutating func add(_ notification: Known, as key: NotificationKey) {
-        known[key] = notification
-        ofTrade[key.trade, default: []].append(key)
-    }
-
-    private mutating func change(
+    /// - Parameter place: Among the new ones, where it is not among the known.
+    mutating func change(
         _ key: NotificationKey,
+        at place: Int?,
         _ change: (inout NotificationState) -> Void
     ) {
-        guard var one = known[key] else { return }
-        change(&one.state)
-        known[key] = one
-        if let place = one.place {
+        var place = place
+        if var one = known[key] {
+            change(&one.state)
+            known[key] = one
+            place = one.place
+            if place == nil { rows.changedNotifications[one.id] = one.state }
+        }
+        guard let place else { return }
+        if let one = known[key] {
             rows.newNotifications[place].state = one.state
         } else {
-            rows.changedNotifications[one.id] = one.state
+            change(&rows.newNotifications[place].state)
         }
-    }
-
-    private mutating func quarantine(
-        _ entry: PendingRecord,
-        because reason: QuarantineReason
-    ) -> Recorded {
-        if reason == .secondPayment, !isToBePaidBack(entry) {
-            _ = keep(entry, "nothing")
-            return .nothing
-        }
-        let kept = keep(entry, "quarantined", reason)
-        if kept.isClosed { return .nothing }
-        if kept.isNew {
-            let (isTold, notBefore) = telling(of: reason, at: entry.receivedAt)
-            if isTold {
-                _ = insert(
-                    EventRecord.quarantined,
-                    dedupKey: kept.id,
-                    by: entry,
-                    id: kept.id,
-                    notBefore: notBefore
-                )
-            }
-        }
-        return .quarantined(reason)
-    }
-
-    /// Whether a message, by which a trade paid an order that was paid, is the one that waits for
-    /// somebody to pay the trade back.
-    ///
-    /// A trade that was refunded whole is settled, and what waits of it with it; one that waits already
-    /// need not wait twice, whatever else is said of it.
-    private mutating func isToBePaidBack(_ entry: PendingRecord) -> Bool {
-        let own = entry.row.key
-        let others = ofTrade[own.trade] ?? []
-        let refunded = others.compactMap { known[$0]?.refundedFen }.max() ?? 0
-        guard max(refunded, entry.row.entry.refundedFen) < entry.row.entry.totalFen else {
-            let second = QuarantineReason.secondPayment.rawValue
-            for key in others
-            where known[key]?.state.outcome == "quarantined" && known[key]?.state.reason == second {
-                change(key) { $0.settle(at: entry.receivedAt) }
-            }
-            return false
-        }
-        return !others.contains { $0 != own && known[$0]?.state.outcome == "quarantined" }
-    }
-
-    /// How many of one reason the operator is notified of in an hour, each by itself.
-    ///
-    /// One event more, at the hour's end, stands for all others.
-    static let toldPerHour: Int64 = 10
-
-    /// Counts one more that is quarantined, and says when the operator is to be notified of it.
-    ///
-    /// - Returns: Whether an event is made of it, and before when it is not delivered.
-    private mutating func telling(
-        of reason: QuarantineReason,
-        at time: Int64
-    ) -> (isTold: Bool, notBefore: Int64?) {
-        let hour = QuarantineHour(
-            reason: reason.rawValue,
-            hour: QuarantineHour.beginning(of: time)
-        )
-        let number = quarantined[hour, default: 0] + 1
-        quarantined[hour] = number
-        rows.quarantined[hour] = number
-        if number <= Self.toldPerHour { return (true, nil) }
-        return (number == Self.toldPerHour + 1, hour.hour + QuarantineHour.length)
     }
 
     /// Inserts an event unless there is one, and says whether it is new.
-    private mutating func insert(
+    mutating func insert(
         _ type: String,
         dedupKey: Int64,
         refundedFen: Int64 = 0,
@@ -279,8 +243,12 @@ struct BatchPlan {
         notBefore: Int64? = nil
     ) -> Bool {
         guard writesEvents else { return false }
-        let key = EventKey(trade: entry.row.key.trade, type: type, dedupKey: dedupKey)
-        guard events.insert(key).inserted else { return false }
+        let key = EventKey(trade: entry.key.trade, type: type, dedupKey: dedupKey)
+        if isAlone {
+            guard !events.contains(key) else { return false }
+        } else {
+            guard events.insert(key).inserted else { return false }
+        }
         end.eventNumber += 1
         rows.events.append(
             BatchRows.NewEvent(

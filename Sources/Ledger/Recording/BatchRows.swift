@@ -3,13 +3,13 @@ package import Orders
 /// What a batch comes to in the ledger's tables, each row once.
 package struct BatchRows: Sendable {
     package struct NewNotification: Sendable {
-        package let row: NotificationRow
+        let entry: PendingRecord
         /// Where the chain ends with it.
         package let head: ChainHead
         package var state: NotificationState
 
         /// One for each of `NotificationRow.columns`.
-        package var values: [Value] { row.values(head, state) }
+        package var values: [Value] { entry.row.values(head, state) }
     }
 
     package struct NewEvent: Sendable, Equatable {

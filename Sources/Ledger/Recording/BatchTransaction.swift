@@ -115,7 +115,7 @@ final class BatchTransaction {
         var running: Int?
         do throws(StorageError) {
             let facts = try begin(reading: keys)
-            return try record(batch, facts, mayCommit: true, &running)
+            return try record(batch, keys, facts, mayCommit: true, &running)
         } catch {
             guard isOfOneEntry(error) else { throw error }
             if let running, error.isTimeout {
@@ -130,6 +130,7 @@ final class BatchTransaction {
     ///
     /// - Parameters:
     ///   - batch: What to record.
+    ///   - keys: Its keys.
     ///   - facts: What is known of it.
     ///   - mayCommit: Whether the transaction may end with it.
     ///   - running: The place of the entry whose shop statements are being run.
@@ -137,6 +138,7 @@ final class BatchTransaction {
     /// - Throws: `StorageError`; a part may have been stored, which the caller rolls back.
     private func record(
         _ batch: [PendingRecord],
+        _ keys: BatchKeys,
         _ facts: BatchFacts,
         mayCommit: Bool,
         _ running: inout Int?
@@ -144,9 +146,10 @@ final class BatchTransaction {
         var plan = BatchPlan(
             from: facts,
             policy: policy,
-            writesEvents: connection.kind == .live
+            writesEvents: connection.kind == .live,
+            tellsShop: !shop.isEmpty
         )
-        for entry in batch { plan.add(entry) }
+        plan.add(batch, keys)
         var rows = plan.rows
         // To try whether it would work, the end is written as it is.
         if batch.isEmpty { rows.head = facts.end.head }
@@ -204,7 +207,7 @@ final class BatchTransaction {
                 let keys = BatchKeys(of: [entry], policy: policy, isThorough: true)
                 var running: Int?
                 let facts = try connection.facts(of: keys)
-                let recorded = try record([entry], facts, mayCommit: false, &running)
+                let recorded = try record([entry], keys, facts, mayCommit: false, &running)
                 results[index] = recorded[0]
             } catch {
                 guard isOfOneEntry(error) else { throw error }

@@ -4,11 +4,12 @@ internal import Orders
 /// A notification that waits to be written, and whom to tell.
 ///
 /// A class, so that it goes from thread to thread and from loop to loop as one pointer.
-final class PendingRecord: Sendable {
+package final class PendingRecord: Sendable {
     let notification: Notification
     /// In milliseconds since 1970-01-01 UTC.
     let receivedAt: Int64
     let row: NotificationRow
+    let key: NotificationKey
     /// Whether it is an old one that the operator lets in, and no arrival.
     let isRelease: Bool
     let completion: @Sendable (Recorded) -> Void
@@ -29,6 +30,7 @@ final class PendingRecord: Sendable {
         self.notification = notification
         self.receivedAt = receivedAt
         row = NotificationRow(notification, receivedAt: receivedAt)
+        key = row.key
         self.isRelease = isRelease
         self.completion = completion
     }

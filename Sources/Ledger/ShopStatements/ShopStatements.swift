@@ -42,6 +42,8 @@ final class ShopStatements {
         if let last { try connection.checkDeferredConstraints(after: last) }
     }
 
+    var isEmpty: Bool { statements.isEmpty }
+
     /// Whether something is to be run for one of these events.
     func isConcerned(by events: [InsertedEvent]) -> Bool {
         !statements.isEmpty
