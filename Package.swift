@@ -50,6 +50,8 @@ let package = Package(
         .target(name: "CTOML"),
         // MariaDB's client (apt: libmariadb-dev), looked up when it is needed: it is not linked.
         .target(name: "CMariaDB"),
+        // PostgreSQL's client (apt: libpq-dev), looked up when it is needed in the same way.
+        .target(name: "CPostgreSQL"),
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
@@ -115,6 +117,11 @@ let package = Package(
         .target(
             name: "LedgerMySQL",
             dependencies: ["CMariaDB", "Ledger", "Orders", "System"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LedgerPostgreSQL",
+            dependencies: ["CPostgreSQL", "Ledger", "Orders", "System"],
             swiftSettings: strict
         ),
         .target(
@@ -311,8 +318,8 @@ let package = Package(
         .target(
             name: "LedgerTesting",
             dependencies: [
-                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerSQLite", "Orders",
-                "Signing", "Simulator",
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
+                "LedgerSQLite", "Orders", "Signing", "Simulator",
             ],
             path: "Tests/LedgerTesting",
             swiftSettings: strict
@@ -337,6 +344,14 @@ let package = Package(
         .testTarget(
             name: "LedgerMySQLTests",
             dependencies: ["Installation", "Ledger", "LedgerMySQL", "System"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LedgerPostgreSQLTests",
+            dependencies: [
+                "Alipay", "Installation", "Ledger", "LedgerPostgreSQL", "LedgerTesting", "Orders",
+                "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
