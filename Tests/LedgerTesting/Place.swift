@@ -40,6 +40,14 @@ package enum Place: String, CaseIterable, Sendable {
         makesItself ? "PRAGMA foreign_keys = OFF" : nil
     }
 
+    /// Bytes as they stand in a statement.
+    ///
+    /// - Parameter digits: Two hexadecimal ones each.
+    /// - Returns: A literal.
+    package func bytes(_ digits: String) -> String {
+        self == .postgresql ? "'\\x\(digits)'" : "x'\(digits)'"
+    }
+
     /// The one server of this process; it goes with it.
     private static let server = Mutex<(any AnyObject & Sendable)?>(nil)
 
