@@ -50,6 +50,8 @@ let package = Package(
         .target(name: "CTOML"),
         // MariaDB's client (apt: libmariadb-dev), looked up when it is needed: it is not linked.
         .target(name: "CMariaDB"),
+        // PostgreSQL's client (apt: libpq-dev), looked up when it is needed in the same way.
+        .target(name: "CPostgreSQL"),
 
         // Layer 0: values and the libraries underneath them.
         .target(name: "HTTP", swiftSettings: strict),
@@ -121,6 +123,11 @@ let package = Package(
         .target(
             name: "LedgerEngines",
             dependencies: ["Ledger", "LedgerMySQL", "LedgerSQLite", "Settings", "System"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "LedgerPostgreSQL",
+            dependencies: ["CPostgreSQL", "Ledger", "Orders", "System"],
             swiftSettings: strict
         ),
         .target(
@@ -320,8 +327,8 @@ let package = Package(
         .target(
             name: "LedgerTesting",
             dependencies: [
-                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerSQLite", "Orders",
-                "Signing", "Simulator",
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
+                "LedgerSQLite", "Orders", "Signing", "Simulator",
             ],
             path: "Tests/LedgerTesting",
             swiftSettings: strict
@@ -346,6 +353,14 @@ let package = Package(
         .testTarget(
             name: "LedgerMySQLTests",
             dependencies: ["Installation", "Ledger", "LedgerMySQL", "System"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LedgerPostgreSQLTests",
+            dependencies: [
+                "Alipay", "Installation", "Ledger", "LedgerPostgreSQL", "LedgerTesting", "Orders",
+                "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

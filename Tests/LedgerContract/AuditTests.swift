@@ -44,8 +44,8 @@ internal import Testing
         "received_at = 7", "app_id = 'x'", "notify_id = 'x'", "notify_type = 'x'", "family = 'x'",
         "out_trade_no = 'x'", "trade_no = 'x'", "trade_status = 'x'", "total_fen = 7",
         "refunded_fen = 7", "dedup_key = 'x'", "content_rule = 'x'", "key_fingerprint = 'x'",
-        "body = x'41'",
-        "chain = x'0000000000000000000000000000000000000000000000000000000000000000'",
+        "body = \(Place.current.bytes("41"))",
+        "chain = \(Place.current.bytes(String(repeating: "00", count: 32)))",
     ])
     func `an edited row is named by its number, whatever was edited`(_ edit: String) throws {
         try change("UPDATE notifications SET \(edit) WHERE id = 3")
@@ -181,7 +181,7 @@ internal import Testing
         body[0] = UInt8(ascii: "x")
         let hex = body.map { String($0, radix: 16) }.joined()
         #expect(hex.utf8.count == 2 * body.count)
-        try change("UPDATE notifications SET body = x'\(hex)' WHERE id = 6")
+        try change("UPDATE notifications SET body = \(Place.current.bytes(hex)) WHERE id = 6")
         let faults = try audit().faults
         #expect(faults.count == 2)
         #expect(

@@ -36,7 +36,7 @@ internal import Testing
         return notification.body
     }
 
-    private func deliver(_ rule: String = "1") throws {
+    private func deliver(_ rule: String = "1 = 1") throws {
         try shop.execute("UPDATE events SET delivered_at = 1 WHERE \(rule)")
     }
 

@@ -2,6 +2,7 @@ package import Foundation
 internal import Installation
 package import Ledger
 internal import LedgerMySQL
+internal import LedgerPostgreSQL
 internal import LedgerSQLite
 internal import Synchronization
 
@@ -13,6 +14,8 @@ package enum Place: String, CaseIterable, Sendable {
     case memory
     /// A database of a MariaDB server that this process starts.
     case mariadb
+    /// A schema on a PostgreSQL server that this process starts.
+    case postgresql
 
     package static let current =
         ProcessInfo.processInfo.environment["LEDGER"].map { name in
@@ -37,15 +40,32 @@ package enum Place: String, CaseIterable, Sendable {
         makesItself ? "PRAGMA foreign_keys = OFF" : nil
     }
 
+    /// Bytes as they stand in a statement.
+    ///
+    /// - Parameter digits: Two hexadecimal ones each.
+    /// - Returns: A literal.
+    package func bytes(_ digits: String) -> String {
+        self == .postgresql ? "'\\x\(digits)'" : "x'\(digits)'"
+    }
+
     /// The one server of this process; it goes with it.
-    private static let server = Mutex<MariaDBServer?>(nil)
+    private static let server = Mutex<(any AnyObject & Sendable)?>(nil)
 
     private static let socketPath = Result { () throws -> String in
         let started = try MariaDBServer()
-        let path = started.socketPath
+        keep(started)
+        return started.socketPath
+    }
+
+    private static let socketFolder = Result { () throws -> String in
+        let started = try PostgreSQLServer()
+        keep(started)
+        return started.socketFolder
+    }
+
+    private static func keep(_ started: any AnyObject & Sendable) {
         server.withLock { $0 = started }
         atexit { Place.server.withLock { $0 = nil } }
-        return path
     }
 
     /// Makes room for a ledger of that name.
@@ -67,7 +87,7 @@ package enum Place: String, CaseIterable, Sendable {
     ///   - kind: What it is to be; `nil` for whatever it is.
     ///   - busyTimeout: How long to wait for a lock, in milliseconds, where that can be chosen.
     /// - Returns: The engine; the ledger is there, where it does not make itself.
-    /// - Throws: When the server did not start.
+    /// - Throws: When there is no server, or it cannot be made.
     package func engine(
         _ name: String,
         in folder: URL,
@@ -75,16 +95,29 @@ package enum Place: String, CaseIterable, Sendable {
         busyTimeout: Int32
     ) throws -> any Engine {
         let path = folder.appending(path: "ledger.db").path()
-        guard self == .mariadb else {
+        let lockFile = path + "-relay"
+        switch self {
+        case .file, .memory:
             return SQLiteEngine(path: path, as: kind, busyTimeout: busyTimeout)
+        case .mariadb:
+            let address = MySQLAddress(
+                places: [.socket(try Self.socketPath.get())],
+                user: "root",
+                database: name
+            )
+            let engine = MySQLEngine(at: address, as: kind, lockFile: lockFile)
+            try engine.make(as: kind ?? .live, now: 0)
+            return engine
+        case .postgresql:
+            let address = PostgreSQLAddress(
+                places: [.socket(folder: try Self.socketFolder.get(), port: 5432)],
+                user: "postgres",
+                database: "postgres",
+                schema: name
+            )
+            let engine = PostgreSQLEngine(at: address, as: kind, lockFile: lockFile)
+            try engine.make(as: kind ?? .live, now: 0)
+            return engine
         }
-        let address = MySQLAddress(
-            places: [.socket(try Self.socketPath.get())],
-            user: "root",
-            database: name
-        )
-        let engine = MySQLEngine(at: address, as: kind, lockFile: path + "-relay")
-        try engine.make(as: kind ?? .live, now: 0)
-        return engine
     }
 }

@@ -5,6 +5,9 @@ package enum SQLText {
         case sqlite
         /// Also MariaDB's: a backslash escapes what follows in quotes, `#` begins a comment.
         case mysql
+        /// A backslash escapes what follows in `E'…'` alone; `$tag$` is a quote as well, a comment may
+        /// have others in it, and `::` is a cast.
+        case postgresql
     }
 
     /// A part of a text.
@@ -39,8 +42,12 @@ package enum SQLText {
             let start = rest.startIndex
             let kind: (String) -> Piece
             switch byte {
-            case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
+            case UInt8(ascii: "'"), UInt8(ascii: "\""),
+                UInt8(ascii: "`") where dialect != .postgresql:
                 rest = quoted(rest, by: byte, in: dialect)
+                kind = Piece.other
+            case _ where dialect == .postgresql && beginsPostgreSQLPiece(rest):
+                rest = afterPostgreSQLPiece(rest)
                 kind = Piece.other
             case UInt8(ascii: "[") where dialect == .sqlite:
                 rest = rest.drop { $0 != UInt8(ascii: "]") }.dropFirst()
@@ -57,6 +64,9 @@ package enum SQLText {
             case _ where isOfName(byte) && byte != UInt8(ascii: "$"):
                 rest = rest.drop(while: isOfName)
                 kind = Piece.word
+            case UInt8(ascii: "?") where dialect == .postgresql:
+                rest.removeFirst()
+                kind = Piece.placeholder
             case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "?"):
                 rest = rest.dropFirst().drop(while: isOfName)
                 kind = Piece.placeholder
@@ -75,16 +85,22 @@ package enum SQLText {
         by quote: UInt8,
         in dialect: Dialect
     ) -> ArraySlice<UInt8> {
+        quoted(rest, by: quote, hasEscapes: dialect == .mysql && quote != UInt8(ascii: "`"))
+    }
+
+    static func quoted(
+        _ rest: ArraySlice<UInt8>,
+        by quote: UInt8,
+        hasEscapes: Bool
+    ) -> ArraySlice<UInt8> {
         var rest = rest.dropFirst()
         while let byte = rest.popFirst(), byte != quote {
-            if byte == UInt8(ascii: "\\"), dialect == .mysql, quote != UInt8(ascii: "`") {
-                rest = rest.dropFirst()
-            }
+            if byte == UInt8(ascii: "\\"), hasEscapes { rest = rest.dropFirst() }
         }
         return rest
     }
 
-    private static func isOfName(_ byte: UInt8) -> Bool {
+    static func isOfName(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "$"),
