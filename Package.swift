@@ -122,7 +122,9 @@ let package = Package(
         // The engine that the settings name.
         .target(
             name: "LedgerEngines",
-            dependencies: ["Ledger", "LedgerMySQL", "LedgerSQLite", "Settings", "System"],
+            dependencies: [
+                "Ledger", "LedgerMySQL", "LedgerPostgreSQL", "LedgerSQLite", "Settings", "System",
+            ],
             swiftSettings: strict
         ),
         .target(

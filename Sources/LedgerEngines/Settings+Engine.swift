@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 package import Ledger
 internal import LedgerMySQL
+internal import LedgerPostgreSQL
 package import LedgerSQLite
 package import Settings
 internal import System
@@ -32,11 +33,40 @@ extension Settings.Ledger {
                     """
                 ])
             }
-            return MySQLEngine(at: try address(of: server), as: kind, lockFile: relayLock)
+            return MySQLEngine(at: try mysql(server), as: kind, lockFile: relayLock)
+        case .postgresql(let server, let schema):
+            guard PostgreSQLEngine.isLibraryThere else {
+                throw SettingsErrors([
+                    """
+                    [ledger] url: PostgreSQL's client library (libpq.so.5) is not installed; \
+                    apt-get install libpq5
+                    """
+                ])
+            }
+            let address = try postgresql(server, schema)
+            return PostgreSQLEngine(at: address, as: kind, lockFile: relayLock)
         }
     }
 
-    private func address(of server: LedgerURL.Server) throws(SettingsErrors) -> MySQLAddress {
+    private func postgresql(
+        _ server: LedgerURL.Server,
+        _ schema: String
+    ) throws(SettingsErrors) -> PostgreSQLAddress {
+        let places: [PostgreSQLAddress.Place] =
+            server.socket.map { [.socket(folder: $0, port: 5432)] }
+            ?? server.hosts.map { .host($0.name, port: $0.port) }
+        return PostgreSQLAddress(
+            places: places,
+            user: server.user.isEmpty ? SystemUser.current.name : server.user,
+            database: server.database,
+            schema: schema,
+            password: try passwordFile?.text(),
+            tls: places.allSatisfy(\.isThisMachine) ? nil : PostgreSQLAddress.TLS(tls),
+            caFile: caFile
+        )
+    }
+
+    private func mysql(_ server: LedgerURL.Server) throws(SettingsErrors) -> MySQLAddress {
         let places: [MySQLAddress.Place] =
             server.socket.map { [.socket($0)] }
             ?? server.hosts.map { .host($0.name, port: $0.port) }
@@ -49,6 +79,16 @@ extension Settings.Ledger {
             tls: isLocal ? nil : MySQLAddress.TLS(tls),
             caFile: caFile
         )
+    }
+}
+
+extension PostgreSQLAddress.TLS {
+    fileprivate init(_ tls: Settings.Ledger.TLS) {
+        switch tls {
+        case .verify: self = .verify
+        case .required: self = .required
+        case .none: self = .none
+        }
     }
 }
 

@@ -52,7 +52,7 @@ package struct PostgreSQLAddress: Sendable {
 
 extension PostgreSQLAddress.Place {
     /// Whether what is sent there stays on this machine, without a look at names.
-    var isThisMachine: Bool {
+    package var isThisMachine: Bool {
         switch self {
         case .socket: true
         case .host("localhost", _), .host("::1", _): true

@@ -52,6 +52,7 @@ extension PostgreSQLConnection {
         _ send: () throws(StorageError) -> Void
     ) throws(StorageError) -> [PostgreSQLResult] {
         try makeSure(isReadyFor: name)
+        answered = 0
         guard unsafe PQenterPipelineMode(handle) == 1 else { throw loss(in: name) }
         var refusal: StorageError?
         do throws(StorageError) { try send() } catch { refusal = error }
@@ -60,6 +61,7 @@ extension PostgreSQLConnection {
             throw refusal ?? loss(in: name)
         }
         let (results, error) = try answers(as: name)
+        answered = results.count
         guard unsafe PQexitPipelineMode(handle) == 1 else { throw loss(in: name) }
         if let first = error ?? refusal { throw first }
         guard results.count == count else {

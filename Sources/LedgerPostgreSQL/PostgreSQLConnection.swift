@@ -13,6 +13,8 @@ internal import System
     let schema: String
     /// What the ledger was made for; a live one until that was read.
     package var kind = LedgerKind.live
+    /// How many of the statements that were sent together last have been run.
+    var answered = 0
     /// Whether it met with an error after which nothing is asked on it any more.
     package private(set) var isLost = false
     /// How often something was asked, each time for one or more answers.
@@ -79,6 +81,8 @@ internal import System
         guard unsafe PQsetnonblocking(handle, 1) == 0 else { throw StorageError(lostIn: sql) }
         try PostgreSQLSession.begin(on: self)
     }
+
+    static var isLibraryThere: Bool { postgresql_is_available() != 0 }
 
     deinit {
         unsafe PQfinish(handle)

@@ -2,10 +2,13 @@ package import Ledger
 internal import System
 
 /// A ledger in a schema of a PostgreSQL server's database.
-package final class PostgreSQLEngine: Engine {
+package final class PostgreSQLEngine: ServerEngine {
     private let address: PostgreSQLAddress
     private let kind: LedgerKind?
     private let lockFile: String
+
+    /// Whether the client library is installed.
+    package static var isLibraryThere: Bool { PostgreSQLConnection.isLibraryThere }
 
     /// - Parameters:
     ///   - address: Where it is, and as whom.
@@ -35,7 +38,6 @@ package final class PostgreSQLEngine: Engine {
     package func make(as kind: LedgerKind, now: Int64) throws(StorageError) {
         let connection = try PostgreSQLConnection.connect(to: address)
         let schema = address.schema
-        let secret = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
         try connection.transaction { () throws(StorageError) in
             try connection.execute(PostgreSQLSchema.lock(schema))
             guard try connection.integer(PostgreSQLSchema.isThere(schema)) == 0 else { return }
@@ -43,7 +45,7 @@ package final class PostgreSQLEngine: Engine {
             if try connection.integer(PostgreSQLSchema.hasSchema(schema)) == 0 {
                 try connection.execute("CREATE SCHEMA \(PostgreSQLSession.identifier(schema))")
             }
-            let texts = PostgreSQLSchema.statements(for: kind, secret: secret, now: now)
+            let texts = PostgreSQLSchema.statements(for: kind, now: now)
             try connection.execute(texts.joined(separator: ";\n"))
         }
         try connection.readKind(wanted: kind)

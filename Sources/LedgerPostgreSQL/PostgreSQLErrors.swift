@@ -6,8 +6,10 @@ internal import Ledger
 enum PostgreSQLErrors {
     static func code(of state: String) -> StorageError.Code {
         switch state {
-        // A lock wait that took too long; a serialization failure; a deadlock.
-        case "55P03", "40001", "40P01": .busy
+        // A lock wait that took too long, or that nobody wanted.
+        case "55P03": .busy
+        // A serialization failure; a deadlock.
+        case "40001", "40P01": .conflict
         // A value that is too long, out of range, of another kind, or has a NUL in a text.
         case "22001", "22003", "22P02", "22021": .constraint
         // A full disk.

@@ -41,6 +41,13 @@ struct PostgreSQLReading {
             """
         ),
         (
+            "take_orders",
+            """
+            SELECT \(SQL.orderColumns) FROM orders WHERE out_trade_no = ANY($1::text[])
+            ORDER BY out_trade_no, app_id FOR UPDATE NOWAIT
+            """
+        ),
+        (
             "read_notification",
             """
             SELECT \(SQL.knownColumns) FROM notifications
@@ -64,8 +71,8 @@ struct PostgreSQLReading {
         ),
     ]
 
-    /// The orders are locked: the shop may change them as well.
-    var requests: [PostgreSQLRequest] {
+    /// What is sent; the orders are locked, for the shop may change them as well.
+    func requests(waitingForOrders: Bool) -> [PostgreSQLRequest] {
         var all: [PostgreSQLRequest] = [.prepared("read_ends", [])]
         if !keys.hours.isEmpty {
             let hours = Value.array(keys.hours.map(Value.integer), of: .integer)
@@ -73,7 +80,7 @@ struct PostgreSQLReading {
         }
         if !keys.orders.isEmpty {
             let numbers = Value.array(keys.orders.map { .text($0.outTradeNo) }, of: .text)
-            all.append(.prepared("lock_orders", [numbers]))
+            all.append(.prepared(waitingForOrders ? "lock_orders" : "take_orders", [numbers]))
         }
         all += keys.entries.map { entry in
             let rest: [Value] = [.text(entry.key.dedupKey), .text(entry.key.notifyID)]

@@ -22,11 +22,18 @@ final class PostgreSQLRecording: RecordingConnection {
     func check() throws(StorageError) { try connection.check() }
 
     func begin(reading keys: BatchKeys) throws(StorageError) -> BatchFacts {
-        try read(keys, after: [.text("BEGIN"), .prepared("lock_head", [])])
+        let lock: [PostgreSQLRequest] = [.text("BEGIN"), .prepared("lock_head", [])]
+        do throws(StorageError) {
+            return try read(keys, after: lock, waitingForOrders: true)
+        } catch {
+            // Who does not have the chain's lock records nothing.
+            if connection.answered < lock.count { rollback() }
+            throw error
+        }
     }
 
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts {
-        try read(keys, after: [.prepared("read_head", [])])
+        try read(keys, after: [.prepared("read_head", [])], waitingForOrders: false)
     }
 
     /// Reads what is known of a batch.
@@ -35,16 +42,20 @@ final class PostgreSQLRecording: RecordingConnection {
     ///   - keys: What to read.
     ///   - beginning: Statements of which the last one reads the head. What is read behind it sees
     ///     what was committed before the lock was given.
+    ///   - waitingForOrders: Whether to wait for who has one of the orders locked.
     /// - Returns: What is there.
     /// - Throws: `StorageError` when one of the statements fails.
     private func read(
         _ keys: BatchKeys,
-        after beginning: [PostgreSQLRequest]
+        after beginning: [PostgreSQLRequest],
+        waitingForOrders: Bool
     ) throws(StorageError) -> BatchFacts {
         let sql = "read a batch"
         let reading = PostgreSQLReading(keys)
-        let answers = try connection.run(beginning + reading.requests, as: sql)
-            .map { $0.rows(of: sql) }
+        let answers = try connection.run(
+            beginning + reading.requests(waitingForOrders: waitingForOrders),
+            as: sql
+        ).map { $0.rows(of: sql) }
         guard let head = answers[beginning.count - 1].first else {
             throw StorageError(code: .corrupt, native: "no chain_head", sql: sql)
         }

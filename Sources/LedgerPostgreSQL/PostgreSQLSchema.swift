@@ -28,21 +28,17 @@ package enum PostgreSQLSchema {
     ///
     /// - Parameters:
     ///   - kind: What it is to be.
-    ///   - secret: 32 random bytes, see `probe_key`.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: The texts, without semicolons.
     package static func statements(
         for kind: LedgerKind,
-        secret: [UInt8],
         now: Int64
     ) -> [String] {
         let tables =
             Table.all + (kind == .shadow ? Table.shadow : []) + [Table.locks, Table.ledger]
         let zeros = String(repeating: "00", count: 32)
-        let digits = secret.map { byte in
-            let text = String(byte, radix: 16)
-            return text.utf8.count == 1 ? "0" + text : text
-        }.joined()
+        // By the system's own generator: see `probe_key`.
+        let digits = (0..<64).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
         return tables.flatMap { [text(of: $0)] + indexTexts(of: $0) } + [
             "INSERT INTO chain_head VALUES (1, 0, '\\x\(zeros)')",
             "INSERT INTO probe_key VALUES (1, '\\x\(digits)')",

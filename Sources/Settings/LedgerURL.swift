@@ -4,6 +4,8 @@ package enum LedgerURL: Sendable, Equatable {
     case file(String)
     /// A database of a MySQL or MariaDB server.
     case mysql(Server)
+    /// A schema in a database of a PostgreSQL server.
+    case postgresql(Server, schema: String)
 
     /// A server, or several that are one, as it is written.
     package struct Server: Sendable, Equatable {
@@ -14,7 +16,7 @@ package enum LedgerURL: Sendable, Equatable {
 
         /// In the order in which they are tried; none for a socket.
         package let hosts: [Host]
-        /// The path of a socket on this machine.
+        /// The path of a socket on this machine; of PostgreSQL's, its folder.
         package let socket: String?
         /// Empty for the name of the process's user.
         package let user: String
@@ -26,8 +28,9 @@ package enum LedgerURL: Sendable, Equatable {
         package let sentence: String
     }
 
-    /// Reads `sqlite:/path`, `mysql://user@host:3306,host2/database` or
-    /// `mysql+unix:user@/path/of.sock/database`.
+    /// Reads `sqlite:/path`, `mysql://user@host:3306,host2/database`,
+    /// `mysql+unix:user@/path/of.sock/database`, and the same with `postgresql`, where `?schema=name` may
+    /// follow.
     ///
     /// - Throws: `Fault` with what is expected instead.
     package init(_ text: String) throws(Fault) {
@@ -37,17 +40,51 @@ package enum LedgerURL: Sendable, Equatable {
             self = .mysql(try Server(hosts: rest, defaultPort: 3306))
         } else if let rest = text.rest(after: "mysql+unix:") {
             self = .mysql(try Server(socket: rest))
+        } else if let rest = text.rest(after: "postgresql://") {
+            let (place, schema) = try Self.schema(of: rest)
+            self = .postgresql(try Server(hosts: place, defaultPort: 5432), schema: schema)
+        } else if let rest = text.rest(after: "postgresql+unix:") {
+            let (place, schema) = try Self.schema(of: rest)
+            self = .postgresql(try Server(socket: place), schema: schema)
         } else {
             throw Fault(
                 sentence: """
-                    expected "sqlite:/path/to/ledger.db" or "mysql://user@host/database"
+                    expected "sqlite:/path/to/ledger.db", "mysql://user@host/database" or \
+                    "postgresql://user@host/database"
                     """
             )
         }
     }
 }
 
+extension LedgerURL {
+    /// What is in front of `?schema=name`, and the name; `alipay_callback` where there is none.
+    private static func schema(of text: String) throws(Fault) -> (String, String) {
+        let parts = text.split(separator: "?", omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return (text, "alipay_callback") }
+        guard parts.count == 2, let name = String(parts[1]).rest(after: "schema="),
+            Server.isName(name)
+        else {
+            throw Fault(sentence: "expected nothing but ?schema=name behind the database's name")
+        }
+        return (String(parts[0]), name)
+    }
+}
+
 extension LedgerURL.Server {
+    /// Whether a database or a schema may have the name here.
+    fileprivate static func isName(_ name: some StringProtocol) -> Bool {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        return isPlain && (1...64).contains(name.utf8.count)
+    }
+
     /// Reads `user@host:3306,[::1]:3307/database`.
     fileprivate init(hosts text: String, defaultPort: UInt16) throws(LedgerURL.Fault) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
@@ -87,15 +124,7 @@ extension LedgerURL.Server {
         user: String,
         database: Substring
     ) throws(LedgerURL.Fault) {
-        let isName = database.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-        guard isName, (1...64).contains(database.utf8.count) else {
+        guard Self.isName(database) else {
             throw .init(
                 sentence: "a database's name has letters, digits, _ and -, 64 of them at most"
             )

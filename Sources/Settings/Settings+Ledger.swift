@@ -30,6 +30,7 @@ extension Settings {
             switch place {
             case .file(let path): path
             case .mysql(let server): "mysql \(server)"
+            case .postgresql(let server, let schema): "postgresql \(server), schema \(schema)"
             }
         }
 

@@ -7,7 +7,8 @@ internal import Testing
 @Suite struct PostgreSQLErrorsTests {
     @Test func `each code has the one that a caller can act on`() {
         let expected: [(StorageError.Code, [String])] = [
-            (.busy, ["55P03", "40001", "40P01"]), (.full, ["53100"]), (.readOnly, ["25006"]),
+            (.busy, ["55P03"]), (.conflict, ["40001", "40P01"]), (.full, ["53100"]),
+            (.readOnly, ["25006"]),
             (.constraint, ["23505", "23502", "23514", "23503", "22001", "22003", "22021"]),
             (.cannotOpen, ["08001", "08006", "57P01", "57P02", "57P03"]),
             (.cannotOpen, ["28P01", "28000", "3D000", "25P03"]),

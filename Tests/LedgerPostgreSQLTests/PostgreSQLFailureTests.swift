@@ -130,7 +130,7 @@ internal import Testing
                 try connection.run("UPDATE pairs SET number = 8 WHERE id = ?", [.integer(id)])
             }
             if let error {
-                #expect(error.code == .busy)
+                #expect(error.code == .conflict)
                 #expect(error.native == "40P01")
                 #expect(storageError(of: connection.commit) != nil)
             } else {

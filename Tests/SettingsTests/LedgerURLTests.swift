@@ -6,6 +6,7 @@ import Testing
         switch try LedgerURL(text) {
         case .file(let path): "file \(path)"
         case .mysql(let server): "mysql \(server)"
+        case .postgresql(let server, let schema): "postgresql \(server) \(schema)"
         }
     }
 
@@ -18,6 +19,9 @@ import Testing
             "mysql pay@db1:3307,10.0.0.2:3306,[::1]:33/shop_1"
         ),
         ("mysql://a@b@[fe80::1]/x-y", "mysql a@b@[fe80::1]:3306/x-y"),
+        ("postgresql://pay@db1/shop", "postgresql pay@db1:5432/shop alipay_callback"),
+        ("postgresql://pay@a:1,b/shop?schema=pay", "postgresql pay@a:1,b:5432/shop pay"),
+        ("postgresql+unix:/run/postgresql/shop", "postgresql /run/postgresql/shop alipay_callback"),
         ("mysql+unix:/run/mysqld/mysqld.sock/shop", "mysql /run/mysqld/mysqld.sock/shop"),
         ("mysql+unix:pay@/run/mysqld/mysqld.sock/shop", "mysql pay@/run/mysqld/mysqld.sock/shop"),
     ])
@@ -33,7 +37,8 @@ import Testing
         "mysql://pay@db1,/shop", "mysql://db1/shop", "mysql://pay@db1/sh`op",
         "mysql://pay@db1/sh;op",
         "mysql+unix:shop", "mysql+unix:/shop", "mysql+unix:pay@shop/x", "mysqlx://pay@db1/shop",
-        "postgres:x",
+        "postgres:x", "postgresql://pay@db1/shop?x=1", "postgresql://pay@db1/shop?schema=",
+        "postgresql://pay@db1/shop?schema=a?b", "mysql://pay@db1/shop?schema=a",
     ])
     func `refuses what is none of them`(text: String) {
         #expect(throws: LedgerURL.Fault.self) { try LedgerURL(text) }

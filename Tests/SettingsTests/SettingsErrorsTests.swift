@@ -70,13 +70,15 @@ import Testing
         (
             "[ledger]\nurl = \"postgres://x\"",
             """
-            [ledger] url: expected "sqlite:/path/to/ledger.db" or "mysql://user@host/database"
+            [ledger] url: expected "sqlite:/path/to/ledger.db", "mysql://user@host/database" or \
+            "postgresql://user@host/database"
             """
         ),
         (
             "[ledger]\nurl = \"sqlite:\"",
             """
-            [ledger] url: expected "sqlite:/path/to/ledger.db" or "mysql://user@host/database"
+            [ledger] url: expected "sqlite:/path/to/ledger.db", "mysql://user@host/database" or \
+            "postgresql://user@host/database"
             """
         ),
         ("[ledger]\nurl = 1", "[ledger] url: expected a string"),

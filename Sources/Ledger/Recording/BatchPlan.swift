@@ -80,7 +80,7 @@ struct BatchPlan {
         for (entry, key) in zip(batch, keys.entries) { add(entry, isAlone: !key.sharesOrder) }
     }
 
-    /// - Parameter isAlone: Whether no other of the batch is about its order: nobody has to see it then.
+    /// Decides on one; where no other of the batch is about its order, nobody else has to see it.
     private mutating func add(_ entry: PendingRecord, isAlone: Bool) {
         self.isAlone = isAlone
         let order = order(of: entry.notification)
@@ -212,7 +212,7 @@ struct BatchPlan {
         return Kept(id: id, place: place)
     }
 
-    /// - Parameter place: Among the new ones, where it is not among the known.
+    /// Changes a notification: a known one, or the one at a place among the new ones.
     mutating func change(
         _ key: NotificationKey,
         at place: Int?,

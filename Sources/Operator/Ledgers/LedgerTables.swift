@@ -7,6 +7,7 @@ package struct LedgerTables {
     package enum Database: String, Sendable, CaseIterable {
         /// Also MariaDB's.
         case mysql
+        case postgresql
     }
 
     /// What was done.
@@ -37,6 +38,7 @@ package struct LedgerTables {
         let statements =
             switch database {
             case .mysql: LedgerStatements.mysql(now: now)
+            case .postgresql: LedgerStatements.postgresql(now: now)
             }
         return statements.map { $0 + ";" }.joined(separator: "\n\n")
     }

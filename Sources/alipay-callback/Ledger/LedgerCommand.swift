@@ -27,7 +27,7 @@ struct LedgerInit: ParsableCommand {
 
     @OptionGroup var settings: SettingsOption
 
-    @Option(help: "Print the statements instead, for mysql (also MariaDB).")
+    @Option(help: "Print the statements instead, for mysql (also MariaDB) or postgresql.")
     var print: LedgerTables.Database?
 
     func run() throws {
