@@ -63,10 +63,10 @@ extension SettingsTable {
                 SettingsKey(
                     "url",
                     .string(default: "sqlite:/var/lib/alipay-callback/ledger.db"),
-                    "the ledger's file; or a database: `\"mysql://user@host/database\"`, "
+                    "the ledger's file; or, as a preview, a database: `\"mysql://user@host/database\"`, "
                         + "`\"mysql+unix:user@/run/mysqld/mysqld.sock/database\"`, "
                         + "`\"postgresql://user@host/database?schema=name\"`",
-                    "账本文件；或数据库：`\"mysql://用户@主机/数据库\"`、"
+                    "账本文件；或（预览）数据库：`\"mysql://用户@主机/数据库\"`、"
                         + "`\"mysql+unix:用户@/run/mysqld/mysqld.sock/数据库\"`、"
                         + "`\"postgresql://用户@主机/数据库?schema=名称\"`"
                 ),

@@ -86,10 +86,10 @@ internal import Testing
         server.kill()
         let other = try sandbox.notification("A2")
         #expect(try Web.post(nginx.url("/alipay/notify"), other).body == "fail")
-        #expect(responder.waits(for: "the ledger fails"))
+        #expect(responder.waits(for: "ledger unavailable"))
 
         try server.start()
-        #expect(responder.waits(for: "the ledger works again"))
+        #expect(responder.waits(for: "ledger available again"))
         #expect(try Web.post(nginx.url("/alipay/notify"), other).body == "success")
         #expect(try Web.post(nginx.url("/alipay/notify"), payment).body == "success")
         #expect(try tool("notifications", "audit").status == 0)

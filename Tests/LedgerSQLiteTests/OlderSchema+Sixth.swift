@@ -159,7 +159,9 @@ extension OlderSchema {
         \(sixth)
         DELETE FROM log_head;
         ATTACH '\(path)' AS newer;
-        INSERT INTO orders SELECT * FROM newer.orders;
+        INSERT INTO orders SELECT out_trade_no, app_id, trade_no, status, total_fen, refunded_fen,
+            subject, created_at, paid_at, refunded_at, closed_at, finished_at, updated_at
+        FROM newer.orders;
         INSERT INTO notifications SELECT * FROM newer.notifications;
         INSERT INTO effects SELECT number, app_id, trade_no, out_trade_no, type, refunded_fen,
             notification_id, created_at, delivered_at, not_before FROM newer.events;

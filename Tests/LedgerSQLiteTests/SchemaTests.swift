@@ -14,7 +14,7 @@ internal import Testing
 
     @Test func `a newer ledger is refused with a sentence, until it is an older one`() throws {
         try shop.open().close()
-        try shop.sqlite().execute("PRAGMA user_version = 8")
+        try shop.sqlite().execute("PRAGMA user_version = 9")
         let ledger = try shop.unopened()
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .unavailable)
@@ -23,7 +23,7 @@ internal import Testing
         #expect("\(error)".hasPrefix("the ledger was written by a newer version"))
         #expect(throws: error) { try shop.reader() }
 
-        try shop.sqlite().execute("PRAGMA user_version = 7")
+        try shop.sqlite().execute("PRAGMA user_version = 8")
         #expect(ledger.record(payment) == .applied)
     }
 
@@ -61,8 +61,8 @@ internal import Testing
         "UPDATE notifications SET arrivals = 0",
         "UPDATE notifications SET reason = 'why'",
         "UPDATE events SET type = 'order.lost'",
-        "INSERT INTO events SELECT 9, app_id, trade_no, 'A1', type, 0, 0, 1, 1, NULL, NULL "
-            + "FROM events",
+        "INSERT INTO events SELECT 9, app_id, trade_no, 'A1', type, 0, 0, 1, 1, NULL, NULL, "
+            + "currency, channel FROM events",
     ])
     func `the schema refuses what must not be`(_ sql: String) throws {
         let ledger = try shop.open()
@@ -116,7 +116,7 @@ internal import Testing
         #expect(newer.record(try shop.notification(of: "A2", trade: "T2", id: "N2")) == .applied)
         let families = try shop.reader().notifications(limit: 9).map(\.family)
         #expect(families == [.trade, .unknown, .trade])
-        #expect(try shop.sqlite().integer("PRAGMA user_version") == 7)
+        #expect(try shop.sqlite().integer("PRAGMA user_version") == 8)
         #expect(try shop.reader().schemaFaults().isEmpty)
         #expect(try shop.reader().order("A1").map(\.status) == [.paid])
     }
