@@ -23,12 +23,14 @@ final class SQLiteFacts {
 
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts {
         var facts = BatchFacts(end: try readEnd())
-        for key in keys.orders {
-            let values = [Value.text(key.outTradeNo), .text(key.appID)]
+        for entry in keys.entries where entry.isFirstOfOrder {
+            let values: [Value] = [
+                .text(entry.key.trade.order.outTradeNo), .text(entry.key.trade.order.appID),
+            ]
             if let found = try order.first(values, Order.init(row:)) {
-                facts.orders[key] = found
+                facts.orders[entry.key.trade.order] = found
             } else if keys.asksOtherApps {
-                facts.ordersOfOtherApps[key.outTradeNo] =
+                facts.ordersOfOtherApps[entry.key.trade.order.outTradeNo] =
                     try orderOfAnyApp().first([values[0]], Order.init(row:))
             }
         }
@@ -63,10 +65,14 @@ final class SQLiteFacts {
         var keysRead: Set<NotificationKey> = []
         var (tradesRead, eventsRead): (Set<TradeKey>, Set<TradeKey>) = ([], [])
         for entry in keys.entries {
-            let (key, trade) = (entry.key, entry.key.trade)
             let order =
                 entry.isOfTrade
-                ? facts.orders[trade.order] ?? facts.ordersOfOtherApps[trade.order.outTradeNo] : nil
+                ? facts.orders[entry.key.trade.order]
+                    ?? facts.ordersOfOtherApps[entry.key.trade.order.outTradeNo] : nil
+            guard
+                keys.mayBeKnown(entry, of: order) || keys.mayBeSecondPayment(entry, of: order)
+            else { continue }
+            let (key, trade) = (entry.key, entry.key.trade)
             let values: [Value] = [
                 .text(trade.order.outTradeNo), .text(trade.order.appID), .text(trade.tradeNo),
             ]

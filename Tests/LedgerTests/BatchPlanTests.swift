@@ -94,7 +94,8 @@ internal import Testing
             let results = together.record(batch)
             guard results == batch.flatMap({ single.record([$0]) }),
                 together.end == single.end, together.orders == single.orders,
-                together.events == single.events,
+                together.events.map(\.key) == single.events.map(\.key),
+                together.events.map(\.notificationID) == single.events.map(\.notificationID),
                 together.notifications.mapValues(\.state)
                     == single.notifications.mapValues(\.state)
             else {

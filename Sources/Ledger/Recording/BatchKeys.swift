@@ -36,18 +36,27 @@ package struct NotificationKey: Hashable, Sendable {
 package struct BatchKeys: Sendable {
     /// A notification that is looked up.
     package struct Entry: Sendable {
-        package let key: NotificationKey
+        private let record: PendingRecord
+        package var key: NotificationKey { record.key }
         /// Whether it is a readable message about a trade, so that there may be an order and events.
         package let isOfTrade: Bool
-        /// Whether others of the batch are about the same order.
+        /// Whether no one before it in the batch is about the same order.
+        package fileprivate(set) var isFirstOfOrder: Bool
+        /// Whether others of the batch are about the same order, perhaps.
         fileprivate(set) var sharesOrder = false
-        /// Whether another trade of the batch is about the same order.
+        /// Whether another trade of the batch is about the same order, perhaps.
         fileprivate(set) var sharesOrderWithTrade = false
+
+        fileprivate init(_ record: PendingRecord) {
+            self.record = record
+            isOfTrade = record.notification.trade != nil
+            isFirstOfOrder = isOfTrade
+        }
     }
 
     package let entries: [Entry]
     /// The orders, each once.
-    package let orders: [OrderKey]
+    package var orders: [OrderKey] { entries.lazy.filter(\.isFirstOfOrder).map(\.key.trade.order) }
     /// Whether an order of another app is looked for where an app has none of the number.
     package let asksOtherApps: Bool
     /// The beginnings of the hours in which they came, in milliseconds since 1970-01-01 UTC.
@@ -59,41 +68,31 @@ package struct BatchKeys: Sendable {
     package static let none = BatchKeys(of: [], policy: .record, isThorough: false)
 
     init(of batch: [PendingRecord], policy: OrderPolicy, isThorough: Bool) {
-        var entries: [Entry] = []
-        entries.reserveCapacity(batch.count)
-        var orders: [OrderKey] = []
-        orders.reserveCapacity(batch.count)
-        // By order the place of the first, and whether another trade is about it.
-        var places = [OrderKey: (first: Int, hasOther: Bool)](minimumCapacity: batch.count)
-        for (index, record) in batch.enumerated() {
-            let key = record.key
-            let isOfTrade = record.notification.trade != nil
-            entries.append(Entry(key: key, isOfTrade: isOfTrade))
-            guard isOfTrade else { continue }
-            let isNew = { (place: inout (first: Int, hasOther: Bool)) in
-                if place.first == index { return true }
-                if entries[place.first].key.trade.tradeNo != key.trade.tradeNo {
-                    place.hasOther = true
-                }
-                return false
-            }(&places[key.trade.order, default: (index, false)])
-            if isNew { orders.append(key.trade.order) }
-        }
-        if orders.count < entries.count {
-            for index in entries.indices {
-                guard entries[index].isOfTrade else {
-                    entries[index].sharesOrder = true
-                    continue
-                }
-                let place = places[entries[index].key.trade.order]
-                entries[index].sharesOrderWithTrade = place?.hasOther ?? false
-                guard let first = place?.first, first != index else { continue }
-                entries[index].sharesOrder = true
-                entries[first].sharesOrder = true
+        var entries = batch.map(Entry.init)
+        // By the hash of the order the first that is about it. Two orders of one hash merely count as
+        // one that is shared.
+        var firsts = [Int: Int](minimumCapacity: batch.count)
+        var isShared = false
+        for (index, record) in batch.enumerated() where entries[index].isOfTrade {
+            let first = firsts[record.orderHash, default: index]
+            if first == index {
+                firsts[record.orderHash] = index
+                continue
+            }
+            isShared = true
+            let (mine, other) = (record.key.trade, batch[first].key.trade)
+            entries[index].isFirstOfOrder = mine.order != other.order
+            for place in [first, index] {
+                entries[place].sharesOrder = true
+                if mine != other { entries[place].sharesOrderWithTrade = true }
             }
         }
+        // What is said of no trade may come twice as well.
+        for index in entries.indices where !entries[index].isOfTrade {
+            entries[index].sharesOrder = true
+        }
+        if isShared { Self.spread(&entries, batch, firsts) }
         self.entries = entries
-        self.orders = orders
         asksOtherApps = policy == .match
         var hours: [Int64] = []
         for record in batch {
@@ -102,6 +101,18 @@ package struct BatchKeys: Sendable {
         }
         self.hours = hours
         self.isThorough = isThorough
+    }
+
+    /// Tells all that are about one order what was found out of its first one.
+    private static func spread(
+        _ entries: inout [Entry],
+        _ batch: [PendingRecord],
+        _ firsts: [Int: Int]
+    ) {
+        for (index, record) in batch.enumerated() where entries[index].sharesOrder {
+            guard entries[index].isOfTrade, let first = firsts[record.orderHash] else { continue }
+            entries[index].sharesOrderWithTrade = entries[first].sharesOrderWithTrade
+        }
     }
 
     /// Whether a notification, and the events of its trade, may be there.

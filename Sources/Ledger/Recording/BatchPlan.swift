@@ -83,7 +83,7 @@ struct BatchPlan {
     /// Decides on one; where no other of the batch is about its order, nobody else has to see it.
     private mutating func add(_ entry: PendingRecord, isAlone: Bool) {
         self.isAlone = isAlone
-        let order = order(of: entry.notification)
+        let order = order(of: entry)
         let recorded: Recorded
         switch decision(about: order, given: entry) {
         case .nothing:
@@ -99,10 +99,11 @@ struct BatchPlan {
 
     /// The order that the notification is about; another app's, where orders must be registered and
     /// only that app has the number.
-    private func order(of notification: Notification) -> Order? {
-        guard let notice = notification.trade else { return nil }
-        let key = OrderKey(outTradeNo: notice.outTradeNo, appID: notification.appID)
-        return orders[key] ?? ordersOfOtherApps[notice.outTradeNo]
+    private func order(of entry: PendingRecord) -> Order? {
+        if orders.isEmpty && ordersOfOtherApps.isEmpty { return nil }
+        guard entry.notification.trade != nil else { return nil }
+        let key = entry.key.trade.order
+        return orders[key] ?? ordersOfOtherApps[key.outTradeNo]
     }
 
     private func decision(about order: Order?, given entry: PendingRecord) -> Decision {
@@ -129,7 +130,7 @@ struct BatchPlan {
         by entry: PendingRecord,
         isChanged: Bool
     ) -> Recorded {
-        if isChanged { store(order, entry.key.trade.order, at: entry.receivedAt) }
+        if isChanged { store(order, by: entry) }
         let kept = keep(entry, isChanged ? "applied" : "nothing")
         var hasNewEvent = false
         for payment in payments {
@@ -158,12 +159,14 @@ struct BatchPlan {
         return isChanged || hasNewEvent ? .applied : .nothing
     }
 
-    private mutating func store(_ order: Order, _ key: OrderKey, at time: Int64) {
+    private mutating func store(_ order: Order, by entry: PendingRecord) {
+        let time = entry.receivedAt
         if isAlone {
-            let isNew = orders[key] == nil
+            let isNew = orders.isEmpty || orders[entry.key.trade.order] == nil
             rows.orders.append(.init(order: order, updatedAt: time, isNew: isNew))
             return
         }
+        let key = entry.key.trade.order
         let isNew = orders.updateValue(order, forKey: key) == nil
         if let place = changedOrders[key] {
             rows.orders[place].order = order
@@ -186,11 +189,10 @@ struct BatchPlan {
         _ outcome: String,
         _ reason: QuarantineReason? = nil
     ) -> Kept {
-        let key = entry.key
-        if let known = known[key] {
+        if !known.isEmpty, let known = known[entry.key] {
             let isClosed =
                 known.state.resolution != nil && reason != nil && !entry.isRelease
-            change(key, at: nil) {
+            change(entry.key, at: nil) {
                 $0.count(entry, isClosed ? "nothing" : outcome, isClosed ? nil : reason?.rawValue)
             }
             return Kept(id: known.id, place: nil, isClosed: isClosed)
@@ -207,7 +209,7 @@ struct BatchPlan {
         rows.newNotifications.append(.init(entry: entry, head: end.head, state: state))
         if !isAlone {
             let refunded = entry.row.entry.refundedFen
-            known[key] = Known(refundedFen: refunded, id: id, place: place, state: state)
+            known[entry.key] = Known(refundedFen: refunded, id: id, place: place, state: state)
         }
         return Kept(id: id, place: place)
     }
@@ -243,17 +245,17 @@ struct BatchPlan {
         notBefore: Int64? = nil
     ) -> Bool {
         guard writesEvents else { return false }
-        let key = EventKey(trade: entry.key.trade, type: type, dedupKey: dedupKey)
-        if isAlone {
-            guard !events.contains(key) else { return false }
-        } else {
+        if !isAlone || !events.isEmpty {
+            let key = EventKey(trade: entry.key.trade, type: type, dedupKey: dedupKey)
             guard events.insert(key).inserted else { return false }
         }
         end.eventNumber += 1
         rows.events.append(
             BatchRows.NewEvent(
                 number: end.eventNumber,
-                key: key,
+                entry: entry,
+                type: type,
+                dedupKey: dedupKey,
                 refundedFen: refundedFen,
                 notificationID: id,
                 createdAt: entry.receivedAt,

@@ -12,9 +12,14 @@ package struct BatchRows: Sendable {
         package var values: [Value] { entry.row.values(head, state) }
     }
 
-    package struct NewEvent: Sendable, Equatable {
+    package struct NewEvent: Sendable {
         package let number: Int64
-        package let key: EventKey
+        let entry: PendingRecord
+        package let type: String
+        package let dedupKey: Int64
+        package var key: EventKey {
+            EventKey(trade: entry.key.trade, type: type, dedupKey: dedupKey)
+        }
         package let refundedFen: Int64
         package let notificationID: Int64
         /// In milliseconds since 1970-01-01 UTC.
@@ -29,8 +34,9 @@ package struct BatchRows: Sendable {
         /// One for each of the columns.
         package var values: [Value] {
             [
-                .integer(number), .text(key.trade.order.appID), .text(key.trade.tradeNo),
-                .text(key.trade.order.outTradeNo), .text(key.type), .integer(key.dedupKey),
+                .integer(number), .text(entry.key.trade.order.appID),
+                .text(entry.key.trade.tradeNo), .text(entry.key.trade.order.outTradeNo),
+                .text(type), .integer(dedupKey),
                 .integer(refundedFen), .integer(notificationID), .integer(createdAt),
                 .integer(orNull: notBefore),
             ]

@@ -10,6 +10,8 @@ package final class PendingRecord: Sendable {
     let receivedAt: Int64
     let row: NotificationRow
     let key: NotificationKey
+    /// Of its order's key: made here, where many threads have time for it.
+    let orderHash: Int
     /// Whether it is an old one that the operator lets in, and no arrival.
     let isRelease: Bool
     let completion: @Sendable (Recorded) -> Void
@@ -31,6 +33,7 @@ package final class PendingRecord: Sendable {
         self.receivedAt = receivedAt
         row = NotificationRow(notification, receivedAt: receivedAt)
         key = row.key
+        orderHash = key.trade.order.hashValue
         self.isRelease = isRelease
         self.completion = completion
     }
