@@ -118,7 +118,8 @@ package struct BatchKeys: Sendable {
     /// Whether a notification, and the events of its trade, may be there.
     ///
     /// The first that is said of an order is new: then two look-ups are saved. Where that is wrong, as
-    /// for an order that was deleted by hand, storing fails, and all is looked up.
+    /// for an order that was deleted by hand, storing fails, and each of the batch is recorded by itself,
+    /// when all is looked up.
     ///
     /// - Parameters:
     ///   - entry: The notification.

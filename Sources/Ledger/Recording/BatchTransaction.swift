@@ -55,10 +55,7 @@ final class BatchTransaction {
     ) throws(StorageError) -> [Recorded] {
         do throws(StorageError) {
             var failed: Set<Int> = []
-            var results = try recordTogether(batch, isThorough: false, &failed, onFailure)
-            if results == nil && failed.isEmpty {
-                results = try recordTogether(batch, isThorough: true, &failed, onFailure)
-            }
+            var results = try recordTogether(batch, &failed, onFailure)
             if results == nil {
                 results = try recordOneByOne(batch, without: failed, onFailure)
             }
@@ -107,11 +104,10 @@ final class BatchTransaction {
     /// - Throws: `StorageError` when the database has rolled back itself, as after failures of the disk.
     private func recordTogether(
         _ batch: [PendingRecord],
-        isThorough: Bool,
         _ failed: inout Set<Int>,
         _ onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded]? {
-        let keys = BatchKeys(of: batch, policy: policy, isThorough: isThorough)
+        let keys = BatchKeys(of: batch, policy: policy, isThorough: false)
         var running: Int?
         do throws(StorageError) {
             let facts = try begin(reading: keys)
