@@ -6,6 +6,14 @@ struct DecodedForm {
     let fields: [FormField]
     /// Whether an `&` stands in a name or a value, or an `=` in a name; only escapes put them there.
     let holdsSeparators: Bool
+    /// See `FormFields.hasPlainNames`.
+    let hasPlainNames: Bool
+
+    /// What is noticed on the way.
+    private struct Notes {
+        var holdsSeparators = false
+        var hasPlainNames = true
+    }
 
     init(_ text: [UInt8], limit: Int) throws(FormError) {
         // Decoding makes nothing longer, but a last field without `=` gets one.
@@ -13,12 +21,13 @@ struct DecodedForm {
         var fields: [FormField] = []
         fields.reserveCapacity(40)
         var output = bytes.mutableSpan
-        var holdsSeparators = false
-        let length = try Self.decode(text.span, into: &output, &fields, &holdsSeparators, limit)
+        var notes = Notes()
+        let length = try Self.decode(text.span, into: &output, &fields, &notes, limit)
         bytes.removeLast(bytes.count - length)
         self.bytes = bytes
         self.fields = fields
-        self.holdsSeparators = holdsSeparators
+        holdsSeparators = notes.holdsSeparators
+        hasPlainNames = notes.hasPlainNames
     }
 
     /// Decodes into an output that is long enough.
@@ -30,7 +39,7 @@ struct DecodedForm {
         _ text: Span<UInt8>,
         into output: inout MutableSpan<UInt8>,
         _ fields: inout [FormField],
-        _ holdsSeparators: inout Bool,
+        _ notes: inout Notes,
         _ limit: Int
     ) throws(FormError) -> Int {
         var position = 0
@@ -38,6 +47,16 @@ struct DecodedForm {
         var start = 0
         var equals: Int?
         while true {
+            if equals == nil {
+                while position < text.count, Byte.mayStandInName(text[position]) {
+                    output[length] = text[position]
+                    length += 1
+                    position += 1
+                }
+                if position < text.count, text[position] != Byte.equals {
+                    notes.hasPlainNames = notes.hasPlainNames && text[position] == Byte.ampersand
+                }
+            }
             while position < text.count, !Byte.hasMeaning(text[position]) {
                 output[length] = text[position]
                 length += 1
@@ -50,7 +69,7 @@ struct DecodedForm {
                     let value = Byte.value(high: text[position + 1], low: text[position + 2])
                 else { throw .badEscape(offset: position) }
                 if value == Byte.ampersand || value == Byte.equals && equals == nil {
-                    holdsSeparators = true
+                    notes.holdsSeparators = true
                 }
                 output[length] = value
                 length += 1
@@ -76,6 +95,9 @@ struct DecodedForm {
                         equals: equals ?? length - 1
                     )
                     fields.append(field)
+                    notes.hasPlainNames =
+                        notes.hasPlainNames && !field.name.isEmpty
+                        && Byte.mayBeginName(output[start])
                     start = length
                     equals = nil
                 }

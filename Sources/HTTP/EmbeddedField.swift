@@ -13,6 +13,8 @@ extension FormFields {
     /// Alipay's are, and so a text that is no form at all, a time and a JSON object for example, is
     /// none under any borders.
     package var hasPlainNames: Bool {
+        // Else one of the fields that were left out since may be the only other one.
+        if hadPlainNames { return true }
         let span = bytes.span
         for field in fields {
             let name = span.extracting(field.name)

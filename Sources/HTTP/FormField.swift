@@ -25,7 +25,8 @@ struct FormField: Sendable {
     /// whole names have to be compared: a name may hold zeros of its own.
     static func key(of name: Span<UInt8>) -> UInt64 {
         var key: UInt64 = 0
-        for index in 0..<8 { key = key << 8 | (index < name.count ? UInt64(name[index]) : 0) }
-        return key
+        let count = min(name.count, 8)
+        for index in 0..<count { key = key << 8 | UInt64(name[index]) }
+        return count == 0 ? 0 : key << UInt64(64 - 8 * count)
     }
 }

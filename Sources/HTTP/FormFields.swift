@@ -14,6 +14,8 @@ package struct FormFields: Sendable {
     ///
     /// It counts those of fields that were left out since, too.
     package let holdsSeparators: Bool
+    /// See `hasPlainNames`: of all fields that there were.
+    let hadPlainNames: Bool
 
     /// Decodes a form text.
     ///
@@ -26,6 +28,7 @@ package struct FormFields: Sendable {
         fields = try Self.sorted(form.fields, by: form.bytes)
         bytes = form.bytes
         holdsSeparators = form.holdsSeparators
+        hadPlainNames = form.hasPlainNames
     }
 
     /// The same form with a part of its fields.
@@ -33,6 +36,7 @@ package struct FormFields: Sendable {
         bytes = form.bytes
         self.fields = fields
         holdsSeparators = form.holdsSeparators
+        hadPlainNames = form.hadPlainNames
     }
 
     package var count: Int { fields.count }
@@ -94,13 +98,13 @@ package struct FormFields: Sendable {
     /// - Returns: The joined bytes, without `&` at either end.
     package func joined(leavingOut left: [String] = []) -> [UInt8] {
         let left = left.compactMap { find($0)?.start }
-        let from = bytes.span
-        return [UInt8](capacity: bytes.count + fields.count) { text in
-            for field in fields where !left.contains(field.start) {
-                if !text.isEmpty { text.append(Byte.ampersand) }
-                for index in field.whole { text.append(from[index]) }
-            }
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + fields.count)
+        for field in fields where !left.contains(field.start) {
+            if !text.isEmpty { text.append(Byte.ampersand) }
+            text.append(contentsOf: bytes[field.whole])
         }
+        return text
     }
 
     private func find(_ name: String) -> FormField? {
