@@ -87,7 +87,7 @@ let package = Package(
         // The settings in the types of those who use them.
         .target(
             name: "Settings",
-            dependencies: ["EventLog", "Orders", "Signing", "TOML"],
+            dependencies: ["EventLog", "Orders", "Signing", "System", "TOML"],
             swiftSettings: strict
         ),
 

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import System
 
 /// A file with a secret, as the settings name it.
 package struct SecretFile: Sendable, Hashable {
@@ -21,7 +22,7 @@ package struct SecretFile: Sendable, Hashable {
         let isAbsolute = path.hasPrefix("/")
         let name = path.split(separator: "/").joined(separator: "_")
         credential = isAbsolute ? nil : name
-        let passed = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+        let passed = Environment.text("CREDENTIALS_DIRECTORY")
             .map { Settings.absolute(name, in: $0) }
         if !isAbsolute, let passed, FileManager.default.fileExists(atPath: passed) {
             self.path = passed

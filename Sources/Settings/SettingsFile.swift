@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import System
 
 /// Finding and reading the settings file.
 package enum SettingsFile {
@@ -6,7 +7,7 @@ package enum SettingsFile {
 
     /// The path of the settings file: `--config`, else ALIPAY_CALLBACK_CONFIG, else the default.
     package static func path(option: String?) -> String {
-        option ?? ProcessInfo.processInfo.environment["ALIPAY_CALLBACK_CONFIG"] ?? defaultPath
+        option ?? Environment.text("ALIPAY_CALLBACK_CONFIG") ?? defaultPath
     }
 
     /// Reads the settings file.

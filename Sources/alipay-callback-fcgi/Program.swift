@@ -33,9 +33,7 @@ struct Program {
             StartMode.current == .cgi
             ? Log(as: format, verbose: verbose)
             : try Log.ofService(as: format, verbose: verbose)
-        serviceStatus = ServiceStatus(
-            ServiceManager(environment: ProcessInfo.processInfo.environment)
-        )
+        serviceStatus = ServiceStatus(ServiceManager())
     }
 
     /// Serves until it is told to stop; in plain CGI, one request.

@@ -15,10 +15,8 @@ import Testing
     }
 
     private func manager(_ variables: [String: String] = [:]) -> ServiceManager {
-        ServiceManager(
-            environment: variables.merging(["NOTIFY_SOCKET": socket.name]) { $1 },
-            processID: 4711
-        )
+        let all = variables.merging(["NOTIFY_SOCKET": socket.name]) { $1 }
+        return ServiceManager(environment: { all[$0] }, processID: 4711)
     }
 
     @Test func `ready, status and stopping are one datagram each`() {
@@ -37,7 +35,7 @@ import Testing
 
     @Test func `an abstract name is reached`() throws {
         let abstract = try NotifySocket("@alipay-callback-\(UUID().uuidString)")
-        ServiceManager(environment: ["NOTIFY_SOCKET": abstract.name]).ready("serving")
+        ServiceManager(environment: { ["NOTIFY_SOCKET": abstract.name][$0] }).ready("serving")
         #expect(abstract.waits(for: "READY=1"))
     }
 
@@ -95,7 +93,7 @@ import Testing
         "", "notify", "vsock:2:1234", "/nowhere/at/all", String(repeating: "/x", count: 99),
     ])
     func `where nobody can be told, nothing happens`(_ name: String) {
-        let manager = ServiceManager(environment: ["NOTIFY_SOCKET": name])
+        let manager = ServiceManager(environment: { ["NOTIFY_SOCKET": name][$0] })
         manager.ready("serving")
         manager.reloading()
         manager.stopping("finishing")

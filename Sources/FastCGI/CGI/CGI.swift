@@ -1,5 +1,6 @@
 internal import Glibc
 package import HTTP
+internal import System
 
 /// Plain CGI: one request from the environment and standard input, one answer on standard output.
 package enum CGI {

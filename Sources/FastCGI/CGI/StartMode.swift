@@ -1,4 +1,5 @@
 internal import Glibc
+internal import System
 
 /// How the process was started; found in this order.
 package enum StartMode: Sendable, Equatable {

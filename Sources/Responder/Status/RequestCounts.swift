@@ -26,11 +26,11 @@ package final class RequestCounts: Sendable {
         package let body: ProbeReport.Body
     }
 
-    package struct Snapshot: Sendable, Equatable {
-        package fileprivate(set) var answers: [Answer: Int] = [:]
-        package fileprivate(set) var refusals: [Refusal: Int] = [:]
+    package struct Snapshot: Sendable {
+        package fileprivate(set) var answers = Tally<Answer>()
+        package fileprivate(set) var refusals = Tally<Refusal>()
         /// They are in no other count.
-        package fileprivate(set) var probes: [Probe: Int] = [:]
+        package fileprivate(set) var probes = Tally<Probe>()
         /// Notifications that wait for their commit.
         package fileprivate(set) var inFlight = 0
     }
@@ -45,17 +45,17 @@ package final class RequestCounts: Sendable {
 
     func answered(_ route: Route?, _ status: Int, _ body: String) {
         let answer = Answer(route: route?.rawValue ?? "none", status: status, body: body)
-        state.withLock { $0.answers[answer, default: 0] += 1 }
+        state.withLock { $0.answers.count(answer) }
     }
 
     func refused(_ route: Route, _ cause: String) {
         let refusal = Refusal(route: route.rawValue, cause: cause)
-        state.withLock { $0.refusals[refusal, default: 0] += 1 }
+        state.withLock { $0.refusals.count(refusal) }
     }
 
     func probed(_ route: Route?, _ body: ProbeReport.Body) {
         let probe = Probe(route: route?.rawValue ?? "none", body: body)
-        state.withLock { $0.probes[probe, default: 0] += 1 }
+        state.withLock { $0.probes.count(probe) }
     }
 
     func began() { state.withLock { $0.inFlight += 1 } }

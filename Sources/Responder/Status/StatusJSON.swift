@@ -82,19 +82,19 @@ extension StatusJSON {
         startedAt = AlipayTime.rfc3339(report.startedAt)
         ready = report.trouble == nil
         trouble = report.trouble
-        requests = report.requests.answers.sorted { $0.key < $1.key }.map { answer, count in
+        requests = report.requests.answers.entries.sorted { $0.key < $1.key }.map { answer in
             Requests(
-                route: answer.route,
-                status: answer.status,
-                answer: answer.body,
-                count: count
+                route: answer.key.route,
+                status: answer.key.status,
+                answer: answer.key.body,
+                count: answer.count
             )
         }
-        refusals = report.requests.refusals.sorted { $0.key < $1.key }.map { refusal, count in
-            Refusals(route: refusal.route, cause: refusal.cause, count: count)
+        refusals = report.requests.refusals.entries.sorted { $0.key < $1.key }.map { refusal in
+            Refusals(route: refusal.key.route, cause: refusal.key.cause, count: refusal.count)
         }
-        probeRequests = report.requests.probes.sorted { $0.key < $1.key }.map { probe, count in
-            ProbeRequests(route: probe.route, body: probe.body, count: count)
+        probeRequests = report.requests.probes.entries.sorted { $0.key < $1.key }.map { probe in
+            ProbeRequests(route: probe.key.route, body: probe.key.body, count: probe.count)
         }
         inFlight = report.requests.inFlight
         queued = report.activity.queued

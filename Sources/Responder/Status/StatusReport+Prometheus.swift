@@ -27,19 +27,28 @@ extension StatusReport {
         text.add("ledger_up", .gauge, "Whether notifications can be recorded.")
         text.sample([:], trouble == nil ? 1 : 0)
         text.add("requests_total", .counter, "Requests by route and answer.")
-        for (answer, count) in requests.answers.sorted(by: { $0.key < $1.key }) {
+        for answer in requests.answers.entries.sorted(by: { $0.key < $1.key }) {
             text.sample(
-                ["route": answer.route, "code": String(answer.status), "answer": answer.body],
-                Double(count)
+                [
+                    "route": answer.key.route, "code": String(answer.key.status),
+                    "answer": answer.key.body,
+                ],
+                Double(answer.count)
             )
         }
         text.add("refusals_total", .counter, "Messages that were not believed, by cause.")
-        for (refusal, count) in requests.refusals.sorted(by: { $0.key < $1.key }) {
-            text.sample(["route": refusal.route, "cause": refusal.cause], Double(count))
+        for refusal in requests.refusals.entries.sorted(by: { $0.key < $1.key }) {
+            text.sample(
+                ["route": refusal.key.route, "cause": refusal.key.cause],
+                Double(refusal.count)
+            )
         }
         text.add("probe_requests_total", .counter, "Probes of the operator's, by route and body.")
-        for (probe, count) in requests.probes.sorted(by: { $0.key < $1.key }) {
-            text.sample(["route": probe.route, "body": probe.body.rawValue], Double(count))
+        for probe in requests.probes.entries.sorted(by: { $0.key < $1.key }) {
+            text.sample(
+                ["route": probe.key.route, "body": probe.key.body.rawValue],
+                Double(probe.count)
+            )
         }
         text.add("in_flight_notifications", .gauge, "Verified, and not answered yet.")
         text.sample([:], Double(requests.inFlight))

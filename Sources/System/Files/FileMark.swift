@@ -23,7 +23,7 @@ package struct FileMark: Equatable, Sendable {
         guard let bytes = FileBeginning.bytes(of: path, atMost: 64) else { return nil }
         let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         guard words.count == 2 else { return nil }
-        text = words.joined(separator: " ")
+        text = "\(words[0]) \(words[1])"
     }
 
     /// Stores it in a file, which is on disk when this returns.

@@ -18,10 +18,13 @@ package final class ServiceManager: Sendable {
     /// Finds out whether there is a service manager.
     ///
     /// - Parameters:
-    ///   - environment: This process's.
+    ///   - environment: The value of a variable of this process's environment.
     ///   - processID: This process's.
-    package init(environment: [String: String], processID: Int32 = getpid()) {
-        address = environment["NOTIFY_SOCKET"].flatMap(Self.address)
+    package init(
+        environment: (String) -> String? = Environment.text,
+        processID: Int32 = getpid()
+    ) {
+        address = environment("NOTIFY_SOCKET").flatMap(Self.address)
         watchdogInterval = Self.watchdogInterval(environment, processID)
     }
 
@@ -81,13 +84,13 @@ package final class ServiceManager: Sendable {
     }
 
     private static func watchdogInterval(
-        _ environment: [String: String],
+        _ environment: (String) -> String?,
         _ processID: Int32
     ) -> Int? {
-        guard let limit = environment["WATCHDOG_USEC"].flatMap({ Int($0) }), limit > 0 else {
+        guard let limit = environment("WATCHDOG_USEC").flatMap({ Int($0) }), limit > 0 else {
             return nil
         }
-        let isOurs = environment["WATCHDOG_PID"].map { $0 == String(processID) } ?? true
+        let isOurs = environment("WATCHDOG_PID").map { $0 == String(processID) } ?? true
         return isOurs ? max(1, limit / 2000) : nil
     }
 }

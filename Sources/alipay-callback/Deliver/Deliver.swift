@@ -62,7 +62,7 @@ struct Deliver: ParsableCommand {
             throw Terminal.fail("\(error)", code: .failure)
         }
         defer { log.finish(milliseconds: 1000) }
-        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
+        let manager = ServiceManager()
         let names = destinations.all.map(\.name)
         let working = "delivering to \(names.joined(separator: ", "))"
         let hasFailed: Bool
