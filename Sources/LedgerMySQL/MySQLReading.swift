@@ -131,11 +131,8 @@ struct MySQLReading {
     /// none.
     func history(given facts: BatchFacts) -> MySQLText? {
         var seen: Set<TradeKey> = []
-        let trades = keys.entries.filter { entry in
-            let order =
-                facts.orders[entry.key.trade.order]
-                ?? facts.ordersOfOtherApps[entry.key.trade.order.outTradeNo]
-            return keys.mayBeSecondPayment(entry, of: order)
+        let trades = keys.entries.filter {
+            keys.mayBeSecondPayment($0, of: facts.order(of: $0))
         }.map(\.key.trade).filter { seen.insert($0).inserted }
         if trades.isEmpty { return nil }
         var text = MySQLText(

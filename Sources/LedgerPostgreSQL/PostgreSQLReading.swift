@@ -149,11 +149,8 @@ struct PostgreSQLReading {
     /// What is to be read besides, of trades that may have paid an order again.
     func history(given facts: BatchFacts) -> [PostgreSQLRequest] {
         var seen: Set<TradeKey> = []
-        return keys.entries.filter { entry in
-            let order =
-                facts.orders[entry.key.trade.order]
-                ?? facts.ordersOfOtherApps[entry.key.trade.order.outTradeNo]
-            return keys.mayBeSecondPayment(entry, of: order)
+        return keys.entries.filter {
+            keys.mayBeSecondPayment($0, of: facts.order(of: $0))
         }.map(\.key.trade).filter { seen.insert($0).inserted }.map {
             .prepared("read_trade", Self.values(of: $0))
         }

@@ -1,30 +1,39 @@
-/// The texts and blobs that are bound to a statement, back to back in one buffer.
+/// The texts and blobs that are bound to a statement, back to back.
 ///
 /// SQLite reads them where they are (`SQLITE_STATIC`), so they stay until the statement is bound
 /// again or is gone.
 @safe final class BoundBytes {
-    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 1)
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 512, alignment: 1)
     private var used = 0
+    /// Those that became too small in the middle of a binding.
+    private var filled: [UnsafeMutableRawBufferPointer] = unsafe []
 
-    deinit { unsafe buffer.deallocate() }
-
-    /// Empties it and makes room.
-    ///
-    /// - Parameter count: For how many bytes.
-    func empty(for count: Int) {
-        used = 0
-        guard unsafe count >= buffer.count else { return }
+    deinit {
+        empty()
         unsafe buffer.deallocate()
-        unsafe buffer = .allocate(byteCount: 2 * count, alignment: 1)
     }
 
-    /// Adds bytes to what it holds, for which there has to be room.
+    /// Forgets what it holds.
+    func empty() {
+        used = 0
+        if unsafe filled.isEmpty { return }
+        for unsafefull in unsafe filled { unsafe full.deallocate() }
+        unsafe filled.removeAll()
+    }
+
+    /// Adds bytes to what it holds.
     ///
     /// - Returns: Where they are: never null, also of no bytes, for a null pointer would bind NULL.
-    func add(_ bytes: some Collection<UInt8>) -> UnsafeRawPointer? {
-        let place = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[used...])
+    func add(_ bytes: some Collection<UInt8>) -> UnsafeRawBufferPointer {
+        let count = bytes.count
+        if unsafe used + count >= buffer.count {
+            unsafe filled.append(buffer)
+            unsafe buffer = .allocate(byteCount: 2 * (buffer.count + count), alignment: 1)
+            used = 0
+        }
+        let place = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[used..<used + count])
         unsafe place.copyBytes(from: bytes)
-        used += bytes.count
-        return UnsafeRawPointer(place.baseAddress)
+        used += count
+        return UnsafeRawBufferPointer(place)
     }
 }

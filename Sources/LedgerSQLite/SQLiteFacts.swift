@@ -24,14 +24,17 @@ final class SQLiteFacts {
     func facts(of keys: BatchKeys) throws(StorageError) -> BatchFacts {
         var facts = BatchFacts(end: try readEnd())
         for entry in keys.entries where entry.isFirstOfOrder {
-            let values: [Value] = [
-                .text(entry.key.trade.order.outTradeNo), .text(entry.key.trade.order.appID),
-            ]
-            if let found = try order.first(values, Order.init(row:)) {
+            var found: Order?
+            try order.forEach(entry) { row throws(StorageError) in
+                found = try Order(row: row)
+                return true
+            }
+            if let found {
                 facts.orders[entry.key.trade.order] = found
             } else if keys.asksOtherApps {
-                facts.ordersOfOtherApps[entry.key.trade.order.outTradeNo] =
-                    try orderOfAnyApp().first([values[0]], Order.init(row:))
+                let number = entry.key.trade.order.outTradeNo
+                facts.ordersOfOtherApps[number] =
+                    try orderOfAnyApp().first([.text(number)], Order.init(row:))
             }
         }
         try readNotifications(keys, &facts)
@@ -65,10 +68,7 @@ final class SQLiteFacts {
         var keysRead: Set<NotificationKey> = []
         var (tradesRead, eventsRead): (Set<TradeKey>, Set<TradeKey>) = ([], [])
         for entry in keys.entries {
-            let order =
-                entry.isOfTrade
-                ? facts.orders[entry.key.trade.order]
-                    ?? facts.ordersOfOtherApps[entry.key.trade.order.outTradeNo] : nil
+            let order = facts.order(of: entry)
             guard
                 keys.mayBeKnown(entry, of: order) || keys.mayBeSecondPayment(entry, of: order)
             else { continue }

@@ -4,11 +4,14 @@ package import Ledger
 /// One prepared statement; it keeps its connection alive.
 ///
 /// Used, like its connection, on one thread at a time.
-@safe package final class SQLiteStatement: Statement, Row {
+@safe package final class SQLiteStatement: Statement, Row, ValueBinder {
     let handle: OpaquePointer
     package let sql: String
     private let connection: SQLiteConnection
     private let bound = BoundBytes()
+    /// The place of the value that was bound last, from 1, and the first code that was no success.
+    private var place: Int32 = 0
+    private var failure: Int32 = SQLITE_OK
 
     /// Prepares a statement that is to be used often.
     ///
@@ -40,8 +43,14 @@ package import Ledger
     /// - Throws: `StorageError` when it fails.
     @discardableResult
     package func run(_ values: [Value]) throws(StorageError) -> Int {
+        try run(values as any BoundRow)
+    }
+
+    /// Runs the statement to its end; see `run(_:)`.
+    @discardableResult
+    func run(_ row: any BoundRow) throws(StorageError) -> Int {
         defer { reset() }
-        try bind(values)
+        try bind(row)
         while try step() {}
         return Int(unsafe sqlite3_changes(connection.handle))
     }
@@ -56,8 +65,16 @@ package import Ledger
         _ values: [Value],
         while goesOn: (any Row) throws(StorageError) -> Bool
     ) throws(StorageError) {
+        try forEach(values as any BoundRow, while: goesOn)
+    }
+
+    /// Goes through rows without keeping them; see `forEach(_:while:)`.
+    func forEach(
+        _ row: any BoundRow,
+        while goesOn: (any Row) throws(StorageError) -> Bool
+    ) throws(StorageError) {
         defer { reset() }
-        try bind(values)
+        try bind(row)
         while try step() {
             guard try goesOn(self) else { break }
         }
@@ -90,44 +107,55 @@ package import Ledger
         unsafe sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
     }
 
+    // MARK: - Values
+
     /// Binds one value to each placeholder.
     ///
-    /// Texts and blobs are copied into one buffer of the statement's, which stays as it is until the
-    /// next binding: SQLite's own copies would cost an allocation for each value.
-    private func bind(_ values: [Value]) throws(StorageError) {
-        bound.empty(for: values.reduce(0) { $0 + $1.byteCount })
-        var index: Int32 = 0
-        for value in values {
-            index += 1
-            let code = bind(value, at: index)
-            guard code == SQLITE_OK else { throw StorageError(code, in: sql) }
-        }
+    /// Texts and blobs are copied into a buffer of the statement's, which stays as it is until the next
+    /// binding: SQLite's own copies would cost an allocation for each value.
+    private func bind(_ row: any BoundRow) throws(StorageError) {
+        bound.empty()
+        (place, failure) = (0, SQLITE_OK)
+        row.bind(to: self)
+        guard failure == SQLITE_OK else { throw StorageError(failure, in: sql) }
     }
 
-    private func bind(_ value: Value, at index: Int32) -> Int32 {
-        switch value {
-        case .null:
-            unsafe sqlite3_bind_null(handle, index)
-        case .integer(let number):
-            unsafe sqlite3_bind_int64(handle, index, number)
-        case .text(let text):
+    package func bindNull() {
+        place += 1
+        note(unsafe sqlite3_bind_null(handle, place))
+    }
+
+    package func bind(_ number: Int64) {
+        place += 1
+        note(unsafe sqlite3_bind_int64(handle, place, number))
+    }
+
+    package func bind(_ text: String) {
+        place += 1
+        let bytes = unsafe bound.add(text.utf8)
+        let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        note(
             unsafe sqlite3_bind_text64(
                 handle,
-                index,
-                bound.add(text.utf8)?.assumingMemoryBound(to: CChar.self),
-                UInt64(value.byteCount),
+                place,
+                start,
+                UInt64(bytes.count),
                 nil,
                 UInt8(SQLITE_UTF8)
             )
-        case .blob(let bytes):
-            unsafe sqlite3_bind_blob64(
-                handle,
-                index,
-                bound.add(bytes),
-                UInt64(value.byteCount),
-                nil
-            )
-        }
+        )
+    }
+
+    package func bind(_ bytes: [UInt8]) {
+        place += 1
+        let bytes = unsafe bound.add(bytes)
+        note(
+            unsafe sqlite3_bind_blob64(handle, place, bytes.baseAddress, UInt64(bytes.count), nil)
+        )
+    }
+
+    private func note(_ code: Int32) {
+        if failure == SQLITE_OK { failure = code }
     }
 
     /// Goes on to the next row.

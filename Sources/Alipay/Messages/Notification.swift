@@ -1,7 +1,8 @@
 /// A notification that Alipay signed for one of our apps.
 ///
-/// It is made of `SignedFields` alone: holding it is the proof.
-package struct Notification: Sendable {
+/// It is made of `SignedFields` alone: holding it is the proof. A class, because it goes from thread to
+/// thread as one pointer.
+package final class Notification: Sendable {
     package enum Content: Sendable, Equatable {
         /// What a `trade_status_sync` says.
         case trade(TradeNotice)
@@ -52,7 +53,10 @@ package struct Notification: Sendable {
     }
 
     /// Verifies a request body; see `SignedFields.init(verifying:as:with:leavingOut:)`.
-    package init(verifying body: [UInt8], with ring: KeyRing) throws(VerificationError) {
+    package convenience init(
+        verifying body: [UInt8],
+        with ring: KeyRing
+    ) throws(VerificationError) {
         self.init(try SignedFields(verifying: body, as: .notify, with: ring))
     }
 }

@@ -12,6 +12,16 @@ package struct BatchFacts: Sendable {
     package var quarantined: [QuarantineHour: Int64] = [:]
 
     package init(end: LedgerEnd) { self.end = end }
+
+    /// The order that a notification is about; another app's, where orders must be registered and only
+    /// that app has the number.
+    package func order(of entry: BatchKeys.Entry) -> Order? { order(of: entry.record) }
+
+    func order(of record: PendingRecord) -> Order? {
+        if orders.isEmpty && ordersOfOtherApps.isEmpty || !record.isOfTrade { return nil }
+        let key = record.key.trade.order
+        return orders[key] ?? ordersOfOtherApps[key.outTradeNo]
+    }
 }
 
 /// Where a ledger ends: everything that is added has a number of its own behind it, and the numbers are

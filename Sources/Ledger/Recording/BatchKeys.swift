@@ -35,8 +35,8 @@ package struct NotificationKey: Hashable, Sendable {
 /// What a batch has to know of the ledger before it is decided on.
 package struct BatchKeys: Sendable {
     /// A notification that is looked up.
-    package struct Entry: Sendable {
-        private let record: PendingRecord
+    package struct Entry: Sendable, BoundRow {
+        let record: PendingRecord
         package var key: NotificationKey { record.key }
         /// Whether it is a readable message about a trade, so that there may be an order and events.
         package let isOfTrade: Bool
@@ -49,8 +49,14 @@ package struct BatchKeys: Sendable {
 
         fileprivate init(_ record: PendingRecord) {
             self.record = record
-            isOfTrade = record.notification.trade != nil
+            isOfTrade = record.isOfTrade
             isFirstOfOrder = isOfTrade
+        }
+
+        /// The key of its order, as `SQL.readOrder` looks it up.
+        package func bind(to binder: any ValueBinder) {
+            binder.bind(record.row.entry.outTradeNo)
+            binder.bind(record.row.entry.appID)
         }
     }
 

@@ -63,8 +63,8 @@ extension BatchPlan {
             reason: reason.rawValue,
             hour: QuarantineHour.beginning(of: time)
         )
-        let number = quarantined[hour, default: 0] + 1
-        quarantined[hour] = number
+        let number = facts.quarantined[hour, default: 0] + 1
+        facts.quarantined[hour] = number
         rows.quarantined[hour] = number
         if number <= Self.toldPerHour { return (true, nil) }
         return (number == Self.toldPerHour + 1, hour.hour + QuarantineHour.length)

@@ -27,15 +27,12 @@ struct BatchPlan {
     private var isAlone = false
     /// A shadow tells nobody.
     private let writesEvents: Bool
-    private var end: LedgerEnd
-    private let ordersOfOtherApps: [String: Order]
-    private var orders: [OrderKey: Order]
+    /// What is known, as the batch changes it.
+    var facts: BatchFacts
     /// The places of the orders that the batch changes; of those that others are about as well.
     private var changedOrders: [OrderKey: Int] = [:]
     /// What may be asked for again: what was there, and what others of the batch have to see.
     var known: [NotificationKey: Known] = [:]
-    private var events: Set<EventKey>
-    var quarantined: [QuarantineHour: Int64]
 
     var rows = BatchRows()
     private(set) var results: [Recorded] = []
@@ -52,11 +49,7 @@ struct BatchPlan {
         self.policy = policy
         self.writesEvents = writesEvents
         self.tellsShop = tellsShop
-        end = facts.end
-        orders = facts.orders
-        ordersOfOtherApps = facts.ordersOfOtherApps
-        events = facts.events
-        quarantined = facts.quarantined
+        self.facts = facts
         for one in facts.notifications {
             known[one.key] = Known(
                 refundedFen: one.refundedFen,
@@ -83,7 +76,7 @@ struct BatchPlan {
     /// Decides on one; where no other of the batch is about its order, nobody else has to see it.
     private mutating func add(_ entry: PendingRecord, isAlone: Bool) {
         self.isAlone = isAlone
-        let order = order(of: entry)
+        let order = facts.order(of: entry)
         let recorded: Recorded
         switch decision(about: order, given: entry) {
         case .nothing:
@@ -95,15 +88,6 @@ struct BatchPlan {
             recorded = apply(changed, events, by: entry, isChanged: changed != order)
         }
         results.append(recorded)
-    }
-
-    /// The order that the notification is about; another app's, where orders must be registered and
-    /// only that app has the number.
-    private func order(of entry: PendingRecord) -> Order? {
-        if orders.isEmpty && ordersOfOtherApps.isEmpty { return nil }
-        guard entry.notification.trade != nil else { return nil }
-        let key = entry.key.trade.order
-        return orders[key] ?? ordersOfOtherApps[key.outTradeNo]
     }
 
     private func decision(about order: Order?, given entry: PendingRecord) -> Decision {
@@ -162,12 +146,12 @@ struct BatchPlan {
     private mutating func store(_ order: Order, by entry: PendingRecord) {
         let time = entry.receivedAt
         if isAlone {
-            let isNew = orders.isEmpty || orders[entry.key.trade.order] == nil
+            let isNew = facts.orders.isEmpty || facts.orders[entry.key.trade.order] == nil
             rows.orders.append(.init(order: order, updatedAt: time, isNew: isNew))
             return
         }
         let key = entry.key.trade.order
-        let isNew = orders.updateValue(order, forKey: key) == nil
+        let isNew = facts.orders.updateValue(order, forKey: key) == nil
         if let place = changedOrders[key] {
             rows.orders[place].order = order
             rows.orders[place].updatedAt = time
@@ -197,16 +181,18 @@ struct BatchPlan {
             }
             return Kept(id: known.id, place: nil, isClosed: isClosed)
         }
-        end.head = end.head.adding(entry.row.digest, id: end.head.lastID + 1)
-        rows.head = end.head
+        let end = facts.end.head
+        let head = end.adding(entry.row.digest, id: end.lastID + 1)
+        facts.end.head = head
+        rows.head = head
         let state = NotificationState(
             arrivals: 1,
             lastReceivedAt: entry.receivedAt,
             outcome: outcome,
             reason: reason?.rawValue
         )
-        let (id, place) = (end.head.lastID, rows.newNotifications.count)
-        rows.newNotifications.append(.init(entry: entry, head: end.head, state: state))
+        let (id, place) = (head.lastID, rows.newNotifications.count)
+        rows.newNotifications.append(.init(entry: entry, head: head, state: state))
         if !isAlone {
             let refunded = entry.row.entry.refundedFen
             known[entry.key] = Known(refundedFen: refunded, id: id, place: place, state: state)
@@ -245,14 +231,14 @@ struct BatchPlan {
         notBefore: Int64? = nil
     ) -> Bool {
         guard writesEvents else { return false }
-        if !isAlone || !events.isEmpty {
+        if !isAlone || !facts.events.isEmpty {
             let key = EventKey(trade: entry.key.trade, type: type, dedupKey: dedupKey)
-            guard events.insert(key).inserted else { return false }
+            guard facts.events.insert(key).inserted else { return false }
         }
-        end.eventNumber += 1
+        facts.end.eventNumber += 1
         rows.events.append(
             BatchRows.NewEvent(
-                number: end.eventNumber,
+                number: facts.end.eventNumber,
                 entry: entry,
                 type: type,
                 dedupKey: dedupKey,

@@ -2,17 +2,17 @@ package import Orders
 
 /// What a batch comes to in the ledger's tables, each row once.
 package struct BatchRows: Sendable {
-    package struct NewNotification: Sendable {
+    package struct NewNotification: Sendable, BoundRow {
         let entry: PendingRecord
         /// Where the chain ends with it.
         package let head: ChainHead
         package var state: NotificationState
 
-        /// One for each of `NotificationRow.columns`.
-        package var values: [Value] { entry.row.values(head, state) }
+        /// One value for each of `NotificationRow.columns`.
+        package func bind(to binder: any ValueBinder) { entry.row.bind(to: binder, head, state) }
     }
 
-    package struct NewEvent: Sendable {
+    package struct NewEvent: Sendable, BoundRow {
         package let number: Int64
         let entry: PendingRecord
         package let type: String
@@ -31,28 +31,45 @@ package struct BatchRows: Sendable {
             "notification_id", "created_at", "not_before",
         ]
 
-        /// One for each of the columns.
-        package var values: [Value] {
-            [
-                .integer(number), .text(entry.key.trade.order.appID),
-                .text(entry.key.trade.tradeNo), .text(entry.key.trade.order.outTradeNo),
-                .text(type), .integer(dedupKey),
-                .integer(refundedFen), .integer(notificationID), .integer(createdAt),
-                .integer(orNull: notBefore),
-            ]
+        /// One value for each of the columns.
+        package func bind(to binder: any ValueBinder) {
+            binder.bind(number)
+            binder.bind(entry.row.entry.appID)
+            binder.bind(entry.row.entry.tradeNo)
+            binder.bind(entry.row.entry.outTradeNo)
+            binder.bind(type)
+            binder.bind(dedupKey)
+            binder.bind(refundedFen)
+            binder.bind(notificationID)
+            binder.bind(createdAt)
+            binder.bind(orNull: notBefore)
         }
     }
 
     /// An order as the batch leaves it.
-    package struct ChangedOrder: Sendable {
+    package struct ChangedOrder: Sendable, BoundRow {
         package var order: Order
         /// In milliseconds since 1970-01-01 UTC.
         package var updatedAt: Int64
         /// Whether there was none.
         package let isNew: Bool
 
-        /// One for each of `Order.columns`.
-        package var values: [Value] { order.values(updatedAt: updatedAt) }
+        /// One value for each of `Order.columns`.
+        package func bind(to binder: any ValueBinder) {
+            binder.bind(order.tradeNo)
+            binder.bind(order.status.rawValue)
+            binder.bind(order.totalFen)
+            binder.bind(order.refundedFen)
+            binder.bind(order.subject)
+            binder.bind(order.createdAt)
+            binder.bind(orNull: order.paidAt)
+            binder.bind(orNull: order.refundedAt)
+            binder.bind(orNull: order.closedAt)
+            binder.bind(orNull: order.finishedAt)
+            binder.bind(updatedAt)
+            binder.bind(order.outTradeNo)
+            binder.bind(order.appID)
+        }
     }
 
     package internal(set) var orders: [ChangedOrder] = []

@@ -73,22 +73,35 @@ package struct NotificationRow: Sendable {
         "key_fingerprint", "unreadable", "chain", "body",
     ]
 
-    /// One value for each of the columns.
+    /// Binds one value for each of the columns.
     ///
     /// - Parameters:
+    ///   - binder: Takes them.
     ///   - head: Where the chain ends with it.
     ///   - state: What became of it.
-    /// - Returns: The values.
-    func values(_ head: ChainHead, _ state: NotificationState) -> [Value] {
-        [
-            .integer(head.lastID), .integer(entry.receivedAt), .integer(state.lastReceivedAt),
-            .integer(state.arrivals), .text(entry.appID), .text(entry.notifyID),
-            .text(entry.notifyType), .text(entry.family), .text(entry.outTradeNo),
-            .text(entry.tradeNo), .text(entry.tradeStatus), .integer(entry.totalFen),
-            .integer(entry.refundedFen), .text(entry.dedupKey), .text(state.outcome),
-            .text(orNull: state.reason), .text(orNull: state.resolution),
-            .integer(orNull: state.resolvedAt), .text(entry.contentRule),
-            .text(entry.keyFingerprint), .text(unreadable), .blob(head.chain), .blob(body),
-        ]
+    func bind(to binder: any ValueBinder, _ head: ChainHead, _ state: NotificationState) {
+        binder.bind(head.lastID)
+        binder.bind(entry.receivedAt)
+        binder.bind(state.lastReceivedAt)
+        binder.bind(state.arrivals)
+        binder.bind(entry.appID)
+        binder.bind(entry.notifyID)
+        binder.bind(entry.notifyType)
+        binder.bind(entry.family)
+        binder.bind(entry.outTradeNo)
+        binder.bind(entry.tradeNo)
+        binder.bind(entry.tradeStatus)
+        binder.bind(entry.totalFen)
+        binder.bind(entry.refundedFen)
+        binder.bind(entry.dedupKey)
+        binder.bind(state.outcome)
+        binder.bind(orNull: state.reason)
+        binder.bind(orNull: state.resolution)
+        binder.bind(orNull: state.resolvedAt)
+        binder.bind(entry.contentRule)
+        binder.bind(entry.keyFingerprint)
+        binder.bind(unreadable)
+        binder.bind(head.chain)
+        binder.bind(body)
     }
 }

@@ -28,14 +28,4 @@ extension Order {
         "trade_no", "status", "total_fen", "refunded_fen", "subject", "created_at", "paid_at",
         "refunded_at", "closed_at", "finished_at", "updated_at", "out_trade_no", "app_id",
     ]
-
-    /// One value for each of the columns.
-    func values(updatedAt: Int64) -> [Value] {
-        [
-            .text(tradeNo), .text(status.rawValue), .integer(totalFen), .integer(refundedFen),
-            .text(subject), .integer(createdAt), .integer(orNull: paidAt),
-            .integer(orNull: refundedAt), .integer(orNull: closedAt),
-            .integer(orNull: finishedAt), .integer(updatedAt), .text(outTradeNo), .text(appID),
-        ]
-    }
 }

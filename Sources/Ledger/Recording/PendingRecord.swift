@@ -12,6 +12,8 @@ package final class PendingRecord: Sendable {
     let key: NotificationKey
     /// Of its order's key: made here, where many threads have time for it.
     let orderHash: Int
+    /// Whether it is a readable message about a trade.
+    let isOfTrade: Bool
     /// Whether it is an old one that the operator lets in, and no arrival.
     let isRelease: Bool
     let completion: @Sendable (Recorded) -> Void
@@ -34,6 +36,7 @@ package final class PendingRecord: Sendable {
         row = NotificationRow(notification, receivedAt: receivedAt)
         key = row.key
         orderHash = key.trade.order.hashValue
+        isOfTrade = notification.trade != nil
         self.isRelease = isRelease
         self.completion = completion
     }
