@@ -33,7 +33,7 @@ extension StatusReport {
                 Double(count)
             )
         }
-        text.add("refusals_total", .counter, "Messages that were not believed, by cause.")
+        text.add("refusals_total", .counter, "Messages that were rejected, by cause.")
         for (refusal, count) in requests.refusals.sorted(by: { $0.key < $1.key }) {
             text.sample(["route": refusal.route, "cause": refusal.cause], Double(count))
         }
