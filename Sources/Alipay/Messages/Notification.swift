@@ -12,7 +12,7 @@ package struct Notification: Sendable {
     }
 
     package let appID: String
-    /// The event's id, the same in every repetition.
+    /// Alipay's notify_id, the same in every repetition.
     ///
     /// Empty when the message has none.
     package let notifyID: String
