@@ -23,7 +23,7 @@ package struct CSVFault: Error, Sendable, Equatable {
         case textAfterQuote
         /// A carriage return that no line feed follows.
         case loneCarriageReturn
-        /// The file ends inside quotes, or goes on in them for too long.
+        /// The file ends inside quotes, or continues in them for too long.
         case quoteNotClosed
         case tooLong
     }

@@ -27,7 +27,7 @@ package struct Log: Sendable {
     /// - Parameters:
     ///   - source: Which part of the service speaks, `responder` or `relay`.
     ///   - format: How a line looks; sentences are written in another way for systemd's journal.
-    ///   - verbose: Also tell of every notification that was recorded, every event delivered.
+    ///   - verbose: Also log every notification that was recorded, every event delivered.
     package init(
         _ source: String = "responder",
         as format: Format = .text,
@@ -77,25 +77,25 @@ package struct Log: Sendable {
     }
 
     package func callAsFunction(_ event: LogEvent) {
-        guard let service, event.strangersCause != nil else { return tell(event) }
+        guard let service, event.strangersCause != nil else { return write(event) }
         let now = Clock.milliseconds
-        service.tally.withLock { $0.told(of: event, at: now).forEach(tell) }
+        service.tally.withLock { $0.eventsToLog(after: event, at: now).forEach(write) }
     }
 
-    /// Tells what was counted in a second that is over.
+    /// Logs what was counted in a second that is over.
     package func turn() {
         let now = Clock.milliseconds
-        service?.tally.withLock { $0.due(at: now).forEach(tell) }
+        service?.tally.withLock { $0.due(at: now).forEach(write) }
     }
 
-    /// Tells what was counted, and waits until all is written, so many milliseconds at most; nothing
-    /// can be told any more.
+    /// Logs what was counted, and waits until all is written, so many milliseconds at most; nothing
+    /// can be logged any more.
     package func finish(milliseconds: Int) {
-        service?.tally.withLock { $0.rest().forEach(tell) }
+        service?.tally.withLock { $0.rest().forEach(write) }
         service?.queue.finish(milliseconds: milliseconds)
     }
 
-    private func tell(_ event: LogEvent) {
+    private func write(_ event: LogEvent) {
         logger.log(
             level: Self.level(of: event),
             "\(event.sentence)",

@@ -21,7 +21,7 @@ package enum LogEvent: Sendable, Equatable {
     case unexplained(route: String)
     /// A request could not be taken: too large, cut short, wrong method.
     case rejected(route: String, status: Int, cause: String)
-    /// So many of the events above were not told one by one; `causes` says how many of which.
+    /// So many of the events above were not logged one by one; `causes` says how many of which.
     case refusedMore(count: Int, causes: String)
     /// Whoever reads the log stood still, and so many lines were lost here.
     case linesLost(count: Int)
@@ -36,7 +36,7 @@ package enum LogEvent: Sendable, Equatable {
         tradeNo: String,
         unreadable: String
     )
-    /// The ledger could not record; Alipay was told `fail` and sends again.
+    /// The ledger could not record; Alipay was answered `fail` and sends again.
     case notRecorded(appID: String, notifyID: String)
     /// The ledger fails from now on; `error` holds SQL with placeholders, never bound values.
     case ledgerFails(error: String)
@@ -47,7 +47,7 @@ package enum LogEvent: Sendable, Equatable {
     /// What a shadow would have answered was not kept; `error` as above.
     case shadowAnswerLost(error: String)
     /// A statement of the shop's fails, and the notifications that need it are answered `fail`;
-    /// told once until it has worked. `error` as above.
+    /// logged once until it has worked. `error` as above.
     case statementFails(error: String)
     /// An exchange was dropped without an answer: a defect of ours. The client got a 500.
     case droppedExchange

@@ -12,11 +12,11 @@ package struct RefusalTally: Sendable {
 
     package init() {}
 
-    /// What is to be told now of an event.
+    /// What is to be logged now of an event.
     ///
     /// - Returns: The counts of the second that is over, where there are some, then the event, unless
     ///   it was counted; an event that nobody can cause without a signature always.
-    package mutating func told(of event: LogEvent, at now: Int64) -> [LogEvent] {
+    package mutating func eventsToLog(after event: LogEvent, at now: Int64) -> [LogEvent] {
         guard let cause = event.strangersCause else { return [event] }
         let before = due(at: now)
         if began == nil { began = now }
@@ -36,7 +36,7 @@ package struct RefusalTally: Sendable {
         return rest()
     }
 
-    /// What was counted and not told yet, at the end of the log.
+    /// What was counted and not logged yet, at the end of the log.
     package mutating func rest() -> [LogEvent] {
         defer { self = Self() }
         guard !counts.isEmpty else { return [] }

@@ -1,6 +1,6 @@
 package import System
 
-/// What the responder tells its owner, who has the log.
+/// What the server reports to its owner, who has the log.
 package enum Incident: Sendable {
     /// An exchange was dropped without an answer; the client got a 500.
     case droppedExchange

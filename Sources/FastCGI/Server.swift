@@ -17,7 +17,7 @@ package final class Server: Sendable {
     }
 
     /// How long a stop waits for a first request, in milliseconds.
-    private static let patience = 1000
+    private static let firstRequestGrace = 1000
 
     private let listener: Listener
     private let limits: Limits
@@ -35,7 +35,7 @@ package final class Server: Sendable {
     /// - Parameters:
     ///   - listener: Where requests come from.
     ///   - limits: What a peer may ask.
-    ///   - report: Is told what goes wrong, on any thread.
+    ///   - report: Called with what goes wrong, on any thread.
     ///   - handle: Answers one request, now or later, through the exchange it is given.
     /// - Throws: `SystemError` when the process is out of descriptors.
     package init(
@@ -64,10 +64,10 @@ package final class Server: Sendable {
     /// - Parameters:
     ///   - threads: How many requests are read and verified at the same time, at least 1.
     ///   - drain: How long requests that are in flight may take then, in milliseconds.
-    ///   - didStart: Is told when requests are taken.
+    ///   - didStart: Called when requests are taken.
     ///   - nextSignal: Waits for a signal, about a second at most.
-    ///   - isAlive: Is told after each such wait, where a thread has taken what arrived meanwhile.
-    ///   - willDrain: Is told the signal that came.
+    ///   - isAlive: Called after each such wait, where a thread has taken what arrived meanwhile.
+    ///   - willDrain: Called with the signal that came.
     /// - Returns: How many connections were still at work when the drain time was over.
     /// - Throws: `SystemError` when a thread cannot be started.
     package func run(
@@ -92,12 +92,12 @@ package final class Server: Sendable {
         closeIdle()
         // A peer that connected a moment ago is about to send its request, and would take the end
         // of the connection for a failure; one that was served knows that it may end.
-        let patience = min(drain, Self.patience)
-        var isDrained = waitUntilEmpty(milliseconds: patience)
+        let grace = min(drain, Self.firstRequestGrace)
+        var isDrained = waitUntilEmpty(milliseconds: grace)
         if !isDrained {
             connections.withLock { $0.isPatient = false }
             closeIdle()
-            isDrained = waitUntilEmpty(milliseconds: drain - patience)
+            isDrained = waitUntilEmpty(milliseconds: drain - grace)
         }
         stop.raise()
         // A worker that is still in the handler is left to the end of the process.

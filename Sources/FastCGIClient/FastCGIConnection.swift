@@ -88,7 +88,7 @@ package final class FastCGIConnection {
     ///
     /// - Returns: The answer.
     /// - Throws: `Failure` when the connection breaks, the responder refuses the request, or what
-    ///   comes is no answer of a CGI program's in FastCGI records.
+    ///   comes is not an answer of a CGI program's in FastCGI records.
     package func readReply() throws(Failure) -> HTTPReply {
         var output: [UInt8] = []
         errorOutput = []

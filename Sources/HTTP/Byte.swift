@@ -30,14 +30,14 @@ package enum Byte {
         return byte < 64 && meaning >> UInt64(byte) & 1 == 1
     }
 
-    /// The byte that two hexadecimal digits stand for, or `nil` when one of them is none.
+    /// The byte that two hexadecimal digits stand for, or `nil` when one of them is not one.
     @inline(__always)
     package static func value(high: UInt8, low: UInt8) -> UInt8? {
         let digits = (hexDigit(high), hexDigit(low))
         return digits.0 | digits.1 < 16 ? digits.0 << 4 | digits.1 : nil
     }
 
-    /// The value of a hexadecimal digit, or 255 when the byte is none.
+    /// The value of a hexadecimal digit, or 255 when the byte is not one.
     @inline(__always)
     private static func hexDigit(_ byte: UInt8) -> UInt8 {
         switch byte {

@@ -10,8 +10,8 @@ package struct EmbeddedField: Sendable {
 extension FormFields {
     /// Whether every name is of ASCII letters, digits, `_`, `.` and `-`, and begins with a letter or `_`.
     ///
-    /// Alipay's are, and so a text that is no form at all, a time and a JSON object for example, is
-    /// none under any borders.
+    /// Alipay's are. So a text that is not a form at all, a time and a JSON object for example, is not
+    /// one under any borders.
     package var hasPlainNames: Bool {
         // Else one of the fields that were left out since may be the only other one.
         if hadPlainNames { return true }
@@ -26,7 +26,7 @@ extension FormFields {
 
     /// What stands behind an `&` in a value and looks like a field, in the order of the joined text.
     ///
-    /// An empty name is none: a field without a name would be the first of all.
+    /// An empty name is not a name: a field without a name would be the first of all.
     package var embeddedFields: [EmbeddedField] {
         guard holdsSeparators else { return [] }
         return fields.flatMap { field -> [EmbeddedField] in

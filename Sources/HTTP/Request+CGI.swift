@@ -25,7 +25,7 @@ extension Request {
         )
     }
 
-    /// How many body bytes CONTENT_LENGTH announces; `nil` when it is no number.
+    /// How many body bytes CONTENT_LENGTH announces; `nil` when it is not a number.
     ///
     /// An absent or empty CONTENT_LENGTH means that there is no body (RFC 3875 §4.1.2).
     package static func contentLength(_ value: String?) -> Int? {

@@ -9,7 +9,7 @@ package struct Request: Sendable {
         case complete([UInt8])
         /// Longer than the limit; it was not kept.
         case tooLarge
-        /// Shorter or longer than CONTENT_LENGTH, or CONTENT_LENGTH is no number.
+        /// Shorter or longer than CONTENT_LENGTH, or CONTENT_LENGTH is not a number.
         case wrongLength
     }
 

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Knows whether something works, and tells when that turns.
+/// Knows whether something works, and reports when that changes.
 final class HealthWatch: Sendable {
     private struct Outage {
         var error: StorageError

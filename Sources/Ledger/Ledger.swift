@@ -27,7 +27,7 @@ package final class Ledger: OrderStore {
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     ///   - report: Called when it begins to fail and when it works again, on any thread.
     /// - Throws: `StorageError` when the system has no thread left; a ledger that cannot be opened is
-    ///   told to `report`, and tried again.
+    ///   given to `report`, and tried again.
     package init(
         on engine: any Engine,
         policy: OrderPolicy,

@@ -1,4 +1,4 @@
-/// What a ledger tells of its troubles: once when they begin and once when they are over.
+/// What a ledger reports of its failures: once when they begin and once when they are over.
 package enum LedgerIncident: Sendable, Equatable {
     /// From now on it fails, or for another reason than before.
     case failing(StorageError)
@@ -9,7 +9,7 @@ package enum LedgerIncident: Sendable, Equatable {
     case recovered(milliseconds: Int64, refused: Int)
     /// One notification could not be recorded, all others were.
     case entryFailed(StorageError)
-    /// A statement of the shop's fails, and with it the notifications that need it: told once until
+    /// A statement of the shop's fails, and with it what needs it: reported once until
     /// it has worked.
     case statementFails(StorageError)
 }

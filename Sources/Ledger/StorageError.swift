@@ -83,7 +83,7 @@ extension StorageError: CustomStringConvertible {
             "the ledger is a true one, and a shadow keeps one of its own; name another file in "
                 + "[ledger] url"
         case .shadow:
-            "the ledger is a shadow's, in which nobody was told of what happened; name another file "
+            "the ledger is a shadow's, in which no event was recorded; name another file "
                 + "in [ledger] url"
         case .newer: "the ledger was written by a newer version of this program"
         case .older:

@@ -98,19 +98,21 @@ extension Order {
         return order
     }
 
-    private func earlier(_ known: Int64?, _ told: Int64) -> Int64 { min(known ?? told, told) }
+    private func earlier(_ known: Int64?, _ stated: Int64) -> Int64 {
+        min(known ?? stated, stated)
+    }
 }
 
 extension OrderStatus {
     /// The further one of this status and what the message says; refunds are the caller's.
     fileprivate func merged(with notice: TradeNotice) -> OrderStatus {
-        let told: OrderStatus =
+        let stated: OrderStatus =
             switch notice.status {
             case .finished: .finished
             case _ where notice.saysPaid: .paid
             case .closed: .closed
             case .success, .waitBuyerPay: .pending
             }
-        return told.isFurther(than: self) ? told : self
+        return stated.isFurther(than: self) ? stated : self
     }
 }

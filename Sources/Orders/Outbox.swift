@@ -74,7 +74,7 @@ package struct AttemptResult: Sendable, Equatable {
         case exhausted
         /// It failed, and the destination wants nothing more until the operator says otherwise.
         case refused
-        /// It was broken off before its end, which is no failure of the destination's.
+        /// It was broken off before its end, which is not a failure of the destination's.
         case released
     }
 

@@ -9,7 +9,7 @@ package enum PaymentEvent: Sendable, Hashable {
     case closed
     case finished
 
-    /// What the shop is told.
+    /// The name by which the shop is notified.
     package var type: String {
         switch self {
         case .paid: "order.paid"
@@ -39,7 +39,7 @@ package enum PaymentEvent: Sendable, Hashable {
         if case .refunded(let fen) = self { fen } else { 0 }
     }
 
-    /// Whether the order went past the event, so that nobody is to be told of it any more.
+    /// Whether the order went past the event, so that nobody is to be notified of it any more.
     ///
     /// Goods must not leave for a payment that went back, and an order that was paid must not be
     /// cancelled because a trade of it was closed.

@@ -1,7 +1,7 @@
 /// Something that happened, as the shop is notified of it: an event, and the order as it is now.
 package struct ShopEvent: Sendable, Equatable {
     /// Over all attempts and replays the same, and in a ledger that was restored from a backup, too:
-    /// what a receiver tells repetitions by.
+    /// what a receiver recognises repetitions by.
     package let id: String
     /// `PaymentEvent.type`, or `notification.quarantined`.
     package let type: String

@@ -33,11 +33,11 @@ package final class Responder: Sendable {
     ///   - ring: The apps and their keys.
     ///   - store: Where notifications and orders are kept.
     ///   - page: What the buyer sees.
-    ///   - log: Where refusals are told.
+    ///   - log: Where refusals are logged.
     ///   - journal: Where a shadow keeps its answers; `nil` for what answers Alipay.
     ///   - explainer: Finds out what the causes of refusals were.
-    ///   - counts: What monitors are told of the requests.
-    ///   - certificates: Those that monitors are told of.
+    ///   - counts: What monitors get of the requests.
+    ///   - certificates: Those that monitors are shown.
     ///   - clock: The time in milliseconds since 1970-01-01 UTC.
     package init(
         settings: Settings,
@@ -68,8 +68,8 @@ package final class Responder: Sendable {
     /// Answers one request, at once or when its notification is on disk.
     package func respond(to request: Request, answer: @escaping Answer) {
         let route = Route(request, routes)
-        if let probe = request.probe, let told = told(to: probe, request, route) {
-            return answer(told)
+        if let probe = request.probe, let response = response(to: probe, request, route) {
+            return answer(response)
         }
         switch route {
         case .notify:
@@ -86,9 +86,9 @@ package final class Responder: Sendable {
             counts.answered(route, page.status, "page")
             answer(page)
         case .status:
-            let told = status(request)
-            counts.answered(route, told.status, "text")
-            answer(told)
+            let response = status(request)
+            counts.answered(route, response.status, "text")
+            answer(response)
         case nil:
             counts.answered(route, 404, "text")
             answer(.text("not found", status: 404))

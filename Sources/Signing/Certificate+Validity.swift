@@ -18,8 +18,8 @@ extension Certificate {
 
     /// Checks that a chain leads from this certificate to one of the roots.
     ///
-    /// Time is left out: a certificate of Alipay's that has expired is still Alipay's, and is told
-    /// of separately. The corresponding C function is `X509_verify_cert`.
+    /// Time is left out: a certificate of Alipay's that has expired is still Alipay's; it is
+    /// reported separately. The corresponding C function is `X509_verify_cert`.
     ///
     /// - Parameters:
     ///   - intermediates: Certificates that may stand between.

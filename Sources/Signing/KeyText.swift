@@ -14,7 +14,7 @@ enum KeyText {
         return block.flatMap(decoded)
     }
 
-    /// The bytes inside every PEM block of that label, without those that are no base64.
+    /// The bytes inside every PEM block of that label, without those that are not base64.
     static func blocks(_ label: String, in text: String) -> [[UInt8]] {
         let parts = parts(of: text)
         return zip(parts, parts.dropFirst()).filter { $0.0 == "BEGIN \(label)" }
@@ -55,7 +55,7 @@ enum KeyText {
         }
     }
 
-    /// See `PublicKey.fingerprint`; empty when the key is no RSA key.
+    /// See `PublicKey.fingerprint`; empty when the key is not an RSA key.
     static func fingerprint(of key: OpaquePointer) -> String {
         guard let der = unsafe SubjectPublicKeyInfo.der(of: key) else { return "" }
         return Array(Digest.sha256.hash(der).prefix(16)).hexadecimal

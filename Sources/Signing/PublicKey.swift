@@ -22,7 +22,7 @@ internal import Synchronization
     /// - Parameters:
     ///   - text: What the file holds.
     ///   - algorithm: What the key is to verify; it sets the shortest length.
-    /// - Throws: `SigningError` when the text is no RSA public key, or one that is too short.
+    /// - Throws: `SigningError` when the text is not an RSA public key, or one that is too short.
     package convenience init(reading text: String, for algorithm: Algorithm) throws(SigningError) {
         guard let der = KeyText.der(in: text) else { throw .unreadableKey }
         guard let handle = unsafe KeyText.publicKey(der: der) else {
@@ -77,7 +77,7 @@ internal import Synchronization
     /// whole of RFC 8017 §8.2.2's encoded message is checked, padding and digest's name and all.
     ///
     /// - Parameters:
-    ///   - signature: As long as the modulus, or it is none.
+    ///   - signature: As long as the modulus, or it is not one.
     ///   - algorithm: Which digest it has to hold; `nil` for the key's own.
     /// - Returns: The digest, or `nil` when this key did not make the signature with that algorithm.
     package func digest(

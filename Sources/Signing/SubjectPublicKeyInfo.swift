@@ -16,7 +16,7 @@ enum SubjectPublicKeyInfo {
         static let sequence: UInt8 = 0x30
     }
 
-    /// The DER of a key, or `nil` when it is no RSA key.
+    /// The DER of a key, or `nil` when it is not an RSA key.
     static func der(of key: OpaquePointer) -> [UInt8]? {
         guard let modulus = unsafe integer(OSSL_PKEY_PARAM_RSA_N, of: key),
             let exponent = unsafe integer(OSSL_PKEY_PARAM_RSA_E, of: key)

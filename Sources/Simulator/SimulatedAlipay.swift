@@ -23,7 +23,7 @@ package struct SimulatedAlipay: Sendable {
     ///
     /// - Parameters:
     ///   - trade: What is to be said of the trade.
-    ///   - notifyID: The event's id.
+    ///   - notifyID: The notify_id.
     ///   - now: notify_time, in milliseconds since 1970-01-01 UTC.
     ///   - changes: Fields to add or to replace; an empty value stays in, as Alipay would leave it.
     /// - Returns: The request body.

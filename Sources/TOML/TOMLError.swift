@@ -1,4 +1,4 @@
-/// Why a text is no TOML.
+/// Why a text is not TOML.
 package struct TOMLError: Error, Equatable, Sendable, CustomStringConvertible {
     /// From 1.
     package let line: Int

@@ -14,8 +14,8 @@ package enum TOMLText {
     ///
     /// - Parameter text: Any text.
     /// - Returns: The document's table.
-    /// - Throws: `TOMLError` for a text that is no TOML, has values deeper than `depth` or more than
-    ///   `dots`.
+    /// - Throws: `TOMLError` for a text that is not TOML, or has values deeper than `depth` or more
+    ///   than `dots`.
     package static func read(_ text: String) throws(TOMLError) -> [String: TOMLValue] {
         let bytes = Array(text.utf8)
         if let line = firstLine(of: bytes, where: { $0.count { $0 == UInt8(ascii: ".") } > dots }) {

@@ -66,7 +66,7 @@ final class LiveResponder: Sendable {
 
     /// Reloads settings, keys and templates; where they have errors, all stays as it is.
     ///
-    /// - Returns: What the log was told of it.
+    /// - Returns: What was logged of it.
     func reload() -> LogEvent {
         let event = replace()
         log(event)
@@ -99,6 +99,6 @@ final class LiveResponder: Sendable {
         configuration?.warnOfCertificates(at: now, to: log)
     }
 
-    /// Ends what goes on beside the answers.
+    /// Ends what runs beside the answers.
     func finish() { explainer.finish() }
 }

@@ -36,7 +36,7 @@ struct Program {
         serviceStatus = ServiceStatus(ServiceManager())
     }
 
-    /// Serves until it is told to stop; in plain CGI, one request.
+    /// Serves until it is asked to stop; in plain CGI, one request.
     func run() throws {
         switch StartMode.current {
         case .systemd(let count):
@@ -63,7 +63,7 @@ struct Program {
     private func serve(_ listener: Listener) throws {
         Signals.take()  // before a thread is started that inherits what is blocked
         var stopsBy: Int64?
-        // After all else, so that what that says is told; the last lines get what is left of `drain`.
+        // Last, so that all that is said before is logged; it gets what is left of `drain`.
         defer {
             let left = stopsBy.map { Int($0 - Clock.milliseconds) } ?? 1000
             log.finish(milliseconds: max(100, left))
@@ -171,7 +171,7 @@ struct Program {
 
     private var limits: Limits { Limits(bodyLimit: settings.responder.bodyLimit) }
 
-    /// The system's time, which all parts are told by: milliseconds since 1970-01-01 UTC.
+    /// The system's time, which all parts go by: milliseconds since 1970-01-01 UTC.
     @Sendable private static func now() -> Int64 {
         Int64(Date().timeIntervalSince1970 * 1000)
     }

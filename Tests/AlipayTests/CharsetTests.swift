@@ -44,7 +44,7 @@ import Testing
         #expect(subject(try trade(subject: euro, charset: "GBK")) == "€😀")
     }
 
-    @Test func `without a charset what is no UTF-8 is GBK`() throws {
+    @Test func `without a charset what is not UTF-8 is GBK`() throws {
         #expect(subject(try trade(subject: gbk, charset: nil)) == "中国")
         #expect(subject(try trade(subject: Array("中国".utf8), charset: nil)) == "中国")
         #expect(subject(try trade(subject: gbk, charset: "")) == "中国")

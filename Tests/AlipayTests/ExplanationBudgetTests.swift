@@ -116,15 +116,15 @@ import Testing
 
     @Test func `ends where it is cancelled, whatever it is at`() {
         let text = message.replacing("total_amount=88.88", with: "total_amount=0.01")
-        for patience in [0, 1, 10, 100, 1000] {
+        for limit in [0, 1, 10, 100, 1000] {
             var asked = 0
             let budget = SearchBudget {
                 asked += 1
-                return asked > patience
+                return asked > limit
             }
             let found = explain(text, within: budget)
             #expect(budget.hasEnded && !found.isProven)
-            #expect(asked == patience + 1, "nothing is done after that")
+            #expect(asked == limit + 1, "nothing is done after that")
         }
     }
 

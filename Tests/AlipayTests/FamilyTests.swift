@@ -25,7 +25,7 @@ import Testing
         ("batch_trans_notify", .batch), ("batch_refund_notify", .batch), ("", .unknown),
         ("trade_status_sync ", .unknown), ("TRADE_STATUS_SYNC", .unknown), ("new_kind", .unknown),
     ])
-    func `are told by notify_type, and are no word about an order`(
+    func `are recognised by notify_type, and say nothing of an order`(
         type: String,
         family: NotificationFamily
     ) throws {
@@ -44,7 +44,7 @@ import Testing
         ("service", "alipay.industry.car.appid.invoke", .industryBill),
         ("service", "alipay.other", .unknown), ("method", "koubei.some.query", .unknown),
     ])
-    func `without a notify_type are told by msg_method or service`(
+    func `without a notify_type are recognised by msg_method or service`(
         name: String,
         value: String,
         family: NotificationFamily

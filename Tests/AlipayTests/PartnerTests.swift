@@ -54,7 +54,7 @@ import Testing
 
     /// Forex has no seller_id: another merchant may have put ours into his order number.
     @Test(arguments: ["USD", "CNY", "RMB"])
-    func `are no payment where they name a currency`(currency: String) throws {
+    func `are not payments where they name a currency`(currency: String) throws {
         let notification = try verified(payment + [("currency", currency)])
         #expect(notification.content.unreadableField == "currency")
     }

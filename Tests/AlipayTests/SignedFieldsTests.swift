@@ -47,7 +47,7 @@ import Testing
         #expect(merchant.rejection(body) == .unknownApp)
     }
 
-    @Test func `refuses an app_id that is no text`() {
+    @Test func `refuses an app_id that is not a text`() {
         #expect(merchant.rejection(Form.replacing("app_id", with: "%FF", in: body)) == .unknownApp)
     }
 
@@ -187,7 +187,7 @@ import Testing
         #expect(merchant.rejection("\(escaped)=0&" + body) == error)
     }
 
-    @Test func `refuses a text that is no form`() {
+    @Test func `refuses a text that is not a form`() {
         #expect(merchant.rejection("a=%zz&" + body) == .malformed(.badEscape(offset: 2)))
         let many = (0..<200).map { "f\($0)=" }.joined(separator: "&")
         #expect(merchant.rejection(many + "&" + body) == .malformed(.tooManyFields(limit: 200)))

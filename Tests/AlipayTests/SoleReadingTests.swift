@@ -67,7 +67,7 @@ import Testing
         #expect(merchant.rejection(none + "&\(name)=") == .missing(field: "seller_id"))
     }
 
-    @Test func `a name in which a separator hides is no name`() throws {
+    @Test func `a name in which a separator hides is not a name`() throws {
         let body = try merchant.notification(changing: [("body", "a=b")])
         let text = body.replacing("body=a%3Db", with: "body%3Da=b")
         #expect(text != body)
@@ -75,7 +75,7 @@ import Testing
         #expect(try merchant.verify(body).content == .trade(Merchant.trade))
     }
 
-    @Test func `a signed text that is no form is none under any borders`() throws {
+    @Test func `a signed text that is not a form is not one under any borders`() throws {
         // An answer of the gateway's new interface signs time, nonce and a JSON object.
         let app = "app_id=\(merchant.app.appID)&notify_type=trade_status_sync&out_trade_no=V"
         let rest =
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: ["USD", "JPY", ""])
-    func `an amount in another currency is no amount`(currency: String) throws {
+    func `an amount in another currency is not an amount`(currency: String) throws {
         let body = try merchant.notification(changing: [("currency", currency)])
         #expect(try merchant.verify(body).content.unreadableField == "currency")
         let yuan = try merchant.notification(changing: [("currency", "CNY")])
@@ -108,7 +108,7 @@ import Testing
 
     /// gmt_close stands in front of gmt_create, so it can be cut from a text of the buyer's.
     @Test(arguments: ["2001-01-01 00:00:00", "2999-01-01 00:00:00", "soon"])
-    func `an end before the beginning or behind the message is none`(time: String) throws {
+    func `an end before the beginning or behind the message is refused`(time: String) throws {
         let body = try merchant.notification(changing: [("gmt_close", time)])
         #expect(try merchant.verify(body).content == .trade(Merchant.trade))
     }
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func `a return is no notification, and a notification no return`() throws {
+    @Test func `a return is not a notification, and a notification no return`() throws {
         let query = try merchant.returnQuery()
         #expect(merchant.rejection(query) == .otherKind(expected: .notify))
         let mapi = try merchant.notification(changing: [("is_success", "T")])

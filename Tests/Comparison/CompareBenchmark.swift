@@ -16,7 +16,7 @@ enum CompareBenchmark {
         let rig = try Rig(data: data)
         let messages = try rig.source.messages(Array(1...options.messages))
         let folders = [options.other + "/", ""]
-        let ways: [(name: String, competitors: [Competitor])] = [
+        let modes: [(name: String, competitors: [Competitor])] = [
             ("verify only", folders.map { .verifyOnly(in: rig, from: $0) }),
             ("durable", folders.map { .asShipped(in: rig, from: $0) }),
         ]
@@ -24,12 +24,12 @@ enum CompareBenchmark {
         let races = try folders.map {
             try CGIStart(in: rig, [try .responder("durable", from: $0, in: rig)])
         }
-        var figures = ways.map { _ in [Figures(), Figures()] }
+        var figures = modes.map { _ in [Figures(), Figures()] }
         var processes: [[TimedProcess]] = [[], []]
         for round in 1...options.rounds {
             // Neither is always first.
             let builds = round.isMultiple(of: 2) ? [0, 1] : [1, 0]
-            for (way, competitors) in ways.map(\.competitors).enumerated() {
+            for (mode, competitors) in modes.map(\.competitors).enumerated() {
                 for build in builds {
                     let run = try Run(
                         competitors[build],
@@ -38,7 +38,7 @@ enum CompareBenchmark {
                         connections: connections,
                         seconds: options.seconds
                     )
-                    figures[way][build].add(run, connections: connections)
+                    figures[mode][build].add(run, connections: connections)
                 }
             }
             for build in builds {
@@ -47,14 +47,14 @@ enum CompareBenchmark {
             tell("round \(round) of \(options.rounds)")
         }
         var table = Table("median of \(options.rounds)", "the other", "this one", "÷")
-        for (way, both) in zip(ways, figures) {
+        for (mode, both) in zip(modes, figures) {
             let values = { (figure: KeyPath<Run, Double>) in
                 both.map { $0.values(figure, connections: connections) }
             }
-            table.add("\(way.name), requests/s", values(\.wrk.perSecond))
-            table.add("\(way.name), p99, ms", values(\.wrk.p99))
-            table.add("\(way.name), CPU, µs each", values(\.processorMicroseconds))
-            table.add("\(way.name), memory, MiB", values(\.residentMiB))
+            table.add("\(mode.name), requests/s", values(\.wrk.perSecond))
+            table.add("\(mode.name), p99, ms", values(\.wrk.p99))
+            table.add("\(mode.name), CPU, µs each", values(\.processorMicroseconds))
+            table.add("\(mode.name), memory, MiB", values(\.residentMiB))
         }
         table.add("plain CGI, ms from start to exit", processes.map { $0.map(\.elapsed) })
         table.add("plain CGI, CPU, ms", processes.map { $0.map(\.processorTime) })

@@ -22,7 +22,7 @@ import Testing
         #expect(WebhookSecret(" whsec_\(base64(32))\r\n") != nil)
     }
 
-    @Test func `anything but the prefix and base64 is no secret`() {
+    @Test func `anything but the prefix and base64 is not a secret`() {
         let good = base64(32)
         let bad = [
             "", "whsec_", good, "whsk_" + good, "WHSEC_" + good, "whsec_ " + good,

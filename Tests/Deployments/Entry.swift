@@ -5,37 +5,62 @@ import Transfer
 /// A row of the table: a way to run the responder, and how it is restarted there.
 struct Entry {
     let name: String
-    let way: Way
+    let deployment: Deployment
     var isHeld = true
     let starter: String
     let restart: String
 
     static let all: [Entry] = [
-        Entry(name: "nginx", way: .nginx, starter: held, restart: inherited),
+        Entry(name: "nginx", deployment: .nginx, starter: held, restart: inherited),
         Entry(
             name: "nginx, no systemd",
-            way: .nginx,
+            deployment: .nginx,
             isHeld: false,
             starter: "itself, on its own socket",
             restart: "SIGTERM, start again"
         ),
         Entry(
-            name: Way.spawnFCGI.rawValue,
-            way: .spawnFCGI,
+            name: Deployment.spawnFCGI.rawValue,
+            deployment: .spawnFCGI,
             starter: "spawn-fcgi",
-            restart: "the kit's `restart`"
+            restart: "`restart` of its files"
         ),
-        Entry(name: Way.fcgiwrap.rawValue, way: .fcgiwrap, starter: each, restart: renamed),
-        Entry(name: Way.apacheProxy.rawValue, way: .apacheProxy, starter: held, restart: inherited),
         Entry(
-            name: Way.apacheFcgid.rawValue,
-            way: .apacheFcgid,
+            name: Deployment.fcgiwrap.rawValue,
+            deployment: .fcgiwrap,
+            starter: each,
+            restart: renamed
+        ),
+        Entry(
+            name: Deployment.apacheProxy.rawValue,
+            deployment: .apacheProxy,
+            starter: held,
+            restart: inherited
+        ),
+        Entry(
+            name: Deployment.apacheFcgid.rawValue,
+            deployment: .apacheFcgid,
             starter: "Apache",
             restart: "Apache's graceful restart"
         ),
-        Entry(name: Way.apacheCGI.rawValue, way: .apacheCGI, starter: each, restart: renamed),
-        Entry(name: Way.lighttpd.rawValue, way: .lighttpd, starter: held, restart: inherited),
-        Entry(name: Way.caddy.rawValue, way: .caddy, starter: held, restart: inherited),
+        Entry(
+            name: Deployment.apacheCGI.rawValue,
+            deployment: .apacheCGI,
+            starter: each,
+            restart: renamed
+        ),
+        Entry(
+            name: Deployment.lighttpd.rawValue,
+            deployment: .lighttpd,
+            starter: held,
+            restart: inherited
+        ),
+        Entry(
+            name: Deployment.caddy.rawValue,
+            deployment: .caddy,
+            starter: held,
+            restart: inherited
+        ),
     ]
 
     private static let held = "service, socket held"
@@ -48,7 +73,7 @@ struct Entry {
     /// - Returns: The cells of its row.
     /// - Throws: `Sandbox.Failure` when an answer is wrong or something recorded is missing.
     func measure() throws -> [String] {
-        let site = try Site(way, holdingSocket: isHeld)
+        let site = try RunningSite(deployment, holdingSocket: isHeld)
         let requests = try (0..<1500).map { number in
             KeptConnection.request(
                 "/alipay/notify",
@@ -70,12 +95,12 @@ struct Entry {
         }
         return [
             name, starter, restart, figure(milliseconds), "\(failed) of \(sent)",
-            way.starter == .cgi ? "–" : Self.mebibytes(memory),
+            deployment.starter == .cgi ? "–" : Self.mebibytes(memory),
         ]
     }
 
     /// The median of some requests one after the other, each over a connection of its own.
-    private static func milliseconds(of requests: ArraySlice<[UInt8]>, to site: Site) throws
+    private static func milliseconds(of requests: ArraySlice<[UInt8]>, to site: RunningSite) throws
         -> Double
     {
         let clock = ContinuousClock()
@@ -83,7 +108,9 @@ struct Entry {
             let begun = clock.now
             let reply = try KeptConnection(port: site.port).send(request)
             guard reply.text == "success" else {
-                throw Sandbox.Failure(text: "\(site.way.rawValue): \(reply.status) \(reply.text)")
+                throw Sandbox.Failure(
+                    text: "\(site.deployment.rawValue): \(reply.status) \(reply.text)"
+                )
             }
             return (clock.now - begun) / .milliseconds(1)
         }.median

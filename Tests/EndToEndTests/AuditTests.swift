@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `masked and dropped bodies are no fault`() throws {
+    @Test func `masked and dropped bodies are not a fault`() throws {
         _ = try sandbox.sql(
             """
             UPDATE orders SET status = 'refunded', refunded_fen = total_fen WHERE out_trade_no > 'A1';

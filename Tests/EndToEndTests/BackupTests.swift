@@ -22,7 +22,7 @@ import Transfer
         return result.output.trimmingCharacters(in: .newlines)
     }
 
-    @Test func `under load a copy has all that was answered before, and goes on as a ledger`()
+    @Test func `under load a copy has all that was answered before, and works as a ledger`()
         throws
     {
         let bodies = try (0..<1200).map { try sandbox.notification("N\($0)") }

@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(.enabled(if: getuid() == 0))
-    func `who may not read it is told to ask as root, and is content`() throws {
+    func `who may not read it is asked to run it as root`() throws {
         try write("LoadCredential=secrets:\(sandbox.path("secrets"))")
         try sandbox.setMode(0o755, of: sandbox.folder.path)
         try sandbox.setMode(0o777, of: sandbox.path("ledger"))

@@ -79,7 +79,7 @@ import Testing
         )
     }
 
-    @Test func `a secret that is none`() throws {
+    @Test func `a secret that is not one`() throws {
         try addWebhook()
         try sandbox.write("whsec_short", to: "webhook.secret", mode: 0o600)
         let checked = try sandbox.check()

@@ -104,7 +104,7 @@ import Testing
         #expect(try shop.text("out/alipay-public-key.pem") == shop.text("alipay.pub"))
     }
 
-    @Test func `all that is missing or only PHP's is told at once, with its line`() throws {
+    @Test func `all that is missing or only PHP's is reported at once, with its line`() throws {
         let php = demo("' . getenv('KEY') . '", "\" . $secret . \"")
             .replacing("\"2016073100129537\"", with: "env('APP', 'secret')")
             .replacing("\"' . getenv('KEY') . '\"", with: "getenv('KEY')")
@@ -115,12 +115,12 @@ import Testing
         #expect(result.errors.contains("line 11, config.alipay_public_key: a call of getenv()"))
         #expect(result.errors.contains("seller_id is not in the file: say it with --seller-id"))
         #expect(!result.errors.contains("secret"))
-        let told = try shop.initialise(
+        let initialised = try shop.initialise(
             php,
             seller + ["--app-id", "2016", "--alipay-public-key", shop.path("alipay.pub")]
         )
-        #expect(told.status == 0, "\(told.errors)")
-        #expect(told.output.contains("line 5, config.merchant_private_key: not read"))
+        #expect(initialised.status == 0, "\(initialised.errors)")
+        #expect(initialised.output.contains("line 5, config.merchant_private_key: not read"))
     }
 
     @Test func `the old demo becomes a partner, and MD5 is refused`() throws {

@@ -60,12 +60,14 @@ import Testing
         _ = try sandbox.sql("UPDATE orders SET out_trade_no = 'A' || char(10, 0x202E, 27) || '1'")
         let number = "A\n\u{202E}\u{1B}1"
         for command in [["show", number], ["list"]] {
-            let told = try Programs.run(
+            let result = try Programs.run(
                 "alipay-callback",
                 ["orders"] + command + ["--config", sandbox.settingsPath]
             )
-            #expect(told.output.contains("A␊\u{FFFD}␛1"), "\(command)")
-            #expect(told.output.unicodeScalars.allSatisfy { !["\u{202E}", "\u{1B}"].contains($0) })
+            #expect(result.output.contains("A␊\u{FFFD}␛1"), "\(command)")
+            #expect(
+                result.output.unicodeScalars.allSatisfy { !["\u{202E}", "\u{1B}"].contains($0) }
+            )
         }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Installation
 import Testing
 
-/// What Prometheus, Grafana and a person at a terminal are told.
+/// What Prometheus, Grafana and a person at a terminal are shown.
 @Suite struct MonitorTests {
     private static let monitoring = Programs.packageRoot.appending(
         path: "deploy/install/monitoring"
@@ -76,9 +76,9 @@ import Testing
         let json = try Web.get(nginx.url("/alipay/status?json"))
         #expect(json.headers["content-type"] == "application/json")
         #expect(json.body.contains(#""trouble":"the ledger was moved, "#))
-        let told = try status(sandbox)
-        #expect(told.status == 1)
-        #expect(told.output.hasPrefix("responder  FAILING: the ledger was moved, "))
+        let shown = try status(sandbox)
+        #expect(shown.status == 1)
+        #expect(shown.output.hasPrefix("responder  FAILING: the ledger was moved, "))
     }
 
     @Test func `status tells a person of responder, ledger and destinations`() throws {
@@ -99,8 +99,8 @@ import Testing
             "alipay-callback",
             ["deliver", "--drain", "--config", sandbox.settingsPath]
         )
-        let told = try status(sandbox)
-        #expect(told.status == 0)
+        let shown = try status(sandbox)
+        #expect(shown.status == 0)
         for line in [
             "responder   ready, started ",
             "requests    notify 200 success: 1\n",
@@ -112,7 +112,7 @@ import Testing
             "deliveries  stock: 1 waiting, the oldest ",
             "attempts    stock failed: 1\n",
         ] {
-            #expect((told.output + "\n").contains(line), "\(line)\nin\n\(told.output)")
+            #expect((shown.output + "\n").contains(line), "\(line)\nin\n\(shown.output)")
         }
         let json = try status(sandbox, "--json").output
         #expect(json.contains(#""destination":"stock""#))

@@ -74,7 +74,7 @@ internal import Testing
         withExtendedLifetime(responder) {}
     }
 
-    @Test func `while the server is away nothing is promised, and it goes on when it is back`()
+    @Test func `while the server is away nothing is promised, and it continues when it is back`()
         throws
     {
         #expect(try tool("ledger", "init").status == 0)

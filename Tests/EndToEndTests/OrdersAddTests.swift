@@ -74,7 +74,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: sandbox.ledgerPath))
     }
 
-    @Test func `several apps have to be told apart`() throws {
+    @Test func `several apps have to be distinguished`() throws {
         let key = "alipay_public_keys = [\"alipay-public-key.pem\"]\nprofile = \"sandbox\""
         try sandbox.change {
             $0 + "\n[[app]]\napp_id = \"22\"\nseller_id = \"2088000000000000\"\n\(key)\n"

@@ -22,7 +22,7 @@ import Transfer
             [0x02, 0xFF, 0xFF, 0xFF, 0xFD],
         ] as [[UInt8]]
     )
-    func `the responder hangs up on it, and goes on recording`(_ lengths: [UInt8]) throws {
+    func `the responder hangs up on it, and keeps recording`(_ lengths: [UInt8]) throws {
         let sandbox = try Sandbox()
         let responder = try sandbox.startResponder()
         let begin = record(1, [0, 1, 0, 0, 0, 0, 0, 0])

@@ -7,7 +7,7 @@ import System
 import Testing
 import Transfer
 
-/// The header of a probe on the wire: what has the ledger's key is told what came, nobody else is.
+/// The header of a probe on the wire: who has the ledger's key is shown what came, nobody else is.
 @Suite struct ProbeHeaderTests {
     private static let nonce = String(repeating: "0a", count: 16)
 
@@ -69,7 +69,7 @@ import Transfer
         let text = Array("alipay-callback probe answer v1\n\(Self.nonce)\n".utf8) + reply.body
         let code = HMAC.sha256(of: text, key: key).hexadecimal
         #expect(reply.header("Alipay-Callback-Probe-Answer") == code)
-        // It was no notification: nothing is recorded, and it is counted apart.
+        // It was not a notification: nothing is recorded, and it is counted apart.
         #expect(try sandbox.sql("SELECT count(*) FROM notifications") == "0")
         let status = FastCGIRequest(
             method: "GET",

@@ -93,7 +93,7 @@ import Testing
         _ = responder
     }
 
-    @Test func `settings with errors do not start, and every error is told`() throws {
+    @Test func `settings with errors do not start, and every error is reported`() throws {
         let sandbox = try Sandbox(adding: "[page]\nlanguage = \"fr\"\ncolour = 1\n")
         let result = try Programs.run("alipay-callback-fcgi", ["--config", sandbox.settingsPath])
         #expect(result.status == 78)

@@ -2,7 +2,7 @@ import Foundation
 import Installation
 import Testing
 
-/// `notifications release`, beside a responder that goes on.
+/// `notifications release`, beside a responder that continues.
 @Suite struct ReleaseTests {
     private let sandbox: Sandbox
     private let responder: Child

@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test func `it refuses what is no whole ledger, and the ledger stays`() throws {
+    @Test func `it refuses what is not a whole ledger, and the ledger stays`() throws {
         #expect(try tool("orders", "add", "A1", "1").status == 0)
         try Data("no ledger".utf8).write(to: URL(filePath: copy))
         for file in [copy, sandbox.folder.path + "/none.db", sandbox.ledgerPath] {

@@ -87,13 +87,13 @@ import enum System.SocketAddress
         #expect(responder.isRunning)
     }
 
-    @Test func `the watchdog hears again and again`() throws {
+    @Test func `the watchdog is notified again and again`() throws {
         let responder = try start(["WATCHDOG_USEC": "200000"])
         #expect(socket.waits(for: "WATCHDOG=1", times: 5))
         #expect(responder.isRunning)
     }
 
-    @Test func `the watchdog hears nothing while the threads that serve are held`() throws {
+    @Test func `the watchdog gets nothing while the threads that serve are held`() throws {
         try sandbox.change { $0.replacing("[responder]", with: "[responder]\nthreads = 2") }
         // So short that the thread that waits for signals would ping in each of its turns.
         let responder = try start(["WATCHDOG_USEC": "2000"])
@@ -118,7 +118,7 @@ import enum System.SocketAddress
         responder.send(SIGKILL)
     }
 
-    @Test func `a watchdog that belongs to another process hears nothing`() throws {
+    @Test func `a watchdog that belongs to another process gets nothing`() throws {
         let responder = try start(["WATCHDOG_USEC": "2000", "WATCHDOG_PID": "1"])
         for turn in 2...4 {
             responder.send(SIGHUP)

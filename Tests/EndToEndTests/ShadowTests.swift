@@ -193,7 +193,7 @@ struct ShadowTests {
             ["--config", sandbox.settingsPath]
         )
         #expect(refused.status == 78)
-        #expect(refused.errors.contains("a shadow's, in which nobody was told"))
+        #expect(refused.errors.contains("a shadow's, in which no event was recorded"))
         let check = try tool("check")
         #expect(check.status == 1)
         #expect(check.output.contains("bad  ledger"))

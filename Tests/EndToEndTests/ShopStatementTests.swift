@@ -95,8 +95,8 @@ import Testing
         #expect(try row("A1") == paid)
         #expect(try row("sold-later") == paid)
         #expect(responder.stop() == 0)
-        let told = responder.log.components(separatedBy: "(rows: 0, not 1)").count - 1
-        #expect(told == 1)
+        let count = responder.log.components(separatedBy: "(rows: 0, not 1)").count - 1
+        #expect(count == 1)
         #expect(!responder.log.contains("sold-later"))
     }
 

@@ -34,7 +34,7 @@ import enum System.SocketAddress
         }
     }
 
-    @Test func `is told by ready and to the watchdog, and does not keep a stop from ending`()
+    @Test func `is reported by ready and to the watchdog, and does not keep a stop from ending`()
         throws
     {
         let responder = try sandbox.startResponder(

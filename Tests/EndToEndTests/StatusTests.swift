@@ -4,7 +4,7 @@ import Testing
 
 /// What a monitor sees, and what the log tells, while the ledger is in trouble.
 @Suite struct StatusTests {
-    @Test func `an outage is seen and told once, and over without a restart`() throws {
+    @Test func `an outage is seen and logged once, and over without a restart`() throws {
         let sandbox = try Sandbox()
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(for: sandbox)
@@ -36,8 +36,8 @@ import Testing
             #expect(try Web.post(notify, sandbox.notification("A\(number)")).body == "success")
         }
         #expect(try sandbox.sql("SELECT count(*) FROM orders WHERE status = 'paid'") == "6")
-        let told = responder.log.components(separatedBy: "ledger unavailable").count - 1
-        #expect(told == 1)
+        let count = responder.log.components(separatedBy: "ledger unavailable").count - 1
+        #expect(count == 1)
         #expect(responder.log.contains("5 notifications were answered `fail`"))
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import Installation
 import Testing
 
-/// Events that nobody is to be told of any more, as `orders show` has them.
+/// Events that nobody is to be notified of any more, as `orders show` has them.
 @Suite struct SupersededTests {
     private let sandbox: Sandbox
 

@@ -17,9 +17,9 @@ import Testing
 
     private var tally = RefusalTally()
 
-    @Test mutating func `a few refusals are told one by one, and at the end nothing more`() {
+    @Test mutating func `a few refusals are logged one by one, and at the end nothing more`() {
         for now in stride(from: 0, to: 1_000_000, by: 200) {
-            #expect(tally.told(of: Self.forged, at: Int64(now)) == [Self.forged])
+            #expect(tally.eventsToLog(after: Self.forged, at: Int64(now)) == [Self.forged])
         }
         #expect(tally.rest() == [])
     }
@@ -29,9 +29,9 @@ import Testing
         var lines: [LogEvent] = []
         for number in 0..<3000 {
             let now = 5000 + Int64(number) / 4
-            lines += tally.told(of: number % 3 == 0 ? Self.torn : Self.forged, at: now)
+            lines += tally.eventsToLog(after: number % 3 == 0 ? Self.torn : Self.forged, at: now)
         }
-        lines += tally.told(of: Self.explained, at: 5800)
+        lines += tally.eventsToLog(after: Self.explained, at: 5800)
         #expect(lines.count == 10)
         #expect(lines.last == Self.explained)
         #expect(tally.due(at: 5999) == [])
@@ -50,7 +50,7 @@ import Testing
     @Test mutating func `while it lasts the counts come once a second, in front of the next line`()
     {
         var lines: [LogEvent] = []
-        for now in 0..<3000 { lines += tally.told(of: Self.forged, at: Int64(now)) }
+        for now in 0..<3000 { lines += tally.eventsToLog(after: Self.forged, at: Int64(now)) }
         let count = LogEvent.refusedMore(count: 991, causes: "notify bad_signature 991")
         let second = Array(repeating: Self.forged, count: 9)
         #expect(lines == second + [count] + second + [count] + second)
@@ -59,9 +59,9 @@ import Testing
     }
 
     @Test mutating func `every kind that needs no signature is counted, explanations too`() {
-        for _ in 0..<10 { _ = tally.told(of: Self.large, at: 0) }
-        for _ in 0..<3 { _ = tally.told(of: Self.explained, at: 0) }
-        _ = tally.told(of: .shadowAnswerLost(error: "full"), at: 0)
+        for _ in 0..<10 { _ = tally.eventsToLog(after: Self.large, at: 0) }
+        for _ in 0..<3 { _ = tally.eventsToLog(after: Self.explained, at: 0) }
+        _ = tally.eventsToLog(after: .shadowAnswerLost(error: "full"), at: 0)
         #expect(
             tally.rest() == [
                 .refusedMore(
@@ -73,9 +73,9 @@ import Testing
         )
     }
 
-    @Test mutating func `what Alipay signed is always told`() {
-        for _ in 0..<100 { _ = tally.told(of: Self.forged, at: 0) }
+    @Test mutating func `what Alipay signed is always logged`() {
+        for _ in 0..<100 { _ = tally.eventsToLog(after: Self.forged, at: 0) }
         let other = LogEvent.ledgerFails(error: "full")
-        #expect(tally.told(of: other, at: 0) == [other])
+        #expect(tally.eventsToLog(after: other, at: 0) == [other])
     }
 }

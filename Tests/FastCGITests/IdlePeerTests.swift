@@ -14,7 +14,7 @@ import Transfer
 
     private let request = FastCGIRequest(method: "POST", path: "/a", body: Array("a=b".utf8))
 
-    /// Whether the server ends it, and not the patience of the test.
+    /// Whether the server ends it, and not the time limit of the test.
     private func isClosed(_ connection: FastCGIConnection) -> Bool {
         do {
             _ = try connection.readReply()

@@ -71,7 +71,7 @@ import Transfer
     }
 
     @Test(arguments: overflowing)
-    func `a server closes such a connection, and goes on with others`(_ pair: [UInt8]) throws {
+    func `a server closes such a connection, and continues with others`(_ pair: [UInt8]) throws {
         let server = try TestServer(threads: 2) { _, exchange in
             exchange.answer(.text("ok", status: 200))
         }

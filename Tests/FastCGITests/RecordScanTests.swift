@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func `it goes on wherever the request was cut, with what it did not take`() {
+    @Test func `it continues wherever the request was cut, with what it did not take`() {
         let whole = request(body: 300)
         for cut in 0...whole.count {
             var (scan, parameters, body) = (RecordScan(), 0, 0)
@@ -56,7 +56,7 @@ import Testing
         #expect(taken == whole.count)
     }
 
-    @Test func `another version, and what is no FastCGI, are broken`() {
+    @Test func `another version, and what is not FastCGI, are broken`() {
         #expect(Wire.scan(Wire.record(1, [0, 1, 0, 0, 0, 0, 0, 0], version: 2)) == .broken)
         #expect(Wire.scan(Array("GET / HTTP/1.1\r\n\r\n".utf8)) == .broken)
     }

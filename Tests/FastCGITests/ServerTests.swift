@@ -53,7 +53,7 @@ import Transfer
         for (count, connection) in connections.enumerated() {
             try connection.write(post("x", path: "/held").bytes(keepsConnection: false))
             begun.wait()
-            // One of two threads is enough; what was taken before may be told once more.
+            // One of two threads is enough; what was taken before may be reported once more.
             let lives = server.lives(ofTurns: 20)
             #expect(count == 0 ? lives > 1 : lives <= 1)
         }
@@ -147,7 +147,7 @@ import Transfer
     }
 
     @Test(arguments: ["5", "3", "0", "-1", "4x", "99999999999999999999"])
-    func `a body that is not as long as announced is told apart`(_ announced: String) throws {
+    func `a body that is not as long as announced is distinguished`(_ announced: String) throws {
         let server = try TestServer(handle: Self.echo)
         var request = post("four")
         request.parameters = [("CONTENT_LENGTH", announced)]
@@ -177,7 +177,7 @@ import Transfer
         #expect(server.stop() == 0)
     }
 
-    @Test func `an exchange that is dropped gets a 500, and the owner is told`() throws {
+    @Test func `an exchange that is dropped gets a 500, and the owner is notified`() throws {
         let server = try TestServer { _, _ in }
         #expect(try server.connect().send(post("x")).status == 500)
         #expect(server.stop() == 0)

@@ -82,7 +82,7 @@ import Transfer
     }
 
     @Test(arguments: [32_000, 33_000, 64_000, 1_000_000])
-    func `parameters of any length are answered, and the connection goes on`(length: Int) throws {
+    func `parameters of any length are answered, and the connection continues`(length: Int) throws {
         let server = try TestServer(threads: 1, handle: Self.echo)
         let connection = try server.connect()
         let pair = [0, 0x80, 0, 0x07, 0xD0 - 5] + [UInt8](repeating: 0x41, count: 2000 - 5)
@@ -168,7 +168,7 @@ import Transfer
         let lazy = try (1...4).map { _ in try server.connect() }
         for connection in lazy { try connection.write(page) }
         #expect(try server.connect().send(post(10)).text == "ok")
-        // They are whole when they are read, and the connection goes on.
+        // They are whole when they are read, and the connection continues.
         for connection in lazy {
             #expect(try connection.readReply().body == Self.page)
             #expect(try connection.send(post(10), keeping: true).text == "ok")

@@ -17,7 +17,7 @@ final class TestServer: Sendable {
     private let ended = DispatchSemaphore(value: 0)
     private let outcome = Mutex<Int?>(nil)
     let incidents = Mutex<[Incident]>([])
-    /// How often the owner's thread waited for a signal, and how often it was told of life.
+    /// How often the owner's thread waited for a signal, and how often it was called as alive.
     private let turns = Atomic(0)
     private let lives = Atomic(0)
 

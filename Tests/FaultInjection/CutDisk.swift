@@ -11,7 +11,7 @@ struct CutDisk {
     }
 
     private var files: [Int: CutFile] = [:]
-    /// Which names the folder has for certain, and what was done to it since; `nil` is no name.
+    /// Which names the folder has for certain, and what was done to it since; `nil` is not a name.
     private var names: [String: Int] = [:]
     private var unsyncedNames: [(name: String, object: Int?)] = []
     /// What the process was about to do when the power went, as in `write ledger.db-wal`.

@@ -25,7 +25,7 @@ struct DiskLog {
 
     private(set) var entries: [Entry] = []
 
-    /// Reads a log; an entry that the cut left unfinished is none.
+    /// Reads a log; an entry that the cut left unfinished is not one.
     init(_ bytes: [UInt8]) {
         let headLength = 24
         var next = 0

@@ -55,8 +55,8 @@ package enum FailingDiskScenario {
             )
             let lines = (String(responder.log.utf8.dropFirst(said)) ?? "").split(separator: "\n")
             // Once, and once more where opening it again fails for another reason than writing.
-            let told = lines.count { $0.contains("ledger unavailable") }
-            expect(1...2 ~= told, "said \(told) times: \(lines.prefix(4))")
+            let reports = lines.count { $0.contains("ledger unavailable") }
+            expect(1...2 ~= reports, "said \(reports) times: \(lines.prefix(4))")
             expect(lines.count { $0.contains("available again") } == 1, "said: \(lines.prefix(4))")
         }
         traffic.stop()

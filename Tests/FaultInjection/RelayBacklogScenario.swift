@@ -49,7 +49,7 @@ package enum RelayBacklogScenario {
         }
         let heard = receiver.heard
         let check = try RelayCheck(sandbox, heard: heard)
-        if check.repeated > 0 { broken.append("\(check.repeated) told twice") }
+        if check.repeated > 0 { broken.append("\(check.repeated) delivered twice") }
         let idle = try speed(of: receiver, like: heard.prefix(20_000))
         receiver.work(milliseconds: work)
         let working = try speed(of: receiver, like: heard.prefix(5000))

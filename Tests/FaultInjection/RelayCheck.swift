@@ -3,11 +3,11 @@ internal import Installation
 
 /// What a receiver has to have got of a ledger, once everything is delivered.
 ///
-/// Every event at least once, unless its order went past it before it was told; each under one id;
+/// Every event at least once, unless its order went past it before that; each under one id;
 /// and of one order number nothing before what happened earlier.
 struct RelayCheck {
     private(set) var events = 0
-    /// Events that nobody was told of.
+    /// Events that were never delivered.
     private(set) var missing = 0
     /// Requests beyond the first of an event.
     private(set) var repeated = 0
@@ -15,7 +15,7 @@ struct RelayCheck {
     /// What is wrong besides.
     private(set) var errors: [String] = []
 
-    /// What an event is told by.
+    /// What an event is recognised by.
     private struct Event: Hashable {
         let order: String
         let event: String
@@ -74,7 +74,7 @@ struct RelayCheck {
     var broken: [String] { (missing > 0 ? ["\(missing) missing"] : []) + errors }
 
     var figures: String {
-        "\(events) events, \(superseded) superseded, missing \(missing), \(repeated) told again"
+        "\(events) events, \(superseded) superseded, missing \(missing), repeated \(repeated)"
     }
 
     /// Events in the order in which they were recorded, each with what became of it.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Installation
 internal import Transfer
 
-/// A relay is stopped (SIGSTOP) while attempts of its are under way, and another one goes on.
+/// A relay is stopped (SIGSTOP) while attempts of its are under way, and another one continues.
 ///
 /// A lease would run out here: the attempts would be made twice.
 package enum RelayStopScenario {

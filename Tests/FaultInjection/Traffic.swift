@@ -4,7 +4,7 @@ internal import Simulator
 
 /// Notifications without end: many connections, every notification several times.
 ///
-/// Signing goes on ahead on a thread of its own, so that there is always something to send.
+/// Signing runs ahead on a thread of its own, so that there is always something to send.
 final class Traffic: @unchecked Sendable {  // all that changes is guarded by the condition
     private let alipay: SimulatedAlipay
     private let servers: [Nginx]
@@ -83,13 +83,13 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
             using: &random
         ) {
             number += 1
-            let goesOn = locked {
+            let shouldContinue = locked {
                 waiting.insert(contentsOf: wave.messages.reversed(), at: 0)
                 condition.broadcast()
                 while waiting.count > 2 * wave.messages.count && !isStopping { condition.wait() }
                 return !isStopping
             }
-            guard goesOn else { return }
+            guard shouldContinue else { return }
         }
     }
 

@@ -2,7 +2,7 @@ import FaultInjection
 import Testing
 
 @Suite struct RelayFaultTests {
-    @Test func `ten kills of relays under load: all is told, in each order's order`() throws {
+    @Test func `ten kills of relays under load: all is delivered, in each order's order`() throws {
         let outcome = try RelayKillScenario.run(kills: 10, seed: 1)
         #expect(outcome.holds, "\(outcome)")
     }

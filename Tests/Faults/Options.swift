@@ -82,7 +82,7 @@ struct Options {
           lock [30]           another program locks the ledger for this many seconds
           corrupt             a page is overwritten, and then a good copy put in place
           relay-kill [100]    two relays, kill -9 of one of them, this many times
-          relay-stop [5]      a relay stands still for this many seconds, and another goes on
+          relay-stop [5]      a relay stands still for this many seconds, and another continues
           relay-backlog [100000]  so many events wait, and the shop comes back
         """
 }

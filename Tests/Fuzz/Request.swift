@@ -95,7 +95,7 @@ extension FuzzTarget {
         }
         let request = Request(query: input, body: .complete(input)) { variables[$0] }
         require(request.query == input && request.body == .complete(input), "bytes are kept")
-        require(request.assignedRoute != "", "an empty route is none")
+        require(request.assignedRoute != "", "an empty route is not a route")
         require(Array(request.path.utf8) == slowPath(variables), "the path is the client's")
         require(
             !request.path.utf8.contains(0x3F) || variables["REQUEST_URI"] == nil

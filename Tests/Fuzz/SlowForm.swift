@@ -6,7 +6,7 @@ struct SlowForm {
         var name: [UInt8]
         var value: [UInt8]
 
-        /// The name as a text, or `nil` when it is none.
+        /// The name as a text, or `nil` when it is not one.
         var nameText: String? { String(validating: name, as: UTF8.self) }
     }
 

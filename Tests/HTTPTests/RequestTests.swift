@@ -75,7 +75,7 @@ import Testing
         "-1", "+1", " 1", "1 ", " ", "1,1", "0x10", "1e3", "9223372036854775808", "١",
         "99999999999999999999999999", "1\n", "1.0",
     ])
-    func `refuses a CONTENT_LENGTH that is no number`(value: String) {
+    func `refuses a CONTENT_LENGTH that is not a number`(value: String) {
         #expect(Request.contentLength(value) == nil)
     }
 }

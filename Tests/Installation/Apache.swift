@@ -9,12 +9,12 @@ package enum Apache {
         case cgid
     }
 
-    /// Starts it, in the foreground, with the kit for the virtual host.
+    /// Starts it, in the foreground, with the files for the virtual host.
     ///
     /// - Parameters:
     ///   - sandbox: Where everything is.
     ///   - port: Where it listens, on 127.0.0.1.
-    ///   - module: The way.
+    ///   - module: Which of its modules.
     ///   - hosting: Whether all that the user may do is in `.htaccess` files.
     /// - Returns: Apache's first process.
     /// - Throws: When it does not begin to listen.
@@ -30,10 +30,10 @@ package enum Apache {
             atPath: folder,
             withIntermediateDirectories: true
         )
-        let kit = Kit(for: sandbox)
+        let files = DeployFiles(for: sandbox)
         let include =
             hosting == nil
-            ? "Include \(try kit.install(snippet(of: module), as: "apache/kit.conf"))" : ""
+            ? "Include \(try files.install(snippet(of: module), as: "apache/kit.conf"))" : ""
         let runs = hosting?.runsPrograms ?? true
         let main =
             configuration(folder: folder, web: web, port: port, runs ? module : nil) + """
@@ -135,7 +135,7 @@ extension Apache {
             self.runsPrograms = runsPrograms
         }
 
-        /// What the kit for shared hosting asks for.
+        /// What the files for shared hosting ask for.
         package static let usual = Hosting(allowing: "FileInfo Options=ExecCGI")
 
         /// All that it asks for but a module that runs programs.

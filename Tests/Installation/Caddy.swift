@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A real Caddy with the project's kit.
+/// A real Caddy with the files of `deploy/install`.
 package enum Caddy {
     /// Starts it, in the foreground.
     ///
@@ -11,7 +11,7 @@ package enum Caddy {
     /// - Throws: When it does not begin to listen.
     package static func start(for sandbox: Sandbox, port: Int) throws -> Child {
         let folder = sandbox.folder.appending(path: "caddy").path
-        let kit = try Kit(for: sandbox).install(
+        let files = try DeployFiles(for: sandbox).install(
             "caddy/alipay-callback.caddy",
             as: "caddy/kit.caddy"
         )
@@ -26,7 +26,7 @@ package enum Caddy {
                     output file \(folder)/access.log
                 }
                 root * \(sandbox.webRoot)
-                import \(kit)
+                import \(files)
                 file_server
             }
             """

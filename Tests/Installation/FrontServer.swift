@@ -12,8 +12,8 @@ struct FrontServer {
     private let folder: URL
 
     /// Starts it, and returns when it listens.
-    init(for way: Way, in sandbox: Sandbox, hosting: Apache.Hosting) throws {
-        switch way {
+    init(for deployment: Deployment, in sandbox: Sandbox, hosting: Apache.Hosting) throws {
+        switch deployment {
         case .nginx, .spawnFCGI, .fcgiwrap:
             folder = sandbox.folder.appending(path: "nginx")
             let log = folder.appending(path: "access.log").path
@@ -21,29 +21,29 @@ struct FrontServer {
             let nginx = try Nginx(
                 for: sandbox,
                 adding: "access_log \(log);",
-                locations: way == .fcgiwrap
-                    ? Kit(for: sandbox).install(locations, as: "nginx/locations.conf") : nil
+                locations: deployment == .fcgiwrap
+                    ? DeployFiles(for: sandbox).install(locations, as: "nginx/locations.conf") : nil
             )
             port = nginx.port
             process = .nginx(nginx)
         case .apacheProxy, .apacheFcgid, .apacheCGI:
             folder = sandbox.folder.appending(path: "apache")
             let module: Apache.Module =
-                way == .apacheProxy ? .proxy : way == .apacheFcgid ? .fcgid : .cgid
+                deployment == .apacheProxy ? .proxy : deployment == .apacheFcgid ? .fcgid : .cgid
             port = try FreePort.find()
             process = .other(try Apache.start(for: sandbox, port: port, by: module))
         case .sharedFcgid, .sharedCGI:
             folder = sandbox.folder.appending(path: "apache")
-            let kit = Kit(for: sandbox)
-            try kit.install("shared-hosting/web-root.htaccess", as: "web/.htaccess")
-            try kit.install("shared-hosting/alipay.htaccess", as: "web/alipay/.htaccess")
-            try kit.install("shared-hosting/alipay.cgi", as: "web/alipay/alipay.cgi", mode: 0o755)
+            let files = DeployFiles(for: sandbox)
+            try files.install("shared-hosting/web-root.htaccess", as: "web/.htaccess")
+            try files.install("shared-hosting/alipay.htaccess", as: "web/alipay/.htaccess")
+            try files.install("shared-hosting/alipay.cgi", as: "web/alipay/alipay.cgi", mode: 0o755)
             port = try FreePort.find()
             process = .other(
                 try Apache.start(
                     for: sandbox,
                     port: port,
-                    by: way == .sharedFcgid ? .fcgid : .cgid,
+                    by: deployment == .sharedFcgid ? .fcgid : .cgid,
                     hosting: hosting
                 )
             )

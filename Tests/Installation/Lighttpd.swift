@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A real lighttpd with the project's kit.
+/// A real lighttpd with the files of `deploy/install`.
 package enum Lighttpd {
     /// Starts it, in the foreground.
     ///
@@ -11,7 +11,7 @@ package enum Lighttpd {
     /// - Throws: When it does not begin to listen.
     package static func start(for sandbox: Sandbox, port: Int) throws -> Child {
         let folder = sandbox.folder.appending(path: "lighttpd").path
-        let kit = try Kit(for: sandbox).install(
+        let files = try DeployFiles(for: sandbox).install(
             "lighttpd/alipay-callback.conf",
             as: "lighttpd/kit.conf"
         )
@@ -24,7 +24,7 @@ package enum Lighttpd {
             server.errorlog = "\(folder)/error.log"
             server.upload-dirs = ("\(folder)")
             accesslog.filename = "\(folder)/access.log"
-            include "\(kit)"
+            include "\(files)"
             """
         let path = folder + "/lighttpd.conf"
         try main.write(toFile: path, atomically: true, encoding: .utf8)

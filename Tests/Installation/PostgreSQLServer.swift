@@ -10,7 +10,7 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
         program("postgres") != nil && program("initdb") != nil
         && (geteuid() != 0 || account != nil)
 
-    /// Where it listens: on 127.0.0.1, if it was told to, and what its socket is named by.
+    /// Where it listens: on 127.0.0.1, if it was asked to, and what its socket is named by.
     package let port: Int
     private let folder: URL
     private let options: [String]

@@ -53,7 +53,7 @@ struct PHPTests {
 
     // Also cut at a NUL, which is not tried here: arguments are printed, and it would be, too.
     @Test(arguments: ["goods.name", "goods name", " goods", "goods[name", "goods[]"])
-    func `PHP makes another name of one that is none of a variable's`(name: String) throws {
+    func `PHP makes another name of one that a variable cannot have`(name: String) throws {
         let keys = try Keys.get()
         let form = try keys.form([(name, "coffee"), ("total_amount", "88.88")])
         #expect(try php.verdict(on: form) != "yes")

@@ -164,7 +164,7 @@ internal import Testing
     }
 
     @Test(arguments: SettingsChange.allCases)
-    private func `settings that were changed since are told apart from a forgery`(
+    private func `settings that were changed since are distinguished from a forgery`(
         _ change: SettingsChange
     ) throws {
         let key = try #require(try shop.reader().notification(1)).keyFingerprint

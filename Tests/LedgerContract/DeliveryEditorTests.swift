@@ -109,19 +109,19 @@ internal import Testing
         for number in 1...1203 { try pay("A\(number)") }
         while try !turn(.exhausted).isEmpty {}
         let dead = DeliverySelection(statuses: [.dead])
-        var told: [Int] = []
+        var changes: [Int] = []
         let part = try editor.retry(dead, reason: "") { counts in
-            told.append(counts.changed)
-            return told.count < 2
+            changes.append(counts.changed)
+            return changes.count < 2
         }
-        #expect(part == .init(changed: 1000) && told == [500, 1000])
+        #expect(part == .init(changed: 1000) && changes == [500, 1000])
         #expect(try editor.retry(dead, reason: "") == .init(changed: 203))
         #expect(try editor.retry(dead, reason: "") == .init(changed: 0))
         let notes = "SELECT count(*) FROM attempts WHERE outcome = 'retried'"
         #expect(try shop.connection().integer(notes) == 1203)
     }
 
-    @Test func `a new destination is told of older events when the operator says so`() throws {
+    @Test func `a new destination gets older events when the operator says so`() throws {
         try pay("A1")
         try pay("A2")
         _ = try turn(.delivered)
@@ -144,8 +144,8 @@ internal import Testing
         #expect(try both.exchange(completed: [], capacity: ["mail": 9], now: now).attempts == [])
         #expect(try add(isTrial: false) == .init(changed: 2))
         #expect(try add(isTrial: false) == .init(changed: 0))
-        let told = try both.exchange(completed: [], capacity: ["mail": 9], now: now).attempts
-        #expect(told.map(\.event.outTradeNo).sorted() == ["A1", "A2"])
+        let attempts = try both.exchange(completed: [], capacity: ["mail": 9], now: now).attempts
+        #expect(attempts.map(\.event.outTradeNo).sorted() == ["A1", "A2"])
     }
 
     @Test func `a destination that is enabled again gets what waited`() throws {

@@ -4,7 +4,7 @@ internal import Orders
 internal import System
 internal import Testing
 
-/// What a monitor is told of a ledger.
+/// What a monitor gets of a ledger.
 @Suite struct LedgerContentsTests {
     private let shop: Shop
     private let ledger: Ledger

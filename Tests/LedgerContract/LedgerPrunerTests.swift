@@ -141,14 +141,14 @@ internal import Testing
         #expect(try prune(.dropBodies) == counts { $0.pruned = 2 })
     }
 
-    @Test func `what is never to be told keeps nothing`() throws {
-        // Refunded in full: order.paid is told to nobody. Its refund is.
+    @Test func `what is never delivered keeps nothing`() throws {
+        // Refunded in full: order.paid is delivered to nobody. Its refund is.
         _ = try say(.success)
         _ = try say(.closed, refunded: 1000)
         #expect(try prune(.dropBodies) == counts { $0.undelivered = 2 })
         try deliver("type = 'order.refunded'")
         #expect(try prune(.dropBodies) == counts { $0.pruned = 2 })
-        // Closed in one trade and paid in another: order.closed is told to nobody.
+        // Closed in one trade and paid in another: order.closed is delivered to nobody.
         _ = try say(.closed, of: "A2", trade: "T2")
         #expect(try prune(.dropBodies) == counts { $0.undelivered = 1 })
         _ = try say(.finished, of: "A2", trade: "T3")
@@ -215,7 +215,7 @@ internal import Testing
         #expect(try prune(.dropBodies).pruned == 2)
     }
 
-    @Test func `where the shop is told nothing, nothing waits for that`() throws {
+    @Test func `where the shop is not notified, nothing waits for that`() throws {
         _ = try say(.finished)
         #expect(try prune() == counts { $0.undelivered = 1 })
         #expect(try prune(waitsForDelivery: false) == counts { $0.pruned = 1 })

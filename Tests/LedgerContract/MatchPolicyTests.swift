@@ -42,7 +42,7 @@ internal import Testing
         #expect(try ledger.order("A1", of: "another")?.status == .pending)
     }
 
-    @Test func `what is released takes the way of a fresh one, and is no arrival`() throws {
+    @Test func `what is released is processed as a new one, and is not an arrival`() throws {
         let payment = try shop.notification()
         #expect(ledger.record(payment) == .quarantined(.unknownOrder))
         #expect(ledger.release(payment) == .quarantined(.unknownOrder))
@@ -81,7 +81,7 @@ internal import Testing
         #expect(try ledger.order("A1", of: Shop.appID)?.status == .pending)
     }
 
-    @Test func `each notification that is set aside is told of once`() throws {
+    @Test func `each notification that is quarantined is reported once`() throws {
         for id in ["N1", "N2", "N1"] {
             let payment = try shop.notification(id: id)
             #expect(ledger.record(payment) == .quarantined(.unknownOrder))

@@ -150,7 +150,7 @@ internal import Testing
         #expect(try shop.connection().integer(dead) == 1)
     }
 
-    @Test func `what the order went past is not told any more`() throws {
+    @Test func `what the order went past is not delivered any more`() throws {
         let outbox = try outbox("shop")
         try pay("A1")
         let first = try outbox.exchange(completed: [], capacity: room, now: now).attempts

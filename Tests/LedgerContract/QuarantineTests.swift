@@ -54,7 +54,7 @@ internal import Testing
         #expect(try shop.audit().run().faults == [])
     }
 
-    @Test func `partial refunds of a second payment are no second payments`() throws {
+    @Test func `partial refunds of a second payment are not second payments`() throws {
         try payTwice()
         #expect(ledger.record(try refund(300, id: "N3")) == .nothing)
         #expect(ledger.record(try refund(700, id: "N4")) == .nothing)
@@ -137,11 +137,13 @@ internal import Testing
         }
         let other = try shop.notification(of: "B1", id: "O1", changing: [("notify_type", "new")])
         #expect(ledger.record(other) == .quarantined(.unknownKind))
-        let told = try shop.connection()
-        #expect(try told.integer("SELECT count(*) FROM events") == 12)
-        #expect(try told.integer("SELECT count(*) FROM events WHERE not_before > created_at") == 1)
+        let connection = try shop.connection()
+        #expect(try connection.integer("SELECT count(*) FROM events") == 12)
         #expect(
-            try told.integer(
+            try connection.integer("SELECT count(*) FROM events WHERE not_before > created_at") == 1
+        )
+        #expect(
+            try connection.integer(
                 "SELECT count FROM quarantine_counts WHERE reason = 'unreadable_field'"
             ) == 40
         )

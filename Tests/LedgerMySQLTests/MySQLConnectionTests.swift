@@ -71,7 +71,7 @@ internal import Testing
         storageError { () throws(StorageError) in _ = try MySQLConnection.connect(to: address) }
     }
 
-    @Test func `where none can be used, the first one's error is told`() throws {
+    @Test func `where none can be used, the first one's error is reported`() throws {
         var address = MySQLAddress(places: [], user: "root", database: "")
         #expect(refusal(of: address)?.code == .cannotOpen)
         address.places = [
@@ -88,7 +88,8 @@ internal import Testing
         )
     }
 
-    @Test func `a wrong password and a missing database are told without the password`() throws {
+    @Test func `a wrong password and a missing database are reported without the password`() throws
+    {
         let server = try Server()
         var address = server.address
         address.database = "nowhere"

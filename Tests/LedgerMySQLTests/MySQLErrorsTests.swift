@@ -27,7 +27,7 @@ internal import Testing
         }
     }
 
-    @Test func `a state that is none is left out`() {
+    @Test func `a state that is not one is left out`() {
         for (state, native) in [("23000", "1062 23000"), ("A\nB", "1062"), ("", "1062")] {
             #expect(unsafe StorageError(mysql: 1062, state: state, in: "").native == native)
         }

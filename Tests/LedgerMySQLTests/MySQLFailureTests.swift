@@ -37,7 +37,7 @@ internal import Testing
         #expect(!other.isInTransaction)
     }
 
-    @Test func `a duplicate key is told without its value`() throws {
+    @Test func `a duplicate key is reported without its value`() throws {
         try connection.execute("CREATE TABLE keyed (name VARBINARY(64) PRIMARY KEY)")
         let sql = "INSERT INTO keyed VALUES (?)"
         let insert = try MySQLStatement(sql, on: connection)
@@ -88,7 +88,7 @@ internal import Testing
         #expect(try connection.integer("SELECT number FROM pairs WHERE id = 2") == 20)
     }
 
-    @Test func `of two transactions that wait for each other one is gone, and the other goes on`()
+    @Test func `of two transactions that wait for each other one is gone, and the other continues`()
         throws
     {
         let other = try server.connect()

@@ -110,7 +110,7 @@ internal import Testing
         #expect(try connection.run("SELECT id FROM things WHERE id = 3") == 0)
     }
 
-    @Test func `reading may end at any row, and the connection goes on`() throws {
+    @Test func `reading may end at any row, and the connection continues`() throws {
         let fill = try MySQLStatement("INSERT INTO things (id, body) VALUES (?, ?)", on: connection)
         let body = Value.blob([UInt8](repeating: 7, count: 10_000))
         for id in 1...1000 as ClosedRange<Int64> { try fill.run([.integer(id), body]) }

@@ -62,7 +62,7 @@ internal import Testing
         #expect(try connection.integer("SELECT count(*) FROM events") == 646)
     }
 
-    @Test func `a batch whose commit the server warns of is not told to be recorded`() throws {
+    @Test func `a batch whose commit the server warns of is not reported as recorded`() throws {
         try recording.connection.execute(
             """
             CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS

@@ -92,7 +92,7 @@ internal import Testing
         }
     }
 
-    @Test func `where none can be used, the first one's error is told`() throws {
+    @Test func `where none can be used, the first one's error is reported`() throws {
         var address = PostgreSQLAddress(places: [], user: "wang", database: "", schema: "shop")
         #expect(refusal(of: address)?.code == .cannotOpen)
         address.places = [
@@ -106,7 +106,8 @@ internal import Testing
         )
     }
 
-    @Test func `a wrong password and a missing database are told without the password`() throws {
+    @Test func `a wrong password and a missing database are reported without the password`() throws
+    {
         let server = try Server(listeningOnPort: true)
         try server.connect().execute("CREATE ROLE wang LOGIN PASSWORD 'se cret'")
         var address = server.address

@@ -28,7 +28,7 @@ internal import Testing
         }
     }
 
-    @Test func `a code that is none is left out`() {
+    @Test func `a code that is not one is left out`() {
         for (state, native) in [("23505", "23505"), ("A\nB", "no code"), ("", "no code")] {
             #expect(StorageError(postgresql: state, in: "").native == native)
         }

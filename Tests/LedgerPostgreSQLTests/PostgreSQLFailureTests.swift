@@ -38,7 +38,7 @@ internal import Testing
         #expect(!other.isInTransaction)
     }
 
-    @Test func `a duplicate key is told without its value`() throws {
+    @Test func `a duplicate key is reported without its value`() throws {
         try connection.execute("CREATE TABLE keyed (name TEXT PRIMARY KEY)")
         let sql = "INSERT INTO keyed VALUES (?)"
         let insert = try PostgreSQLStatement(sql, on: connection)
@@ -97,7 +97,7 @@ internal import Testing
         #expect(!connection.isInTransaction)
     }
 
-    @Test func `a lock that is not had in time is told, and the transaction is rolled back`()
+    @Test func `a lock that is not had in time is reported, and the transaction is rolled back`()
         throws
     {
         let holder = try server.connect()
@@ -116,7 +116,7 @@ internal import Testing
         #expect(try connection.integer("SELECT number FROM pairs WHERE id = 2") == 20)
     }
 
-    @Test func `of two transactions that wait for each other one fails, and the other goes on`()
+    @Test func `of two transactions that wait for each other one fails, and the other continues`()
         throws
     {
         let other = try server.connect()

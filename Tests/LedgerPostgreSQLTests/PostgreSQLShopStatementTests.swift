@@ -117,7 +117,7 @@ internal import Testing
         #expect(try server.connect().integer("SELECT sum(fen) FROM goods.orders") == 4)
     }
 
-    @Test func `a statement that fails is told without its values`() throws {
+    @Test func `a statement that fails is reported without its values`() throws {
         let insert = try prepare("INSERT INTO goods.orders (id) VALUES (:out_trade_no)")
         _ = try recording.begin(reading: .none)
         let error = error(of: insert)

@@ -141,7 +141,7 @@ internal import Testing
         #expect(try connection.run("SELECT id FROM things WHERE id = 3") == 0)
     }
 
-    @Test func `reading may end at any row, and the connection goes on`() throws {
+    @Test func `reading may end at any row, and the connection continues`() throws {
         try connection.run(
             "INSERT INTO things (id, body) SELECT n, ? FROM generate_series(1, 1000) AS n",
             [.blob([UInt8](repeating: 7, count: 10_000))]
@@ -166,7 +166,7 @@ internal import Testing
         #expect(try connection.integer("SELECT count(*) FROM things") == 1000)
     }
 
-    @Test func `an error among the rows ends them, and the connection goes on`() throws {
+    @Test func `an error among the rows ends them, and the connection continues`() throws {
         let sql = "SELECT 1 / (3 - n) FROM generate_series(1, 9) AS n"
         let list = try PostgreSQLStatement(sql, on: connection)
         var count = 0

@@ -6,7 +6,7 @@ internal import LedgerTesting
 internal import Orders
 internal import Testing
 
-/// Whatever goes wrong is told once, and once when it is over.
+/// Whatever goes wrong is reported once, and once when it is over.
 @Suite struct HealthTests {
     private let shop: Shop
     /// Keeps the file in use, so that opening it again waits for nothing.
@@ -29,7 +29,7 @@ internal import Testing
         }
     }
 
-    @Test func `many failures for one reason are told once, and how many there were`() throws {
+    @Test func `many failures for one reason are reported once, and how many there were`() throws {
         let ledger = try shop.open(busyTimeout: 50)
         let lock = try shop.sqlite()
         try lock.execute("BEGIN IMMEDIATE")
@@ -57,7 +57,7 @@ internal import Testing
         #expect(ledger.trouble == nil)
     }
 
-    @Test func `another reason is told as well`() throws {
+    @Test func `another reason is reported as well`() throws {
         let ledger = try shop.open(busyTimeout: 50)
         let lock = try shop.sqlite()
         try lock.execute("BEGIN IMMEDIATE")

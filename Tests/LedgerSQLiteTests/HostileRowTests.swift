@@ -5,8 +5,8 @@ internal import LedgerTesting
 internal import Orders
 internal import Testing
 
-/// Whoever can write the file can put any number into it: that ends no program, and none goes on for
-/// ever by it.
+/// Whoever can write the file can put any number into it: that ends no program, and none runs
+/// endlessly.
 @Suite struct HostileRowTests {
     private let shop: Shop
 

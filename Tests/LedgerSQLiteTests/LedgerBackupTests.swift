@@ -36,11 +36,11 @@ internal import Testing
         to file: String? = nil,
         replacing: Bool = false,
         pages: Int32 = 2000,
-        while goesOn: (Int, Int) -> Bool = { _, _ in true }
+        while shouldContinue: (Int, Int) -> Bool = { _, _ in true }
     ) throws -> BackupRecord {
         let file = file ?? target
         return try LedgerBackup(of: shop.path, to: file, replacing: replacing, now: Shop.now)
-            .run(replacing: replacing, pages: pages, while: goesOn)
+            .run(replacing: replacing, pages: pages, while: shouldContinue)
     }
 
     private func failure(_ body: () throws -> Void) -> String {
@@ -95,7 +95,7 @@ internal import Testing
         #expect(try copy.orders(limit: 100).count == 5)
     }
 
-    @Test func `a copy goes on as a ledger and knows what it has`() throws {
+    @Test func `a copy works as a ledger and knows what it has`() throws {
         try pay(1...2)
         let first = try shop.notification(of: "A1", trade: "T1")
         _ = try backup()

@@ -36,7 +36,7 @@ internal import Testing
         #expect(try other.text("PRAGMA journal_mode") == "delete")
     }
 
-    @Test func `a file that is no database is left alone`() throws {
+    @Test func `a file that is not a database is left alone`() throws {
         let text = Data(String(repeating: "not a database\n", count: 100).utf8)
         try text.write(to: URL(filePath: shop.path))
         let ledger = try shop.unopened()
@@ -191,7 +191,7 @@ internal import Testing
         #expect(try deliveries() == before)
         #expect(try shop.reader().schemaFaults().isEmpty)
         #expect(try shop.sqlite().integer("SELECT count(*) FROM pragma_foreign_key_check") == 0)
-        // What happened is not told again, under whatever notify_id.
+        // What happened is not an event again, under whatever notify_id.
         let again = try shop.notification(of: "A1", trade: "T-A1", id: "N4")
         #expect(ledger.record(again) == .nothing)
         #expect(try deliveries().count == before.count)

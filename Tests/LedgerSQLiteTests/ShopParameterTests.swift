@@ -20,11 +20,11 @@ internal import Testing
             "event_refunded_fen", "subject", "status", "paid_at", "refunded_at", "closed_at",
             "finished_at", "created_at", "total_amount", "refunded_amount", "notify_id",
         ]
-        try shop.sqlite().execute("CREATE TABLE told (name, type, value)")
+        try shop.sqlite().execute("CREATE TABLE bound (name, type, value)")
         let values = names.map { "('\($0)', typeof(:\($0)), :\($0))" }.joined(separator: ", ")
         let statement = ShopStatement(
             events: ["order.refunded"],
-            sql: "INSERT INTO told VALUES \(values)",
+            sql: "INSERT INTO bound VALUES \(values)",
             rows: names.count
         )
         let ledger = try shop.open(running: [statement])
@@ -36,12 +36,12 @@ internal import Testing
             ]
         )
         #expect(ledger.record(refund) == .applied)
-        let told = try SQLiteStatement(
-            "SELECT name || ' ' || type || ' ' || coalesce(value, '-') FROM told ORDER BY rowid",
+        let bound = try SQLiteStatement(
+            "SELECT name || ' ' || type || ' ' || coalesce(value, '-') FROM bound ORDER BY rowid",
             on: shop.sqlite()
         ).all([]) { $0.text(0) }
         #expect(
-            told == [
+            bound == [
                 "out_trade_no text A1", "app_id text 2021000000000000", "trade_no text T1",
                 "event text order.refunded", "total_fen integer 1000", "refunded_fen integer 305",
                 "event_refunded_fen integer 305", "subject text tea", "status text paid",

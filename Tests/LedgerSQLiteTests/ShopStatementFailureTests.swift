@@ -132,7 +132,7 @@ internal import Testing
         #expect(try shop.sqlite().text("SELECT number FROM shop") == "A1")
     }
 
-    @Test func `when one table is mended, the next that is missing is told`() throws {
+    @Test func `when one table is mended, the next that is missing is reported`() throws {
         let other = ShopStatement(events: ["order.paid"], sql: "DELETE FROM other")
         let ledger = try shop.open(running: [Self.insertion, other])
         #expect(ledger.record(try shop.notification()) == .unavailable)
@@ -143,7 +143,8 @@ internal import Testing
         )
     }
 
-    @Test func `a table that goes while the ledger is open fails what needs it, told once`() throws
+    @Test func `a table that goes while the ledger is open fails what needs it, reported once`()
+        throws
     {
         try execute("CREATE TABLE shop (number)")
         let ledger = try shop.open(running: [Self.insertion])
@@ -172,7 +173,7 @@ internal import Testing
         }
     }
 
-    @Test func `no bound value is told, whatever SQLite says of it`() throws {
+    @Test func `no bound value is reported, whatever SQLite says of it`() throws {
         try execute("CREATE TABLE shop (number)")
         let ledger = try shop.open(running: [
             ShopStatement(

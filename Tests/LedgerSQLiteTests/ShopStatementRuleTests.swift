@@ -223,7 +223,7 @@ internal import Testing
         #expect(try shop.sqlite().text(counts) == "tea 8,cup 9")
     }
 
-    @Test func `the shop's tables are no fault of the ledger's`() throws {
+    @Test func `the shop's tables are not a fault of the ledger's`() throws {
         #expect(try shop.reader().schemaFaults() == [])
     }
 }

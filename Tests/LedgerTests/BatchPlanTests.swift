@@ -120,7 +120,7 @@ internal import Testing
         #expect(rows.end.head.lastID == 2)
     }
 
-    @Test func `a release is no arrival, and opens what was closed`() throws {
+    @Test func `a release is not an arrival, and opens what was closed`() throws {
         var rows = Rows()
         let payment = try shop.notification()
         #expect(rows.record([entry(payment)], .match) == [.quarantined(.unknownOrder)])

@@ -36,11 +36,11 @@ internal import Testing
         _ story: [TradeFacts]
     ) {
         for number in 0..<46_656 {
-            let told = Self.sequence(number, of: story)
-            let end = Self.end(of: told.map(\.notice))
-            let model = TradeModel(told)
+            let messages = Self.sequence(number, of: story)
+            let end = Self.end(of: messages.map(\.notice))
+            let model = TradeModel(messages)
             if end != model.end {
-                Issue.record("\(told) came to \(end), not \(model.end)")
+                Issue.record("\(messages) came to \(end), not \(model.end)")
                 return
             }
         }
@@ -56,17 +56,17 @@ internal import Testing
             TradeFacts(.success, refunded: 300, trade: "T3", paidAt: 25, refundedAt: 35),
         ]
         for number in 0..<46_656 {
-            let told = Self.sequence(number, of: story)
-            let end = Self.end(of: told.map(\.notice))
-            let payer = told.first { $0.isPayment }?.trade
-            let model = TradeModel(told.filter { $0.trade == payer || !$0.isPayment })
+            let messages = Self.sequence(number, of: story)
+            let end = Self.end(of: messages.map(\.notice))
+            let payer = messages.first { $0.isPayment }?.trade
+            let model = TradeModel(messages.filter { $0.trade == payer || !$0.isPayment })
             // As many are quarantined as speak of the money of another trade than the order's.
-            let others = Set(told.filter { $0.isPayment && $0.trade != payer })
+            let others = Set(messages.filter { $0.isPayment && $0.trade != payer })
             let isRight =
                 end.order == model.end.order && end.events == model.end.events
                 && end.quarantined == others.count
             if !isRight {
-                Issue.record("\(told) came to \(end), not \(model.end)")
+                Issue.record("\(messages) came to \(end), not \(model.end)")
                 return
             }
         }

@@ -215,7 +215,7 @@ internal import Testing
         }
     }
 
-    @Test func `what the order went past is told to nobody`() {
+    @Test func `what the order went past is delivered to nobody`() {
         let superseded: [OrderStatus: [PaymentEvent]] = [
             .paid: [.closed], .finished: [.closed], .refunded: [.paid, .closed],
         ]
@@ -248,13 +248,13 @@ internal import Testing
         notice.createdAt = 1
         notice.paidAt = 2
         notice.refundedAt = 3
-        guard case .apply(let told, _) = Self.decide(nil, notice),
+        guard case .apply(let order, _) = Self.decide(nil, notice),
             case .apply(let untold, _) = Self.decide(nil, Self.notice(.success, refunded: 300))
         else {
             Issue.record("not applied")
             return
         }
-        #expect([told.createdAt, told.paidAt, told.refundedAt] == [1, 2, 3])
+        #expect([order.createdAt, order.paidAt, order.refundedAt] == [1, 2, 3])
         let now = Self.now
         #expect([untold.createdAt, untold.paidAt, untold.refundedAt] == [now, now, now])
     }

@@ -12,7 +12,7 @@ enum ChosenText {
         "trade_status=TRADE_FINISHED",
     ]
 
-    /// What a text begins or goes on with that is nobody's name.
+    /// What a text begins or continues with that is nobody's name.
     private static let others = ["", "x", "a=1", "zz=", "zz=1", "&", "=", "%26"]
 
     /// Texts of one piece.

@@ -59,7 +59,7 @@ package struct ReadingModel {
     ///
     /// - Parameters:
     ///   - extent: How much.
-    ///   - progress: Is told after each kind of message.
+    ///   - progress: Called after each kind of message.
     /// - Throws: `SigningError` when libcrypto cannot sign.
     package mutating func run(
         _ extent: Extent,

@@ -15,7 +15,7 @@ struct SentMessage {
         )
         /// No word about a trade.
         case other(NotificationFamily)
-        /// Nothing that is acted upon: an amount that is not in yuan, a signed text that is no form.
+        /// Nothing that is acted upon: an amount that is not in yuan, a text that is not a form.
         case nothing
     }
 

@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func `files that cannot be used are told of all at once`() throws {
+    @Test func `all files that cannot be used are reported at once`() throws {
         let shop = try shop(to: "no address", adding: "templates = \"mails\"")
         let second = """
 

@@ -106,7 +106,7 @@ import Transfer
         #expect(second.waits(for: "of A2 to shop"))
         first.stop(SIGKILL)
         #expect(second.waits(for: "of A1 to shop"))
-        #expect(second.stop() == 0)  // told first, recorded then
+        #expect(second.stop() == 0)  // delivered first, recorded then
         let posts = try server.posts.map { try Heard($0) }
         #expect(posts.map(\.order) == ["A1", "A2", "A1"] && posts[0] == posts[2])
         let outcomes = try shop.sandbox.sql("SELECT outcome FROM attempts ORDER BY id")

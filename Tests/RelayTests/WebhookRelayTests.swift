@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: [WebServer.Port.other, .expired, .selfsigned])
-    func `a server that is not who it says hears nothing`(port: WebServer.Port) throws {
+    func `a server that is not who it says gets nothing`(port: WebServer.Port) throws {
         let shop = try shop("status-204", port, schedule: "schedule = [\"50ms\"]")
         try shop.pay("A1")
         let relay = try shop.startRelay()
@@ -137,7 +137,7 @@ import Testing
         #expect(!server.wasAsked)
     }
 
-    @Test func `who says 410 hears nothing more, and the log says how to go on`() throws {
+    @Test func `who says 410 gets nothing more, and the log says how to enable it`() throws {
         let shop = try shop("status-410")
         try shop.pay("A1")
         try shop.pay("A2")

@@ -65,7 +65,7 @@ import Testing
         ("ca_file", "1", isText),
         ("secret", "\"whsec_…\"", "is not a key of this table"),
     ])
-    func `a webhook's error is told once`(key: String, value: String, sentence: String) {
+    func `a webhook's error is reported once`(key: String, value: String, sentence: String) {
         #expect(
             Self.said("webhook", Self.webhook, key, value)
                 == ["[[deliver.webhook]] no. 1: \(key): \(sentence)"]
@@ -93,7 +93,7 @@ import Testing
         ("timeout", "\"15\"", "expected \(unit) \"60s\""),
         ("password", "\"se cret\"", "is not a key of this table"),
     ])
-    func `a mail's error is told once`(key: String, value: String, sentence: String) {
+    func `a mail's error is reported once`(key: String, value: String, sentence: String) {
         #expect(
             Self.said("mail", Self.mail, key, value)
                 == ["[[deliver.mail]] no. 1: \(key): \(sentence)"]
@@ -118,7 +118,7 @@ import Testing
         ("run", "[\"\"]", path), ("run", "\"/usr/bin/php\"", isList), ("run", "[1]", isList),
         ("url", "\"https://shop\"", "is not a key of this table"),
     ])
-    func `a command's error is told once`(key: String, value: String, sentence: String) {
+    func `a command's error is reported once`(key: String, value: String, sentence: String) {
         #expect(
             Self.said("command", Self.command, key, value)
                 == ["[[deliver.command]] no. 1: \(key): \(sentence)"]
@@ -131,7 +131,7 @@ import Testing
         ("[\"1s\", \"2 s\"]", "expected numbers with a unit (ms, s, min, h) such as \"5s\""),
         ("[\"1d\"]", "expected numbers with a unit (ms, s, min, h) such as \"5s\""),
     ])
-    func `a schedule's error is told once`(value: String, sentence: String) {
+    func `a schedule's error is reported once`(value: String, sentence: String) {
         let text = SettingsText.with(tables: "[deliver]\nschedule = \(value)")
         #expect(SettingsText.errors(text) == ["[deliver] schedule: \(sentence)"])
     }
@@ -156,7 +156,7 @@ import Testing
         )
     }
 
-    @Test func `everything is told at once`() {
+    @Test func `everything is reported at once`() {
         let text = SettingsText.with(
             tables: """
                 [deliver]

@@ -138,7 +138,7 @@ import Testing
         ("seller_id", "2088000000000000", "\"\"", "expected digits in quotes"),
         ("seller_id", "2088000000000000", "\"me@example.com\"", "expected digits in quotes"),
     ])
-    func `reports a number of the app's that is none`(
+    func `reports a number of the app's that is not valid`(
         key: String,
         good: String,
         bad: String,
@@ -237,7 +237,7 @@ import Testing
         )
     }
 
-    @Test func `reports a table that is none`() {
+    @Test func `reports a table that is not one`() {
         let text = SettingsText.with(top: "page = 1\nledger = \"x\"")
         #expect(
             SettingsText.errors(text) == [
@@ -264,7 +264,7 @@ import Testing
         ("[page\n", 1), ("[page]\n\nlanguage = en\n", 3), ("a = 1\na = 2\n", 2),
         ("[page]\nlanguage = \"en\n", 2), ("\n\n\n= 1\n", 4),
     ])
-    func `says in which line the file is no TOML`(text: String, line: Int) throws {
+    func `says in which line the file is not TOML`(text: String, line: Int) throws {
         let sentences = SettingsText.errors(text)
         #expect(sentences.count == 1)
         #expect(try #require(sentences.first).hasPrefix("line \(line): "), "\(sentences)")

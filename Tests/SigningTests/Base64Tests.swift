@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `refuses every byte that is no digit`() {
+    @Test func `refuses every byte that is not a digit`() {
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
         for byte in UInt8.min...UInt8.max where !alphabet.contains(byte) {
             for place in 0..<8 {

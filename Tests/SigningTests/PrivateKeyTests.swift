@@ -44,7 +44,7 @@ import Testing
         #expect(try !PublicKey(reading: pkcs1, for: .rsa2).isSimulators)
     }
 
-    @Test func `refuses what is no private key, without asking for a passphrase`() throws {
+    @Test func `refuses what is not a private key, without asking for a passphrase`() throws {
         let keys = try Keys.get()
         let locked = try keys.openssl.text("pkcs8 -topk8 -in key.pem -passout pass:x")
         for text in ["", "garbage", keys.publicPEM, locked] {

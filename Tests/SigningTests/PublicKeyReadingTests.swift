@@ -98,7 +98,7 @@ import Testing
         #expect(error(text) == .keyTooShort(bits: 2047, needed: 2048))
     }
 
-    @Test func `refuses what is no key`() throws {
+    @Test func `refuses what is not a key`() throws {
         let line = keys.publicPEM.bareBase64
         for text in [
             "", " ", "\n", "-", "-----", "garbage", "AAAA", "MIIB", String(line.dropLast()),

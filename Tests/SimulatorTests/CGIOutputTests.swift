@@ -23,7 +23,7 @@ import Transfer
     }
 
     @Test(arguments: ["", "success", "Status: 200 OK\r\n", "<html>\n\nX: 1\n\n", "Status: ok\n\n"])
-    func `what is no CGI output is an error`(text: String) {
+    func `what is not CGI output is an error`(text: String) {
         #expect(throws: FastCGIConnection.Failure.self) { try reply(text) }
     }
 }

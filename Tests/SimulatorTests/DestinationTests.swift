@@ -19,7 +19,7 @@ import Testing
         "", "ftp://x", "unix:relative", "localhost:9000", "127.0.0.1", "127.0.0.1:0", "1.2.3:80",
         "127.0.0.1:65536", "127.0.0.1:9000:1",
     ])
-    func `anything else is no destination`(text: String) {
+    func `anything else is not a destination`(text: String) {
         #expect(Destination(text) == nil)
     }
 }

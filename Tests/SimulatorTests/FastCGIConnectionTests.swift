@@ -95,7 +95,7 @@ import Transfer
     ]
 
     @Test(arguments: badAnswers)
-    func `an answer that is none is an error that says so`(
+    func `an answer that is not one is an error that says so`(
         bytes: [UInt8],
         reason: String
     ) throws {

@@ -13,7 +13,7 @@ import Testing
         #expect(!result.isOutputCut)
     }
 
-    @Test func `a crash is told from an exit`() throws {
+    @Test func `a crash is distinguished from an exit`() throws {
         #expect(try Command.shell("kill -SEGV $$").result().end == .killed(signal: SIGSEGV))
     }
 
@@ -72,7 +72,7 @@ import Testing
         #expect(result.text == "diap")
     }
 
-    @Test func `a program that does not read its input is no error`() throws {
+    @Test func `a program that does not read its input is not an error`() throws {
         let input = [UInt8](repeating: 1, count: 1 << 20)
         #expect(try Command(["/bin/true"], input: input).result().end == .exited(0))
         let closing = try Command.shell("exec 0<&-; echo closed", input: input).result()

@@ -51,7 +51,7 @@ import Testing
     @Test func `with a reader that stands still nobody waits, and what is lost is said there`()
         throws
     {
-        // What waits is more than the pipe takes, so that the gap is not told before all is read.
+        // What waits is more than the pipe takes, so that the gap comes after all is read.
         let reader = try Reader()
         let queue = try reader.queue(of: 2000)
         for number in 0..<3000 { queue.add(Self.long(number)) }

@@ -1,7 +1,7 @@
 import Synchronization
 import System
 
-/// A command that runs on a thread of its own while the test goes on.
+/// A command that runs on a thread of its own while the test continues.
 final class RunningCommand: Sendable {
     struct Endless: Error {}
 

@@ -57,7 +57,7 @@ import Testing
         #expect((before...Clock.microseconds).contains(time))
     }
 
-    @Test func `the watchdog hears at half of its time, and no more often`() {
+    @Test func `the watchdog is notified at half of its time, and no more often`() {
         let manager = manager(["WATCHDOG_USEC": "60000000", "WATCHDOG_PID": "4711"])
         #expect(manager.watchdogInterval == 30_000)
         for _ in 1...100 { manager.isAlive() }
@@ -70,7 +70,7 @@ import Testing
         [:], ["WATCHDOG_USEC": "60000000", "WATCHDOG_PID": "1"], ["WATCHDOG_USEC": "0"],
         ["WATCHDOG_USEC": "soon"],
     ])
-    func `a watchdog that is another process's, or none, hears nothing`(
+    func `a watchdog that is another process's, or none, gets nothing`(
         _ variables: [String: String]
     ) {
         let manager = manager(variables)
@@ -92,7 +92,7 @@ import Testing
     @Test(arguments: [
         "", "notify", "vsock:2:1234", "/nowhere/at/all", String(repeating: "/x", count: 99),
     ])
-    func `where nobody can be told, nothing happens`(_ name: String) {
+    func `where no manager can be reached, nothing happens`(_ name: String) {
         let manager = ServiceManager(environment: { ["NOTIFY_SOCKET": name][$0] })
         manager.ready("serving")
         manager.reloading()

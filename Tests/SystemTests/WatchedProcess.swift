@@ -2,7 +2,7 @@ import CSystem
 import Glibc
 import System
 
-/// A process that is no child of the test; it is ended when the test lets go of it.
+/// A process that is not a child of the test; it is ended when the test lets go of it.
 final class WatchedProcess {
     private let number: Int32
     /// `nil` when there was no such process any more.

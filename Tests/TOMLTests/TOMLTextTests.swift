@@ -63,7 +63,7 @@ import Testing
         "a = 1\n\0b = 2", "a = 1\n[a.b]", "[a]\n[[a]]", "[[a.b]]\n[a]\nb = 2", "a = 0x", "[", "[ [",
         "[\"",
     ])
-    func `a text that is no TOML is refused with a line and a sentence`(text: String) throws {
+    func `a text that is not TOML is refused with a line and a sentence`(text: String) throws {
         let error = try #require(Self.error(text))
         #expect((1...3).contains(error.line))
         #expect(!error.sentence.isEmpty && error.sentence != "is not valid TOML")

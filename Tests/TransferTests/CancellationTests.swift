@@ -39,7 +39,7 @@ import Transfer
         #expect(!server.wasAsked)
     }
 
-    @Test func `a client goes on after a transfer that was cancelled`() throws {
+    @Test func `a client continues after a transfer that was cancelled`() throws {
         let server = try WebServer()
         let client = HTTPClient()
         let cancelled = Cancellation()

@@ -13,7 +13,7 @@ import Transfer
         ("👨‍👩‍👧 <shop@example.com>", "👨‍👩‍👧", "shop@example.com"),
         ("a <b@c> <shop@example.com>", "a <b@c>", "shop@example.com"),
     ])
-    func `a name and an address are told apart`(text: String, name: String, address: String) {
+    func `a name and an address are distinguished`(text: String, name: String, address: String) {
         let mailbox = Mailbox(text)
         #expect(mailbox?.name == name)
         #expect(mailbox?.address == address)
@@ -27,7 +27,7 @@ import Transfer
         "Shop\u{202E}moc <shop@example.com>", "Sh\u{200B}op <shop@example.com>",
         "\"shop\"@example.com", "<>", "shop@example.com,a@example.com",
     ])
-    func `what is no mailbox is none`(text: String) {
+    func `what is not a mailbox is refused`(text: String) {
         #expect(Mailbox(text) == nil)
     }
 }

@@ -69,12 +69,12 @@ import Transfer
     }
 
     @Test(arguments: ["", "localhost", "127.1", "2130706433", "1.2.3.4.5", "::1%lo", "1.2.3.256"])
-    func `what is no address is none`(text: String) {
+    func `what is not an address is refused`(text: String) {
         #expect(NetworkAddress(text) == nil)
     }
 
     @Test(arguments: [0, 3, 5, 8, 15, 17])
-    func `bytes of another number are no address`(count: Int) {
+    func `bytes of another number are not an address`(count: Int) {
         #expect(NetworkAddress(bytes: [UInt8](repeating: 1, count: count)) == nil)
     }
 }

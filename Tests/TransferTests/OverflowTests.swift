@@ -43,7 +43,7 @@ import Transfer
         #expect(try !client.get(server.url("/status/204")).isCut)
     }
 
-    @Test func `a client goes on after a body that was cut`() throws {
+    @Test func `a client continues after a body that was cut`() throws {
         let server = try WebServer()
         let client = client(.isCut)
         for _ in 1...3 {

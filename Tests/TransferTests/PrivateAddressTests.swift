@@ -28,7 +28,7 @@ import Transfer
         }
     }
 
-    @Test func `a refused address is told from one where nobody listens`() throws {
+    @Test func `a refused address is distinguished from one where nobody listens`() throws {
         let port = try FreePort.find()
         let error = #expect(throws: TransferError.self) {
             try HTTPClient().get("http://127.0.0.1:\(port)/")

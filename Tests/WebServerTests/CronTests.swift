@@ -4,7 +4,7 @@ import Installation
 import Simulator
 import Testing
 
-/// Where no relay can be kept running cron tells the shop.
+/// Where no relay can be kept running cron notifies the shop.
 @Suite struct CronTests {
     /// The command of the first line in `deploy/install/shared-hosting/crontab`, with the tool it names.
     private func cronLine(in sandbox: Sandbox) throws -> String {
@@ -12,16 +12,20 @@ import Testing
             at: sandbox.folder.appending(path: "alipay-callback"),
             withDestinationURL: Programs.path(of: "alipay-callback")
         )
-        let lines = try Kit(for: sandbox).text("shared-hosting/crontab").split(separator: "\n")
+        let lines = try DeployFiles(for: sandbox).text("shared-hosting/crontab").split(
+            separator: "\n"
+        )
         let line = try #require(lines.first { !$0.hasPrefix("#") })
         try #require(line.hasPrefix("* * * * * "))
         return String(line.dropFirst("* * * * * ".count))
     }
 
-    @Test(arguments: Way.allCases.filter { [.cgi, .modFcgid].contains($0.starter) })
-    func `what was recorded reaches the shop by webhook and command, once`(way: Way) throws {
+    @Test(arguments: Deployment.allCases.filter { [.cgi, .modFcgid].contains($0.starter) })
+    func `what was recorded reaches the shop by webhook and command, once`(deployment: Deployment)
+        throws
+    {
         let shop = try WebServer()
-        let site = try Site(way)
+        let site = try RunningSite(deployment)
         let folder = site.sandbox.folder
         try site.sandbox.change {
             $0 + """
@@ -35,7 +39,7 @@ import Testing
 
                 [[deliver.command]]
                 name = "stock"
-                run = ["/usr/bin/tee", "\(folder.appending(path: "told.json").path)"]
+                run = ["/usr/bin/tee", "\(folder.appending(path: "received.json").path)"]
                 events = ["order.paid"]
 
                 """
@@ -60,7 +64,10 @@ import Testing
         let posts = try shop.posts
         #expect(posts.count == 1)
         #expect(posts.first?.text.contains(#""out_trade_no":"K1""#) == true)
-        let told = try String(contentsOf: folder.appending(path: "told.json"), encoding: .utf8)
-        #expect(told.contains(#""out_trade_no":"K1""#))
+        let received = try String(
+            contentsOf: folder.appending(path: "received.json"),
+            encoding: .utf8
+        )
+        #expect(received.contains(#""out_trade_no":"K1""#))
     }
 }

@@ -17,13 +17,13 @@ import Testing
         try site.start("include \(site.locations);", socket: sandbox.folder.path + "/nobody.sock")
         let result = try site.check()
         #expect(result.status == 1)
-        let told = result.bad.filter {
+        let reported = result.bad.filter {
             $0.contains(
                 "answers 502: the responder listens at unix:\(sandbox.socketPath), so the web "
                     + "server connects elsewhere"
             )
         }
-        #expect(told.count == 1, "\(result.lines)")
+        #expect(reported.count == 1, "\(result.lines)")
         #expect(result.bad.count { $0.hasSuffix(": 502 for the same reason") } == 3)
         #expect(responder.isRunning)
     }
@@ -33,10 +33,10 @@ import Testing
         try site.start("include \(site.locations);")
         let result = try site.check()
         #expect(result.status == 1)
-        let told = result.bad.filter {
+        let reported = result.bad.filter {
             $0.contains("502: no responder listens at unix:\(sandbox.socketPath): start it")
         }
-        #expect(told.count == 1, "\(result.lines)")
+        #expect(reported.count == 1, "\(result.lines)")
         let either = "status does not reach this responder either"
         #expect(result.notes.contains { $0.contains(either) })
     }

@@ -12,7 +12,7 @@ import Testing
         sandbox = try Sandbox()
         try sandbox.change { $0.replacing("[responder]", with: "[responder]\nshadow = true") }
         site = try ProbedNginx(for: sandbox)
-        copies = try Kit(for: sandbox).text("nginx/alipay-callback-shadow-locations.conf")
+        copies = try DeployFiles(for: sandbox).text("nginx/alipay-callback-shadow-locations.conf")
     }
 
     /// A shop whose script is at one path, with lines of its own there; nginx's `return` makes no

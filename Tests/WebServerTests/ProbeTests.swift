@@ -102,7 +102,7 @@ import Testing
         )
     }
 
-    @Test func `a web server that looks at Alipay's User-Agent is told apart`() throws {
+    @Test func `a web server that looks at Alipay's User-Agent is distinguished`() throws {
         try site.start(
             "if ($http_user_agent = Mozilla/4.0) { return 403; }\ninclude \(site.locations);"
         )
@@ -241,7 +241,7 @@ import Testing
         #expect(result.bad.first?.contains("connection refused") == true)
     }
 
-    @Test func `a web server that answers over http as well is told`() throws {
+    @Test func `a web server that answers over http as well is reported`() throws {
         try site.start("include \(site.locations);", plain: "include \(site.locations);")
         let result = try site.check()
         #expect(result.status == 0, "\(result.lines)")

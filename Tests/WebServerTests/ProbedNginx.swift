@@ -28,7 +28,7 @@ final class ProbedNginx {
         folder = sandbox.folder.appending(path: "nginx")
         securePort = try FreePort.find()
         plainPort = try FreePort.find()
-        locations = try Kit(for: sandbox).install(
+        locations = try DeployFiles(for: sandbox).install(
             "nginx/alipay-callback-locations.conf",
             as: "nginx/locations.conf"
         )

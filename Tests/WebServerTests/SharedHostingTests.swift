@@ -4,14 +4,16 @@ import Testing
 
 /// A host where the user has a folder under the web root, and the host decides what is allowed.
 @Suite struct SharedHostingTests {
-    private func put(_ text: String, at place: String, in site: Site) throws {
+    private func put(_ text: String, at place: String, in site: RunningSite) throws {
         let file = URL(filePath: site.sandbox.webRoot).appending(path: place)
         try text.write(to: file, atomically: true, encoding: .utf8)
     }
 
-    @Test(arguments: [Way.sharedCGI, .sharedFcgid])
-    func `the kit's folder shows none of its files, whatever is put there`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: [Deployment.sharedCGI, .sharedFcgid])
+    func `the folder for shared hosting shows none of its files, whatever is put there`(
+        deployment: Deployment
+    ) throws {
+        let site = try RunningSite(deployment)
         try put("url = \"sqlite:ledger.db\"", at: "alipay/alipay-callback.toml", in: site)
         try put("a key", at: "alipay/key.pem", in: site)
         try put("the shop", at: "index.html", in: site)
@@ -23,12 +25,13 @@ import Testing
         #expect(try Web.get(site.url("/index.html")).body == "the shop")
     }
 
-    @Test(arguments: [Way.sharedCGI, .sharedFcgid])
-    func `the old scripts and the shop's own rules do not come first`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: [Deployment.sharedCGI, .sharedFcgid])
+    func `the old scripts and the shop's own rules do not come first`(deployment: Deployment) throws
+    {
+        let site = try RunningSite(deployment)
         try put("the old script", at: "notify_url.php", in: site)
         let root = URL(filePath: site.sandbox.webRoot).appending(path: ".htaccess")
-        // What many a shop has: everything goes to https://, and what is no file to index.php.
+        // What many a shop has: everything goes to https://, and what is not a file to index.php.
         let rules =
             try String(contentsOf: root, encoding: .utf8) + """
                 RewriteEngine On
@@ -47,7 +50,7 @@ import Testing
     @Test func `where the host forbids programs the folder alone fails, and says fail to nobody`()
         throws
     {
-        let site = try Site(.sharedCGI, hosting: .init(allowing: "FileInfo"))
+        let site = try RunningSite(.sharedCGI, hosting: .init(allowing: "FileInfo"))
         try put("the shop", at: "index.html", in: site)
         let body = try site.sandbox.notification("L1")
         for path in ["/alipay/notify", "/notify_url.php"] {
@@ -61,7 +64,7 @@ import Testing
     }
 
     @Test func `where Apache has neither CGI nor mod_fcgid the program is not shown`() throws {
-        let site = try Site(.sharedCGI, hosting: .withoutPrograms)
+        let site = try RunningSite(.sharedCGI, hosting: .withoutPrograms)
         let body = try site.sandbox.notification("M1")
         for path in ["/alipay/notify", "/notify_url.php", "/alipay/alipay.cgi"] {
             let reply = try Web.post(site.url(path), body)
@@ -71,7 +74,7 @@ import Testing
     }
 
     @Test func `settings with errors are answered 500, and the log names them`() throws {
-        let site = try Site(.sharedCGI)
+        let site = try RunningSite(.sharedCGI)
         try site.sandbox.change { $0 + "\ncolour = 1\n" }
         let reply = try Web.post(site.url("/notify_url.php"), site.sandbox.notification("N1"))
         #expect(reply.status == 500)

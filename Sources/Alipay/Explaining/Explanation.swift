@@ -1,4 +1,4 @@
-/// Why a message was rejected, as far as it can be told without asking anybody.
+/// Why a message was rejected, as far as it can be known without asking anybody.
 package struct Explanation: Sendable, Equatable {
     /// The known ways in which a message goes wrong; the raw values are stable.
     package enum Cause: String, Sendable, CaseIterable {

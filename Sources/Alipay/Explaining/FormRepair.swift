@@ -119,7 +119,7 @@ struct FormRepair {
         return nil
     }
 
-    /// A parameter that got lost, of those whose value is no secret.
+    /// A parameter that got lost, of those whose value is not a secret.
     private func removed() throws(SearchEnded) -> Explanation? {
         let known: [(name: String, values: [[UInt8]])] = [
             ("charset", ["utf-8", "UTF-8", "GBK", "gbk"].map { Array($0.utf8) }),

@@ -50,7 +50,7 @@ extension JSONText {
         return object + [UInt8(ascii: "}")]
     }
 
-    /// The members of an object as they are written, or `nil` when it is no object.
+    /// The members of an object as they are written, or `nil` when it is not an object.
     private static func members(of object: [UInt8]) -> [[UInt8]]? {
         var members: [[UInt8]] = []
         do throws(JSONScanner.Unexpected) {

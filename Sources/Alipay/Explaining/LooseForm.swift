@@ -1,6 +1,6 @@
 internal import HTTP
 
-/// A form text read with patience: what `FormFields` refuses is kept here, to find out why.
+/// A form text read leniently: what `FormFields` refuses is kept here, to find out why.
 struct LooseForm {
     struct Pair: Equatable {
         var name: [UInt8]

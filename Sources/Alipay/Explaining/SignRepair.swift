@@ -9,7 +9,7 @@ enum SignRepair {
         let cause: Explanation.Cause?
     }
 
-    /// Reads a `sign` with patience.
+    /// Reads a `sign` leniently.
     ///
     /// - Parameters:
     ///   - sign: The decoded value of the field.

@@ -13,7 +13,7 @@ package final class Notification: Sendable {
     }
 
     package let appID: String
-    /// The event's id, the same in every repetition.
+    /// Alipay's notify_id, the same in every repetition.
     ///
     /// Empty when the message has none.
     package let notifyID: String

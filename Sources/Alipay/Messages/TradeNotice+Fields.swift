@@ -58,7 +58,7 @@ extension TradeNotice {
 
     /// The order amount in fen: total_amount; MAPI's name for it is total_fee.
     ///
-    /// - Throws: `UnreadableField` when it is missing, is no amount, or is there twice and differs.
+    /// - Throws: `UnreadableField` when it is missing, not an amount, or there twice and differs.
     static func totalFen(of message: SignedFields) throws(UnreadableField) -> Int64 {
         let amount = try fen("total_amount", message)
         guard message.app.naming == .partner, let fee = try fen("total_fee", message) else {

@@ -2,7 +2,7 @@
 ///
 /// A signature covers the raw text of a value: whoever parses and writes it again has another text.
 struct JSONScanner {
-    /// The text is no JSON, from this byte on.
+    /// The text is not JSON, from this byte on.
     struct Unexpected: Error {
         let offset: Int
     }

@@ -9,7 +9,7 @@ package enum ContentRule: String, Sendable, CaseIterable {
     case v1 = "V1"
     /// Service market, life account, property bills, message service: all fields but `sign`.
     case v2 = "V2"
-    /// V1 and V2 for a sender who leaves out empty values: what was not signed is no data either.
+    /// V1 and V2 for a sender who leaves out empty values: what was not signed is not data either.
     case v1WithoutEmptyValues = "V1-without-empty"
     case v2WithoutEmptyValues = "V2-without-empty"
 

@@ -12,7 +12,7 @@ extension FormFields {
     /// Whether a message says of itself that it is a return: page and WAP by their method, MAPI by
     /// is_success, WAP 1 by request_token.
     ///
-    /// A buyer's browser carries it. It is no notification whatever else it says.
+    /// A buyer's browser carries it. It is not a notification whatever else it says.
     private var isOfReturn: Bool {
         has("is_success") || has("request_token")
             || self["method"].map { $0.suffix(7).elementsEqual(".return".utf8) } ?? false

@@ -26,8 +26,8 @@ package import HTTP
 ///
 /// A text with `&` and `=` in it is read as ever as long as no deciding name stands behind its `&`.
 ///
-/// The number of an order is no free text: the shop makes it, and Alipay takes letters, digits and `_` in
-/// it alone (`out_trade_no` of alipay.trade.page.pay). Where a shop of MAPI's days let a buyer put an `&`
+/// An order number is not free text: the shop makes it, and Alipay takes letters, digits and `_` in it
+/// alone (`out_trade_no` of alipay.trade.page.pay). Where a shop of MAPI's days let a buyer put an `&`
 /// into it, rule 2 holds the message back as it came; another cut of it may name the number's beginning.
 package enum SoleReading {
     /// Says who is meant and what the message is about, in every message.

@@ -13,7 +13,7 @@ package enum VerificationError: Error, Equatable, Sendable {
     /// `sign` is not strict base64 of a signature as long as the key's modulus.
     case unreadableSign
     case unknownApp
-    /// A name is none that a field of Alipay's can have: what was signed is no form.
+    /// A name is not one that a field of Alipay's can have: what was signed is not a form.
     case oddName
     /// The signed text can be read in two ways: this field may stand inside another one's value.
     case ambiguous(field: String)

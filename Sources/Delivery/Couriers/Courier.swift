@@ -16,7 +16,7 @@ package protocol Courier: Sendable {
     /// Delivers an event that did not happen, marked as such.
     ///
     /// - Parameters:
-    ///   - event: What to tell.
+    ///   - event: What to notify of.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     ///   - stop: Raised when there is no time any more.
     /// - Returns: What the destination said.

@@ -8,7 +8,7 @@ internal import System
 /// | variable | what it is |
 /// |---|---|
 /// | `language` | `zh-CN` or `en` |
-/// | `event`, `event_id` | `order.paid` …, and the id by which repetitions are told |
+/// | `event`, `event_id` | `order.paid` …, and the id by which repetitions are recognised |
 /// | `heading` | what happened, in a few words |
 /// | `test`, `label_test`, `message_test` | whether it did not happen: somebody tries the settings |
 /// | `out_trade_no`, `trade_no`, `app_id` | as Alipay has them |

@@ -11,18 +11,18 @@ package final class Relay {
         /// Whether it ends when nothing is due any more.
         package var drains: Bool
         /// How long a stop may take before what is under way is broken off, in milliseconds.
-        package var patience: Int64
+        package var drainLimit: Int64
         /// The longest time without a look into the outbox, in milliseconds: relays that have ended
         /// have to be noticed, too.
         package var longestWait: Int64
 
         package init(
             drains: Bool = false,
-            patience: Int64 = 10_000,
+            drainLimit: Int64 = 10_000,
             longestWait: Int64 = 1000
         ) {
             self.drains = drains
-            self.patience = patience
+            self.drainLimit = drainLimit
             self.longestWait = longestWait
         }
     }
@@ -91,8 +91,8 @@ package final class Relay {
     /// Delivers until it is stopped, or drained.
     ///
     /// - Parameters:
-    ///   - didStart: Is told when it begins to look into the outbox.
-    ///   - isAlive: Is told in each turn, which takes `longestWait` where nothing happens.
+    ///   - didStart: Called when it begins to look into the outbox.
+    ///   - isAlive: Called in each turn, which takes `longestWait` where nothing happens.
     /// - Returns: How many attempts were broken off at the end.
     /// - Throws: `SystemError` when the system has no thread left.
     @discardableResult package func run(
@@ -114,7 +114,9 @@ package final class Relay {
         while true {
             isAlive()
             let now = clock()
-            if deadline == nil, stopping.wait(milliseconds: 0) { deadline = now + options.patience }
+            if deadline == nil, stopping.wait(milliseconds: 0) {
+                deadline = now + options.drainLimit
+            }
             for item in results.take() {
                 if item.answer.verdict == .brokenOff { brokenOff += 1 }
                 ended.append(end(of: item))
@@ -183,7 +185,7 @@ package final class Relay {
         if ready.contains(watch.number) { watch.forget() }
     }
 
-    /// What is to be recorded of an attempt; tells it, too.
+    /// What is to be recorded of an attempt; reports it, too.
     private func end(of item: ResultQueue.Item) -> AttemptResult {
         let (attempt, answer) = (item.attempt, item.answer)
         underWay[attempt.destination, default: 0] -= 1
@@ -223,7 +225,7 @@ package final class Relay {
         return .failed(retryAt: time)
     }
 
-    /// Lets the destination's circuit breaker know, and tells where that turned it.
+    /// Lets the destination's circuit breaker know, and reports where that changed it.
     private func note(_ answer: DeliveryAnswer, from destination: String, at now: Int64) {
         var breaker = breakers[destination] ?? CircuitBreaker()
         let before = breaker

@@ -1,6 +1,6 @@
 package import Orders
 
-/// What a relay tells of its work.
+/// What a relay reports of its work.
 package enum RelayIncident: Sendable, Equatable {
     case delivered(Attempt, words: String, detail: String)
     /// It will be tried again, in so many milliseconds.

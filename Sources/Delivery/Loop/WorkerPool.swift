@@ -10,7 +10,7 @@ final class WorkerPool: Sendable {
     ///
     /// Where several wait for one condition, glibc before 2.41 may lose one
     /// (https://sourceware.org/bugzilla/show_bug.cgi?id=25847).
-    private static let patience = 1000
+    private static let longestWait = 1000
 
     /// Starts the threads.
     ///
@@ -18,7 +18,7 @@ final class WorkerPool: Sendable {
     ///   - destination: Whom they deliver to.
     ///   - stop: Raised when there is no time any more.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
-    ///   - done: Where they put what they were told.
+    ///   - done: Where they put the answers.
     /// - Throws: `SystemError` when the system has no thread left.
     init(
         for destination: DeliveryDestination,
@@ -29,7 +29,7 @@ final class WorkerPool: Sendable {
         let work = BoundedQueue<Attempt>(capacity: .max)
         self.work = work
         let deliver: @Sendable () -> Void = {
-            while let taken = work.take(atMost: 1, within: Self.patience) {
+            while let taken = work.take(atMost: 1, within: Self.longestWait) {
                 for attempt in taken {
                     let answer = destination.courier.deliver(attempt, now: clock(), until: stop)
                     done.add(ResultQueue.Item(attempt: attempt, answer: answer, at: clock()))

@@ -226,7 +226,7 @@ internal import System
     /// - Parameters:
     ///   - bytes: The answer, as a CGI program writes it.
     ///   - keeping: Whether the connection is to be kept then.
-    /// - Returns: How far it came; what waits for room goes on with `sendRest()`.
+    /// - Returns: How far it came; what waits for room continues with `sendRest()`.
     func answer(_ bytes: [UInt8], keeping: Bool) -> PendingAnswer.Progress {
         if bytes.count <= Self.directLength && hasRoom(for: bytes.count) {
             isOpen = request.answer(bytes, on: descriptor)

@@ -36,7 +36,7 @@ package final class Listener: Sendable {
     ///   - number: The descriptor.
     ///   - name: What the log calls it.
     ///   - isHeld: Whether it outlives this process for certain, as systemd's do.
-    /// - Throws: `SystemError` when it is none.
+    /// - Throws: `SystemError` when it is not one.
     package convenience init(
         inherited number: Int32,
         name: String,

@@ -77,7 +77,7 @@ package struct RecordScan {
 
     /// Takes the header of a record, and with it the content of BEGIN_REQUEST.
     ///
-    /// - Returns: How many bytes it takes, 0 when it has not arrived whole; `nil` when it is none that
+    /// - Returns: How many bytes it takes, 0 when it has not arrived whole; `nil` for one that
     ///   may come here.
     private mutating func takeHeader(_ bytes: [UInt8], _ rest: Range<Int>) -> Int? {
         guard rest.count >= Self.headerLength else { return 0 }

@@ -37,8 +37,8 @@ package protocol RecordingConnection: AnyObject {
 
     /// Ends the transaction, and keeps what it did.
     ///
-    /// - Throws: `StorageError` when it is not certain that all of it is durable: then nobody is told
-    ///   `success`, whatever is found later.
+    /// - Throws: `StorageError` when it is not certain that all of it is durable: then nothing is
+    ///   answered `success`, whatever is found later.
     func commit() throws(StorageError)
 
     /// Undoes the transaction.

@@ -16,15 +16,15 @@ package protocol Statement: AnyObject {
     ///
     /// - Parameters:
     ///   - values: One for each placeholder.
-    ///   - goesOn: Told of each row; `false` ends it.
-    /// - Throws: `StorageError` when the statement fails, or what `goesOn` throws.
+    ///   - shouldContinue: Called with each row; `false` ends it.
+    /// - Throws: `StorageError` when the statement fails, or what `shouldContinue` throws.
     func forEach(
         _ values: [Value],
-        while goesOn: (any Row) throws(StorageError) -> Bool
+        while shouldContinue: (any Row) throws(StorageError) -> Bool
     ) throws(StorageError)
 }
 
-/// The row that a statement stands on, good until it goes on; columns count from 0.
+/// The row that a statement stands on, good until the next one; columns count from 0.
 package protocol Row: AnyObject {
     /// The integer in a column; 0 for null.
     func integer(_ column: Int) -> Int64

@@ -8,7 +8,7 @@ package final class DeliveryEditor {
 
     private let reader: LedgerReader
     private let connection: any Connection
-    private let lines: DeliveryQueues
+    private let queues: DeliveryQueues
     private let find: any Statement
     private let events: any Statement
     private let note: any Statement
@@ -27,7 +27,7 @@ package final class DeliveryEditor {
     ) throws(StorageError) {
         reader = try LedgerReader(on: engine)
         connection = try engine.connect(for: .operate)
-        lines = try DeliveryQueues(on: connection)
+        queues = try DeliveryQueues(on: connection)
         find = try connection.prepare(SQL.readDestination)
         events = try connection.prepare(SQL.listEvents)
         note = try connection.prepare(SQL.noteOperator)
@@ -52,26 +52,26 @@ package final class DeliveryEditor {
     /// - Parameters:
     ///   - selection: Which.
     ///   - reason: Kept with each.
-    ///   - goesOn: Told after each transaction what was done so far; `false` breaks off.
+    ///   - shouldContinue: Called after each transaction with the counts so far; `false` stops.
     /// - Returns: What was done.
     /// - Throws: `StorageError`; what was committed until then stays done.
     package func retry(
         _ selection: DeliverySelection,
         reason: String,
-        while goesOn: (Counts) -> Bool = { _ in true }
+        while shouldContinue: (Counts) -> Bool = { _ in true }
     ) throws(StorageError) -> Counts {
-        try change(selection, to: "waiting", noting: "retried", reason, goesOn)
+        try change(selection, to: "waiting", noting: "retried", reason, shouldContinue)
     }
 
-    /// Gives deliveries up: what is behind them in their orders goes on.
+    /// Gives deliveries up: what is behind them in their orders continues.
     ///
     /// The parameters are as those of `retry(_:reason:while:)`.
     package func skip(
         _ selection: DeliverySelection,
         reason: String,
-        while goesOn: (Counts) -> Bool = { _ in true }
+        while shouldContinue: (Counts) -> Bool = { _ in true }
     ) throws(StorageError) -> Counts {
-        try change(selection, to: "skipped", noting: "skipped", reason, goesOn)
+        try change(selection, to: "skipped", noting: "skipped", reason, shouldContinue)
     }
 
     /// Makes deliveries of events that were recorded before a destination was known.
@@ -83,7 +83,7 @@ package final class DeliveryEditor {
     ///   - until: Only before.
     ///   - isTrial: Whether they are only counted.
     ///   - reason: Kept with each.
-    ///   - goesOn: As for `retry(_:reason:while:)`.
+    ///   - shouldContinue: As for `retry(_:reason:while:)`.
     /// - Returns: How many.
     /// - Throws: `StorageError`; what was committed until then stays done.
     package func add(
@@ -93,7 +93,7 @@ package final class DeliveryEditor {
         until: Int64,
         isTrial: Bool,
         reason: String,
-        while goesOn: (Counts) -> Bool = { _ in true }
+        while shouldContinue: (Counts) -> Bool = { _ in true }
     ) throws(StorageError) -> Counts {
         var counts = Counts()
         guard let known = try find.first([.text(destination)], { ($0.integer(0), $0.integer(1)) })
@@ -126,10 +126,10 @@ package final class DeliveryEditor {
                 try connection.transaction(.outbox) { () throws(StorageError) in
                     for event in missed where try isMissing(event) { page.append(event) }
                     for event in page.reversed() {
-                        try lines.add(event, to: id, now: clock())
+                        try queues.add(event, to: id, now: clock())
                         try noteChange(event.number, id, "retried", reason)
                         // Before what waits already for its order.
-                        try lines.change(
+                        try queues.change(
                             event.number,
                             at: id,
                             to: "waiting",
@@ -140,7 +140,7 @@ package final class DeliveryEditor {
                 }
             }
             counts.changed += page.count
-            guard let lowest, seen == Self.page, goesOn(counts) else { break }
+            guard let lowest, seen == Self.page, shouldContinue(counts) else { break }
             end = lowest
         }
         return counts
@@ -165,7 +165,7 @@ package final class DeliveryEditor {
         to status: String,
         noting outcome: String,
         _ reason: String,
-        _ goesOn: (Counts) -> Bool
+        _ shouldContinue: (Counts) -> Bool
     ) throws(StorageError) -> Counts {
         var counts = Counts()
         for destination in try reader.destinations().map(\.name)
@@ -181,7 +181,7 @@ package final class DeliveryEditor {
                         try change(delivery, to: status, outcome, reason, &counts)
                     }
                 }
-                guard goesOn(counts) else { return counts }
+                guard shouldContinue(counts) else { return counts }
                 end = last.event.number
             }
         }
@@ -206,7 +206,7 @@ package final class DeliveryEditor {
         }
         guard let now, now.status == delivery.status else { return }
         guard !now.isUnderWay else { return counts.underWay += 1 }
-        try lines.change(eventNumber, at: id, to: status, failures: 0, now: clock())
+        try queues.change(eventNumber, at: id, to: status, failures: 0, now: clock())
         try noteChange(eventNumber, id, outcome, reason)
         counts.changed += 1
     }

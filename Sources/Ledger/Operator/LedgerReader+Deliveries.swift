@@ -149,7 +149,7 @@ extension LedgerReader {
 extension DeliveryRecord {
     /// Reads the columns of the texts that list deliveries.
     ///
-    /// - Throws: `StorageError` for a status that is none.
+    /// - Throws: `StorageError` for a status that is not one.
     init(row: any Row, destination: String) throws(StorageError) {
         guard let status = Status(rawValue: row.text(8)) else { throw row.unreadableRow }
         event = EventRecord(row: row)

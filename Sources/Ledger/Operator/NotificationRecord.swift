@@ -55,7 +55,7 @@ extension NotificationRecord {
     /// Reads the columns of `SQL.readNotification` and of the texts that list notifications.
     ///
     /// - Parameter row: A statement that stands on a row.
-    /// - Throws: `StorageError` for an outcome that is none.
+    /// - Throws: `StorageError` for an outcome that is not one.
     init(row: any Row) throws(StorageError) {
         let resolution = Resolution(text: row.text(19))
         switch (row.text(13), QuarantineReason(rawValue: row.text(14))) {

@@ -44,7 +44,7 @@ struct DueDelivery {
         return PaymentEvent.isSuperseded(type, by: order)
     }
 
-    /// What the shop is told.
+    /// What the shop is notified of.
     func event(of order: Order?) -> ShopEvent {
         let id =
             type == EventRecord.quarantined

@@ -1,6 +1,6 @@
 internal import Signing
 
-/// The name of an event, by which receivers tell repetitions.
+/// The name of an event, by which receivers recognise repetitions.
 ///
 /// It is made of what makes the event happen once, not of the row's number: a ledger that was
 /// restored from a backup gives its rows the same numbers again, for other events.

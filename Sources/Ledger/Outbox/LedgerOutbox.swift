@@ -11,7 +11,7 @@ package final class LedgerOutbox: Outbox {
     private let engine: any Engine
     private let subscriptions: [Subscription]
     private let slot: any RelaySlot
-    private var desk: OutboxSession?
+    private var session: OutboxSession?
     private var nextSearch: Int64 = .min
 
     /// Takes a slot; the ledger is opened at the first turn.
@@ -33,15 +33,15 @@ package final class LedgerOutbox: Outbox {
         now: Int64
     ) throws -> Claim {
         do throws(StorageError) {
-            let desk = try openDesk(now)
+            let session = try openSession(now)
             if now >= nextSearch {
-                try releaseWhatWasLost(desk, now)
+                try releaseWhatWasLost(session, now)
                 nextSearch = now + Self.searchInterval
             }
-            return try desk.exchange(completed: completed, capacity: capacity, now: now)
+            return try session.exchange(completed: completed, capacity: capacity, now: now)
         } catch {
             if error.code != .busy {
-                desk = nil
+                session = nil
                 engine.leave(after: error)
             }
             throw error
@@ -54,10 +54,10 @@ package final class LedgerOutbox: Outbox {
     /// last of it, and then those events are delivered once more, under the same ids; it takes
     /// nothing that a responder has answered `success` for, whose commit syncs all that stands in the
     /// write-ahead log before it.
-    private func openDesk(_ now: Int64) throws(StorageError) -> OutboxSession {
-        if let desk {
-            try desk.connection.check()
-            return desk
+    private func openSession(_ now: Int64) throws(StorageError) -> OutboxSession {
+        if let session {
+            try session.connection.check()
+            return session
         }
         let opened = try OutboxSession(
             on: engine.connect(for: .relay),
@@ -65,20 +65,20 @@ package final class LedgerOutbox: Outbox {
             subscriptions,
             now: now
         )
-        desk = opened
+        session = opened
         return opened
     }
 
     /// Ends the attempts of relays that have ended, its own predecessor in the slot among them.
-    private func releaseWhatWasLost(_ desk: OutboxSession, _ now: Int64) throws(StorageError) {
+    private func releaseWhatWasLost(_ session: OutboxSession, _ now: Int64) throws(StorageError) {
         let isFirst = nextSearch == .min
-        for other in try desk.openSlots() {
+        for other in try session.openSlots() {
             if other != slot.number {
                 try slot.ifEnded(other) { () throws(StorageError) in
-                    try desk.release(slot: other, now: now)
+                    try session.release(slot: other, now: now)
                 }
             } else if isFirst {
-                try desk.release(slot: other, now: now)
+                try session.release(slot: other, now: now)
             }
         }
     }

@@ -3,7 +3,7 @@ internal import Orders
 /// The attempts of one relay, inside the caller's transactions.
 final class OutboxAttempts {
     private let slot: Int64
-    private let lines: DeliveryQueues
+    private let queues: DeliveryQueues
     private let due: any Statement
     private let dueWithBody: any Statement
     private let next: any Statement
@@ -20,10 +20,10 @@ final class OutboxAttempts {
     init(
         on connection: any Connection,
         slot: Int64,
-        _ lines: DeliveryQueues
+        _ queues: DeliveryQueues
     ) throws(StorageError) {
         self.slot = slot
-        self.lines = lines
+        self.queues = queues
         due = try connection.prepare(SQL.dueDeliveries(hasBody: false))
         dueWithBody = try connection.prepare(SQL.dueDeliveries(hasBody: true))
         next = try connection.prepare(SQL.nextDue)
@@ -73,7 +73,7 @@ final class OutboxAttempts {
                 Order.init(row:)
             )
             if row.isSuperseded(by: order) {
-                try lines.change(
+                try queues.change(
                     row.eventNumber,
                     at: destination.id,
                     to: "superseded",
@@ -120,7 +120,7 @@ final class OutboxAttempts {
             case .exhausted: ("dead", nil, attempt.failures + 1)
             case .refused, .released: ("waiting", end.endedAt, attempt.failures)
             }
-        try lines.change(
+        try queues.change(
             attempt.eventNumber,
             at: destinationID,
             to: status,

@@ -13,7 +13,7 @@ final class OutboxSession {
     let connection: any Connection
     private let subscriptions: [Subscription]
     private let destinations: OutboxDestinations
-    private let lines: DeliveryQueues
+    private let queues: DeliveryQueues
     private let attempts: OutboxAttempts
     private let lastEvent: any Statement
     private let newEvents: any Statement
@@ -29,8 +29,8 @@ final class OutboxSession {
         self.connection = connection
         self.subscriptions = subscriptions
         destinations = try OutboxDestinations(on: connection)
-        lines = try DeliveryQueues(on: connection)
-        attempts = try OutboxAttempts(on: connection, slot: slot, lines)
+        queues = try DeliveryQueues(on: connection)
+        attempts = try OutboxAttempts(on: connection, slot: slot, queues)
         lastEvent = try connection.prepare(SQL.lastEvent)
         newEvents = try connection.prepare(SQL.newEvents)
         deliveryOfNotification = try connection.prepare(SQL.readDeliveryOfNotification)
@@ -121,7 +121,7 @@ final class OutboxSession {
         for event in page {
             for destination in known where destination.lastEvent < event.number {
                 guard try isWanted(event, by: destination) else { continue }
-                try lines.add(event, to: destination.id, now: now)
+                try queues.add(event, to: destination.id, now: now)
             }
             try markDelivered(event.number, at: now)
         }

@@ -136,7 +136,7 @@ extension LedgerReader {
     ///
     /// - Parameter since: In milliseconds since 1970-01-01 UTC.
     /// - Returns: The answers.
-    /// - Throws: `StorageError` when it cannot be read, or is no shadow's ledger.
+    /// - Throws: `StorageError` when it cannot be read, or is not a shadow's ledger.
     package func shadowAnswers(since: Int64 = .min) throws(StorageError) -> [ShadowAnswer] {
         try connection.prepare(SQL.readShadowAnswers).all([.integer(since)]) {
             ShadowAnswer(
@@ -157,7 +157,7 @@ extension LedgerReader {
 extension LedgerReader {
     /// How many of a shadow's answers were refusals, the oldest hour first.
     ///
-    /// - Throws: `StorageError` when it cannot be read, or is no shadow's ledger.
+    /// - Throws: `StorageError` when it cannot be read, or is not a shadow's ledger.
     package func shadowRefusals() throws(StorageError) -> [ShadowRefusals] {
         try connection.prepare(SQL.readShadowRefusals).all([]) {
             ShadowRefusals(

@@ -22,8 +22,8 @@ package enum SQLText {
 
     /// The placeholders as they stand in the text, each once.
     ///
-    /// What is in quotes, comments or names is none. A database has its own word for it, when the
-    /// statement can be prepared.
+    /// What is in quotes, comments or names is not one. A database has its own word for it, when
+    /// the statement can be prepared.
     package static func placeholders(in sql: String) -> [String] {
         var found: [String] = []
         for case .placeholder(let name) in pieces(of: sql, in: .sqlite) where !found.contains(name)

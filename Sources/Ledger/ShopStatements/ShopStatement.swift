@@ -21,7 +21,7 @@ package struct ShopStatement: Sendable, Equatable {
         self.timeout = timeout
     }
 
-    /// What stands in the text like a parameter and is none, as in `:paidat`.
+    /// What stands in the text like a parameter and is not one, as in `:paidat`.
     package var unknownPlaceholders: [String] {
         SQLText.placeholders(in: sql).filter { ShopParameter(placeholder: $0) == nil }
     }

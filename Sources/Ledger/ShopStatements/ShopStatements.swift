@@ -4,8 +4,8 @@ internal import Orders
 final class ShopStatements {
     private let connection: any RecordingConnection
     private let statements: [any PreparedShopStatement]
-    /// The failures that were told, of statements that have not worked since.
-    private var told: [StorageError] = []
+    /// The failures that were reported, of statements that have not worked since.
+    private var reported: [StorageError] = []
     /// How often the time of a statement was over in this batch, by its text.
     private var timeouts: [String: Int] = [:]
     /// The batch waits so often for one that takes too long: then whatever needs it fails at once.
@@ -35,7 +35,7 @@ final class ShopStatements {
         var last: ShopStatement?
         for prepared in statements where prepared.shop.events.contains(event.payment.type) {
             try run(prepared, for: event)
-            told.removeAll { $0.sql == prepared.shop.sql }
+            reported.removeAll { $0.sql == prepared.shop.sql }
             last = prepared.shop
         }
         // What is looked at late would fail the commit, and everybody with it.
@@ -74,11 +74,11 @@ final class ShopStatements {
         }
     }
 
-    /// Whether a failure is to be told: the first of its statement since that worked.
+    /// Whether a failure is to be reported: the first of its statement since that worked.
     func isNews(_ error: StorageError) -> Bool {
         guard error.code == .shop else { return true }
-        guard !told.contains(error) else { return false }
-        told.append(error)
+        guard !reported.contains(error) else { return false }
+        reported.append(error)
         return true
     }
 }

@@ -147,11 +147,11 @@ package final class LedgerAudit {
 
     /// Every event of the money has its event, and every event its notification.
     private func auditEvents(_ report: inout Report) throws(StorageError) {
-        let unheard = try connection.prepare(SQL.notificationsWithoutEvent)
+        let withoutEvent = try connection.prepare(SQL.notificationsWithoutEvent)
         let unsaid = try connection.prepare(SQL.eventsWithoutNotification)
         try eachStretch(of: "notifications", through: report.head.lastID) {
             range throws(StorageError) in
-            for id in try unheard.all(range, { $0.integer(0) }) {
+            for id in try withoutEvent.all(range, { $0.integer(0) }) {
                 report.add("notification \(id) lacks an event")
             }
         }

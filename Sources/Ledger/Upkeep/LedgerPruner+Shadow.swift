@@ -6,11 +6,11 @@ extension LedgerPruner {
     ///
     /// - Parameters:
     ///   - counts: What was done so far.
-    ///   - goesOn: As in `run`; how many answers are left is not counted.
+    ///   - shouldContinue: As in `run`; how many answers are left is not counted.
     /// - Throws: `StorageError`; what was committed until then stays done.
     func pruneShadow(
         _ counts: inout PruneCounts,
-        while goesOn: (PruneCounts, Int64) -> Bool
+        while shouldContinue: (PruneCounts, Int64) -> Bool
     ) throws(StorageError) {
         guard connection.kind == .shadow else { return }
         if isTrial {
@@ -30,7 +30,7 @@ extension LedgerPruner {
             // They were written in the order of their times.
             if deleted == 0 { break }
             counts.shadowAnswers += deleted
-            guard goesOn(counts, 0) else { return }
+            guard shouldContinue(counts, 0) else { return }
         }
         try connection.prepare(SQL.deleteOldShadowRefusals).run([.integer(before)])
     }

@@ -31,7 +31,7 @@ package final class LedgerPruner {
     ///   - extent: What is taken out.
     ///   - before: Only of what came first before, in milliseconds since 1970-01-01 UTC.
     ///   - waitsForDelivery: Whether what the shop was not notified of is left alone; of no use where it
-    ///     is told nothing.
+    ///     is notified of nothing.
     ///   - isTrial: Whether nothing is to be written, only counted.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     /// - Throws: `StorageError` when it cannot be opened.
@@ -59,13 +59,13 @@ package final class LedgerPruner {
     ///
     /// - Parameters:
     ///   - stretch: How many ids a transaction covers.
-    ///   - goesOn: Told after each transaction what was done so far, and how many ids are left;
+    ///   - shouldContinue: Called after each transaction with the counts so far and the ids left;
     ///     `false` breaks off.
     /// - Returns: What was done, or in a trial would have been done.
     /// - Throws: `StorageError`; what was committed until then stays done.
     package func run(
         stretch: Int64 = 500,
-        while goesOn: (PruneCounts, Int64) -> Bool = { _, _ in true }
+        while shouldContinue: (PruneCounts, Int64) -> Bool = { _, _ in true }
     ) throws(StorageError) -> PruneCounts {
         let end = try connection.integer("SELECT max(id) FROM notifications") ?? 0
         var counts = PruneCounts()
@@ -83,9 +83,9 @@ package final class LedgerPruner {
                 counts += try transaction(ids.after, next)
             }
             last = next
-            guard goesOn(counts, end - last) else { break }
+            guard shouldContinue(counts, end - last) else { break }
         }
-        if last >= end { try pruneShadow(&counts, while: goesOn) }
+        if last >= end { try pruneShadow(&counts, while: shouldContinue) }
         if !isTrial && counts.written > 0 { connection.purge() }
         return counts
     }

@@ -102,7 +102,7 @@ package struct WritableLedger {
         }
     }
 
-    /// What became of it, as the operator is told.
+    /// What became of it, in a sentence for the operator.
     package func refusal(_ error: StorageError) -> Refusal {
         Refusal(.state, "\(name): \(error)")
     }

@@ -1,6 +1,6 @@
 package import Alipay
 
-/// The language in which is explained why a message is not believed.
+/// The language in which is explained why a message was rejected.
 package enum ExplanationLanguage: String, CaseIterable, Sendable {
     case chinese = "zh-CN"
     case english = "en"

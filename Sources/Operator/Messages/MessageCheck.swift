@@ -94,7 +94,7 @@ package struct MessageCheck {
     /// Looks for the one thing that went wrong on the message's way; `nil` when nothing is found.
     package func explanation(
         of message: [UInt8],
-        refusedFor disbelief: VerificationError
+        refusedFor rejection: VerificationError
     ) -> Explanation? {
         let suspects = keys.map { Suspect($0, .alipay) } + own.map { Suspect($0, .merchant) }
         if kind == .response {
@@ -104,7 +104,7 @@ package struct MessageCheck {
         guard let ring else { return Explainer(suspects).explain(message, leavingOut: ignored) }
         return ring.explanation(
             of: message,
-            refusedFor: disbelief,
+            refusedFor: rejection,
             knowing: own,
             leavingOut: ignored
         )

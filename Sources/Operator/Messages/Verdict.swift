@@ -12,8 +12,8 @@ package struct Verdict: Encodable {
     private var code: String?
     private var cause: String?
     package var explanation: Explanation?
-    /// Why it was not believed; `nil` when it was.
-    package private(set) var disbelief: VerificationError?
+    /// Why it was rejected; `nil` when it was not.
+    package private(set) var rejection: VerificationError?
     /// What else the operator should know.
     package var notes: [String] = []
 
@@ -31,11 +31,11 @@ package struct Verdict: Encodable {
         keyFingerprint = response.keyFingerprint
     }
 
-    init(_ disbelief: VerificationError) {
+    init(_ rejection: VerificationError) {
         ok = false
-        code = disbelief.code
-        cause = disbelief.description
-        self.disbelief = disbelief
+        code = rejection.code
+        cause = rejection.description
+        self.rejection = rejection
     }
 
     /// For people: one line, and below it the explanation where there is one.

@@ -77,7 +77,7 @@ struct QuarantineAdvice {
                 stand in a text of the shop's or the buyer's (\(unreadable))
                 """
             nextStep = """
-                Believe neither. Look trade and amount up on Alipay's console, and settle it there:
+                Trust neither. Look trade and amount up on Alipay's console, and settle it there:
                   \(show)
                 """
         case .unknownKind:

@@ -27,7 +27,7 @@ struct OrderFile {
     ///   - source: Gives the next bytes of the file, none at its end.
     ///   - receivers: Whose an order may be.
     ///   - app: Whose it is where a row does not say.
-    /// - Throws: `Refusal` for a header that is none, or what the source throws.
+    /// - Throws: `Refusal` for an invalid header, or what the source throws.
     init(
         reading source: @escaping () throws -> [UInt8],
         receivers: Receivers,

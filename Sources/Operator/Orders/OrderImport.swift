@@ -41,7 +41,7 @@ package struct OrderImport {
     ///   - refused: Gets the line, from 1, and the reason of each row that is not registered.
     ///   - hasRead: Gets how many rows were done, now and then.
     /// - Returns: What became of the rows.
-    /// - Throws: `Refusal` for a header that is none, and where the file cannot be read or the ledger
+    /// - Throws: `Refusal` for an invalid header, and where the file cannot be read or the ledger
     ///   not be written to the end: what was done before stays, and the sentence says how much.
     package func run(
         reading source: @escaping () throws -> [UInt8],

@@ -4,7 +4,7 @@ package import PHPMigration
 /// PHP's answers beside the shadow's, request by request.
 package struct ShadowComparison {
     package enum Kind: String, CaseIterable, Sendable {
-        /// PHP took what is refused here: it believes too much, or a key here is wrong.
+        /// PHP took what is refused here: it accepts too much, or a key here is wrong.
         case phpAlone = "php_success_alone"
         /// PHP did not take what is taken here.
         case shadowAlone = "shadow_success_alone"

@@ -65,7 +65,7 @@ package struct ShadowText {
         let sentences: [(ShadowComparison.Kind, String)] = [
             (
                 .phpAlone,
-                "success by PHP alone: a forgery that PHP believed, or a key, app_id or seller_id "
+                "success by PHP alone: a forgery that PHP accepted, or a key, app_id or seller_id "
                     + "here is not the right one"
             ),
             (

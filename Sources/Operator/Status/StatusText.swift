@@ -92,7 +92,7 @@ package struct StatusText {
 
     private mutating func add(_ label: String, _ text: String) { rows.append((label, text)) }
 
-    /// How long ago a moment was, in its largest unit; `nil` when the text is no moment.
+    /// How long ago a moment was, in its largest unit; `nil` when the text is not a moment.
     private func age(_ moment: String) -> String? {
         // RFC 3339 in UTC+8 is Alipay's own writing but for the T and what follows the seconds.
         let text = Array(moment.replacing("T", with: " ").utf8.prefix(19))

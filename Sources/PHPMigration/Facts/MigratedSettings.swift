@@ -19,7 +19,7 @@ package struct MigratedSettings {
         package let words: String
     }
 
-    /// All that is wrong or cannot be known, told at once.
+    /// All that is wrong or cannot be known, reported at once.
     package struct Failure: Error, Equatable {
         /// Of one line each; they do not name the file.
         package let sentences: [String]

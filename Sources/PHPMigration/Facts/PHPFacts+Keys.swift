@@ -96,7 +96,7 @@ extension PHPFacts {
             guard let finding = section[field] else { continue }
             guard let value = only(field), let text = readable(value) else {
                 notes.append(
-                    "\(place(of: field)): not read, so your own key cannot be told from Alipay's: "
+                    "\(place(of: field)): not read, so your own key may be taken for Alipay's: "
                         + "name your public key in app_public_key"
                 )
                 continue

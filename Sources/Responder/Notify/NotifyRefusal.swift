@@ -10,12 +10,12 @@ enum NotifyRefusal: Error, Sendable, Equatable {
     case bodyLengthDiffers
     /// It came to a shadow on the path of notifications.
     ///
-    /// A shadow never answers Alipay. It would say `success` to what nobody is told of. Alipay sends
+    /// A shadow never answers Alipay. It would say `success`, and notify nobody. Alipay sends
     /// again, for about a day, and finds who answers then.
     case originalAtShadow
-    /// It came as a copy to what is no shadow.
+    /// It came as a copy to what is not a shadow.
     ///
-    /// Who answers Alipay takes no copies: the shop hears of those from who took the original.
+    /// Who answers Alipay takes no copies: who took the original notifies the shop.
     case copyWithoutShadow
     /// Alipay did not sign it for one of the apps.
     case notVerified(VerificationError)

@@ -24,7 +24,7 @@ package final class RefusalExplainer: Sendable {
     /// Makes an explainer.
     ///
     /// - Parameters:
-    ///   - log: Is told what was found.
+    ///   - log: Called with what was found.
     ///   - searches: Whether to search; a process for a single request only says how to.
     ///   - clock: Milliseconds of a clock that nobody sets.
     package init(log: Log, searches: Bool, clock: @escaping @Sendable () -> Int64) {
@@ -37,24 +37,24 @@ package final class RefusalExplainer: Sendable {
     ///
     /// - Parameters:
     ///   - text: The raw request body or query string.
-    ///   - disbelief: What verifying it said.
+    ///   - rejection: What verifying it said.
     ///   - route: `notify` or `return`.
     ///   - ring: The apps and their keys.
     ///   - own: Names of the merchant's own parameters.
     func consider(
         _ text: [UInt8],
-        refusedFor disbelief: VerificationError,
+        refusedFor rejection: VerificationError,
         on route: String,
         _ ring: KeyRing,
         leavingOut own: [String] = []
     ) {
-        guard disbelief.isWorthExplaining else { return }
+        guard rejection.isWorthExplaining else { return }
         guard searches else { return log(.unexplained(route: route)) }
         let search: @Sendable () -> Void = { [self] in
             let budget = SearchBudget { [self] in isStopping.load(ordering: .relaxed) }
             let explanation = ring.explanation(
                 of: text,
-                refusedFor: disbelief,
+                refusedFor: rejection,
                 leavingOut: own,
                 within: budget
             )
@@ -97,7 +97,7 @@ extension LogEvent {
 }
 
 extension VerificationError {
-    /// Whether the cause is not said already by the disbelief itself.
+    /// Whether the cause is not said already by the rejection itself.
     fileprivate var isWorthExplaining: Bool {
         switch self {
         case .malformed, .unreadableSign, .badSignature, .contentDiffers, .missing(field: "sign"):

@@ -3,7 +3,7 @@ internal import Signing
 /// What marks a request as a probe of the operator's, who has read the key in the ledger.
 ///
 /// It says nothing of what is asked: within its five minutes it may be used again, and whoever does
-/// so is told of his own request.
+/// so is shown his own request.
 package struct ProbeToken: Sendable, Equatable {
     /// The request header: `v1 NONCE EXPIRY CODE`.
     package static let header = "Alipay-Callback-Probe"

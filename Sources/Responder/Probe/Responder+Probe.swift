@@ -9,7 +9,7 @@ extension Responder {
     ///   - request: The request.
     ///   - route: Where it would go.
     /// - Returns: `nil` unless it is marked with the ledger's key: then it is a request as any other.
-    func told(to probe: ProbeVariables, _ request: Request, _ route: Route?) -> Response? {
+    func response(to probe: ProbeVariables, _ request: Request, _ route: Route?) -> Response? {
         var key: [UInt8] = []
         let now = clock() / 1000
         let read = ProbeToken(probe.header, now: now) {

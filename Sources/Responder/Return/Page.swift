@@ -13,7 +13,7 @@ package struct Page: Sendable {
         case confirming
         /// The trade was closed without a payment.
         case failed
-        /// The return was not signed by Alipay: nothing in it may be believed or shown.
+        /// The return was not signed by Alipay: nothing in it may be trusted or shown.
         case unverified
     }
 
@@ -48,7 +48,7 @@ package struct Page: Sendable {
     /// Compiles the merchant's template once for all requests.
     ///
     /// - Parameter settings: `templates` names the folder of the merchant's own page.mustache.
-    /// - Throws: `SettingsErrors` when that file cannot be read or is no Mustache template.
+    /// - Throws: `SettingsErrors` when that file cannot be read or is not a Mustache template.
     package init(_ settings: Settings.Page) throws(SettingsErrors) {
         language = settings.language
         shopURL = settings.shopURL

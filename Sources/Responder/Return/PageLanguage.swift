@@ -34,7 +34,7 @@ private struct LanguageRange {
     /// The quality value in thousandths; 0 means not acceptable.
     let weight: Int
 
-    /// Reads a member, or gives `nil` for one that is none.
+    /// Reads a member, or gives `nil` for one that is not a language.
     init?(_ member: Substring) {
         let parts = member.split(separator: ";", omittingEmptySubsequences: false)
             .map { $0.trimmingWhitespace() }

@@ -47,11 +47,11 @@ extension Responder {
 
     /// The order by the ledger; a ledger that cannot be read leaves the page at "being confirmed".
     private func known(_ visit: ReturnVisit) -> Order? {
-        // The store itself tells the log.
+        // The store itself logs it.
         (try? store.order(visit.outTradeNo, of: visit.appID)) ?? nil
     }
 
-    /// The ledger's word first; a signed trade_status where the ledger has not heard of a payment.
+    /// The ledger's word first; a signed trade_status where the ledger has no payment yet.
     private static func outcome(
         of status: OrderStatus?,
         claimed: TradeStatus?

@@ -12,7 +12,7 @@ package final class RequestCounts: Sendable {
         package let body: String
     }
 
-    /// Messages of one route that were not believed for one reason.
+    /// Messages of one route that were rejected for one reason.
     package struct Refusal: Hashable, Sendable {
         package let route: String
         /// `VerificationError.code`.

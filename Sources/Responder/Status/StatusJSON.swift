@@ -132,7 +132,7 @@ extension StatusJSON {
 }
 
 extension StatusJSON.Ledger {
-    /// The ledger alone, where no responder tells of it.
+    /// The ledger alone, where no responder answers.
     package init(_ contents: StoreContents) {
         self.init(
             notifications: contents.notifications,

@@ -36,7 +36,7 @@ extension StatusReport {
                 Double(answer.count)
             )
         }
-        text.add("refusals_total", .counter, "Messages that were not believed, by cause.")
+        text.add("refusals_total", .counter, "Messages that were rejected, by cause.")
         for refusal in requests.refusals.entries.sorted(by: { $0.key < $1.key }) {
             text.sample(
                 ["route": refusal.key.route, "cause": refusal.key.cause],

@@ -1,6 +1,6 @@
 package import Orders
 
-/// What the status route tells.
+/// What the status route answers.
 ///
 /// Times are milliseconds since 1970-01-01 UTC.
 package struct StatusReport: Sendable {

@@ -9,7 +9,7 @@ package final class AtomicFile {
         /// It stays, and there is `EEXIST`.
         case failingIfExists
         /// The same, while others try to take the name; there is `EPERM`, `EOPNOTSUPP` or `ENOSYS` on
-        /// the few file systems that have no links, where it could not be told who was first.
+        /// the few file systems that have no links, where it could not be known who was first.
         case exclusive
     }
 

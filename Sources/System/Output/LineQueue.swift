@@ -18,7 +18,7 @@ package final class LineQueue: Sendable {
     /// - Parameters:
     ///   - capacity: How many lines may wait.
     ///   - descriptor: Where they are written; it has to stay open.
-    ///   - tellLost: Is told on the thread how many lines were lost, in the place where they would
+    ///   - tellLost: Called on the thread with the number of lost lines, where they would
     ///     have stood, and writes that there itself.
     /// - Throws: `SystemError` when the system has no thread or descriptor left.
     package init(

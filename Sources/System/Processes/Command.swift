@@ -12,7 +12,7 @@ package struct Command: Sendable {
     package let input: [UInt8]
     /// In milliseconds, at least 1.
     package let timeLimit: Int
-    /// How long it may take to end once it was told to, in milliseconds.
+    /// How long it may take to end once it was asked to, in milliseconds.
     package let grace: Int
     /// How many bytes of its output are kept.
     package let outputLimit: Int

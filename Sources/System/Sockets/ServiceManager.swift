@@ -6,13 +6,13 @@ internal import Synchronization
 /// The corresponding C function is `sd_notify`; the protocol is a datagram of `NAME=value` lines,
 /// see sd_notify(3) and sd_watchdog_enabled(3). Without a service manager nothing is sent.
 package final class ServiceManager: Sendable {
-    /// How often the watchdog is to hear, in milliseconds; `nil` when there is none.
+    /// How often the watchdog is to be notified, in milliseconds; `nil` when there is none.
     ///
     /// Half of the time after which it would end this process.
     package let watchdogInterval: Int?
 
     private let address: SocketAddress?
-    /// When the watchdog heard last, by `Clock`.
+    /// When the watchdog was notified last, by `Clock`.
     private let lastPing = Mutex<Int64>(.min)
 
     /// Finds out whether there is a service manager.
@@ -44,9 +44,9 @@ package final class ServiceManager: Sendable {
     /// It ends by itself, soon.
     package func stopping(_ status: String) { send(["STOPPING=1", Self.line(status)]) }
 
-    /// The work goes on; to be called by what does the work, in each of its turns.
+    /// The work continues; to be called by what does the work, in each of its turns.
     ///
-    /// It is told to the watchdog only as often as that wants to hear it.
+    /// It is sent to the watchdog only as often as that expects it.
     package func isAlive() {
         guard let watchdogInterval else { return }
         let now = Clock.milliseconds
@@ -63,7 +63,7 @@ package final class ServiceManager: Sendable {
         max(1, min(milliseconds, (watchdogInterval ?? .max) / 2))
     }
 
-    /// A manager that cannot be told is no reason to stop working, nor to wait for long.
+    /// A manager that cannot be reached is no reason to stop working, nor to wait for long.
     private func send(_ lines: [String]) {
         guard let address, let socket = try? address.socket(.datagrams) else { return }
         var limit = timeval(tv_sec: 1, tv_usec: 0)

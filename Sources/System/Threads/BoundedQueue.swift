@@ -79,7 +79,7 @@ package final class BoundedQueue<Element: Sendable>:
         }
     }
 
-    /// Lets nothing more in; what waits can still be taken, and every taker that waits goes on.
+    /// Lets nothing more in; what waits can still be taken, and every taker that waits continues.
     package func close() {
         locked {
             isClosed = true

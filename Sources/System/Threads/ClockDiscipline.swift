@@ -9,7 +9,7 @@ package enum ClockDiscipline: Sendable {
 
     /// What the kernel says; `nil` where it may not be asked.
     ///
-    /// The corresponding C function is `adjtimex`, which changes nothing when it is not told to.
+    /// The corresponding C function is `adjtimex`, which changes nothing when it is not asked to.
     package static var current: ClockDiscipline? {
         var state = timex()
         guard unsafe adjtimex(&state) >= 0 else { return nil }

@@ -1,4 +1,4 @@
-/// Decides while a transfer runs which addresses it may connect to, and whether it goes on.
+/// Decides while a transfer runs which addresses it may connect to, and whether it continues.
 final class TransferWatch {
     private let allowsPrivateAddresses: Bool
     private let cancellation: Cancellation?
@@ -17,7 +17,7 @@ final class TransferWatch {
 
     /// Decides about the very address that a connection is about to be opened to.
     ///
-    /// - Parameter address: `nil` for what is no address of the internet protocol.
+    /// - Parameter address: `nil` for what is not an address of the internet protocol.
     /// - Returns: Whether it may be opened.
     func allows(_ address: NetworkAddress?) -> Bool {
         let isAllowed = allowsPrivateAddresses || address.map { !$0.isPrivate } ?? false

@@ -32,7 +32,7 @@ package struct MailError: Error, Equatable, Sendable, CustomStringConvertible {
         host = HostName.of(url)
     }
 
-    /// Whether this mail will never be taken: the server said so (5yz), or it is none.
+    /// Whether this mail will never be taken: the server said so (5yz), or it is not a mail.
     package var isPermanent: Bool {
         switch cause {
         case .unusable: true

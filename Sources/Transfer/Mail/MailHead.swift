@@ -72,7 +72,7 @@ struct MailHead {
             && !name.lowercased().hasPrefix("content-")
     }
 
-    /// The beginning of a name that is none, for an error.
+    /// The beginning of a name that is not valid, for an error.
     private static func start(_ name: String) -> String {
         name.beginning(40).visible
     }

@@ -9,7 +9,7 @@ package struct Mailbox: Sendable, Equatable {
 
     /// Reads `shop@example.com`, `Shop <shop@example.com>` or `"Shop, Inc." <shop@example.com>`.
     ///
-    /// - Parameter text: `nil` comes of an address that is no dot-atoms of RFC 5322 §3.4.1 in
+    /// - Parameter text: `nil` comes of an address without the dot-atoms of RFC 5322 §3.4.1 in
     ///   ASCII, and of a character that is not seen wherever it is, see `String.visible`.
     package init?(_ text: String) {
         guard text == text.visible else { return nil }

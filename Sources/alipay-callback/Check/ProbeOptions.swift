@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Operator
 
-/// What `check` is told of the web server that it asks.
+/// What `check` is given of the web server that it asks.
 struct ProbeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -38,7 +38,7 @@ struct ProbeOptions: ParsableArguments {
 
     /// What is to be asked; `nil` without --url.
     ///
-    /// - Throws: An exit code, with a sentence on standard error, for what is no address.
+    /// - Throws: An exit code, with a sentence on standard error, for what is not an address.
     var target: ProbeTarget? {
         get throws {
             guard let url else {

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import PHPMigration
 
-/// What `init --from-php` is told, because the file does not say it, or only to PHP.
+/// What `init --from-php` is given, because the file does not say it, or only to PHP.
 struct PHPOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -8,7 +8,8 @@ struct NotificationsDismiss: ParsableCommand {
         discussion: """
             For what was settled in another way, on Alipay's console say. It is not quarantined any \
             more and can be pruned when it is old; if Alipay sends it again it is answered `success`. \
-            The responder goes on. `release` still works. Exits 1 when it is not quarantined.
+            The responder may run meanwhile. `release` still works. Exits 1 when it is not \
+            quarantined.
 
               alipay-callback notifications list --quarantined
               alipay-callback notifications dismiss 17 --reason "paid back by hand on 1 December"

@@ -8,8 +8,8 @@ struct NotificationsRelease: ParsableCommand {
         discussion: """
             For when the cause is gone: the order was registered, or its amount was put right. The \
             message is verified again and decided upon as if it came now; what it says happens once, \
-            also when Alipay sends it again. The responder goes on. Exits 1 when it is not released, \
-            and says what to do.
+            also when Alipay sends it again. The responder may run meanwhile. Exits 1 when it is \
+            not released, and says what to do.
 
               alipay-callback notifications list --quarantined
               alipay-callback orders add A1 88.88

@@ -5,7 +5,7 @@ struct Shadow: ParsableCommand {
         abstract: "Compare a shadow responder with what PHP answered.",
         discussion: """
             With [responder] shadow = true the responder verifies and records what nginx sends it a \
-            copy of (`mirror`), and nobody is told of anything: PHP goes on answering Alipay.
+            copy of (`mirror`), and nobody is notified: PHP keeps answering Alipay.
             """,
         subcommands: [ShadowReport.self]
     )

@@ -42,7 +42,7 @@ struct SimulateNotify: ParsableCommand {
     @Option(help: "What was bought.")
     var subject: String?
 
-    @Option(help: "The event's id; a new one by default. Alipay repeats it when it sends again.")
+    @Option(help: "The notify_id; a new one by default. Alipay repeats it when it sends again.")
     var notifyID: String?
 
     @Flag(help: "Spoil the message after it was signed, to see it refused.")

@@ -47,7 +47,7 @@ struct Verify: ParsableCommand {
     )
     var ignore: [String] = []
 
-    @Flag(help: "Say what went wrong on the way of a message that is not believed.")
+    @Flag(help: "Explain why a message was rejected.")
     var explain = false
 
     @Option(help: "The language of --explain: zh-CN or en; else as LANG says.")
@@ -67,8 +67,8 @@ struct Verify: ParsableCommand {
         let message = try MessageFile.read(file)
         let check = given.isGiven ? try givenCheck() : try settingsCheck()
         var verdict = check.verdict(on: message)
-        if explain, let disbelief = verdict.disbelief {
-            verdict.explanation = check.explanation(of: message, refusedFor: disbelief)
+        if explain, let rejection = verdict.rejection {
+            verdict.explanation = check.explanation(of: message, refusedFor: rejection)
         }
         if json { try Terminal.printJSON(verdict) } else { print(verdict.text(in: language)) }
         for note in verdict.notes { Terminal.complain("note: \(note)") }

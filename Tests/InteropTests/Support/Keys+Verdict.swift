@@ -77,7 +77,7 @@ extension Keys {
     /// What may be acted upon in a form, by name; `nil` when its signature is rejected.
     ///
     /// A changed form may say the same: `%2F` is `%2f`, V1 signs no sign_type, and an added name
-    /// without a value is no data.
+    /// without a value is not data.
     func data(in form: [UInt8], _ key: PublicKey) -> [String: ArraySlice<UInt8>]? {
         guard let fields = try? FormFields(decoding: form),
             let evidence = try? SignatureCheck.evidence(in: fields, keys: [key])

@@ -3,7 +3,7 @@ import Testing
 
 /// Which deliveries an operator means.
 @Suite struct DeliveryChoiceTests {
-    @Test func `a choice that says nothing is told from every other`() {
+    @Test func `a choice that says nothing is distinguished from every other`() {
         let nothing = DeliveryChoice(
             events: [],
             destination: nil,

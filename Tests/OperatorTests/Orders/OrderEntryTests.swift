@@ -40,14 +40,14 @@ import Testing
     }
 
     @Test(arguments: ["", "0", "0.00", "1.234", "-1", "1,00", "100000000.01", "1e3", " 1"])
-    func `what is no amount is refused as the operator's`(amount: String) {
+    func `what is not an amount is refused as the operator's`(amount: String) {
         #expect(refusal("A1", amount)?.kind == .input)
     }
 
     @Test(arguments: [
         "", " A1", "A1 ", "1.23E+15", "1E+20", String(repeating: "9", count: 65), "A\n1",
     ])
-    func `what is no order number is refused as the operator's`(number: String) {
+    func `what is not an order number is refused as the operator's`(number: String) {
         #expect(refusal(number, "1")?.kind == .input)
     }
 }

@@ -37,7 +37,7 @@ import Testing
         )
     }
 
-    @Test func `what both took and what both refused is no difference`() {
+    @Test func `what both took and what both refused is not a difference`() {
         let comparison = ShadowComparison(
             log(("a", 200, 7), ("b", 200, 4)),
             with: [answer("a", true), answer("b", false)],

@@ -59,13 +59,13 @@ internal import Testing
         #expect(text.contains("notify = [\"/pay/notify_url.php\", \"/alipay/notify\"]\n"))
     }
 
-    @Test func `all that is missing is told at once`() {
+    @Test func `all that is missing is reported at once`() {
         let found = failure("'app_id' => getenv('APP'), 'alipay_public_key' => '/nowhere/a.pem'")
         #expect(found?.isOfSettings == true)
         #expect(found?.sentences.count == 3, "\(found?.sentences ?? [])")
     }
 
-    @Test func `what is no file of settings is told apart from settings with errors`() {
+    @Test func `what is not a file of settings is distinguished from settings with errors`() {
         #expect(failure("'debug' => true")?.isOfSettings == false)
         #expect(failure(String(repeating: " ", count: MigratedSettings.sizeLimit)) != nil)
     }

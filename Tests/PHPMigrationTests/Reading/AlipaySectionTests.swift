@@ -62,7 +62,7 @@ internal import Testing
         #expect(found[.alipayPublicKeyFile]?.text == "key/alipay_public_key.pem")
     }
 
-    @Test func `several are told apart by their names`() {
+    @Test func `several are distinguished by their names`() {
         let found = sections(
             """
             return ['alipay' => ['default' => ['app_id' => '1', 'private_key' => 'p'],
@@ -91,5 +91,7 @@ internal import Testing
     @Test(arguments: [
         "", "$a = 1;", "$wx['app_id'] = 'wx1'; $wx['key'] = 's';", "$c['app_id'] = '1';",
     ])
-    func `what names no app with a key is none`(php: String) { #expect(sections(php).isEmpty) }
+    func `what names no app with a key is not a section`(php: String) {
+        #expect(sections(php).isEmpty)
+    }
 }

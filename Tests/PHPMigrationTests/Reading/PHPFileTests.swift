@@ -90,7 +90,7 @@ internal import Testing
         #expect(read("$a = \(expression);")["a"] == "?\(why)")
     }
 
-    @Test func `a value that is put together or forgotten is no value`() {
+    @Test func `a value that is put together or forgotten is not a value`() {
         #expect(read("$a = '1'; $a .= '2';")["a"] == "1 ?put together with .=")
         #expect(read("$a['x'] = '1'; $a['y'] = '2'; unset($a['x']);") == ["a.y": "2"])
         #expect(

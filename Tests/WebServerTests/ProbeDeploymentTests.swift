@@ -1,11 +1,13 @@
 import Installation
 import Testing
 
-/// `check --url` with each web server and its kit.
-@Suite struct ProbeWayTests {
-    @Test(arguments: Way.allCases)
-    func `each way to run the responder passes the probe as its kit sets it up`(way: Way) throws {
-        let site = try Site(way)
+/// `check --url` with each web server and its files.
+@Suite struct ProbeDeploymentTests {
+    @Test(arguments: Deployment.allCases)
+    func `each way to run the responder passes the probe as its files set it up`(
+        deployment: Deployment
+    ) throws {
+        let site = try RunningSite(deployment)
         // The first request makes the ledger where nobody serves before it.
         _ = try Web.post(site.url("/alipay/notify"), site.sandbox.notification("A1"))
         let result = try Programs.run(

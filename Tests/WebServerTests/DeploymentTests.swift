@@ -4,23 +4,23 @@ import Installation
 import Simulator
 import Testing
 
-/// Each way to run the responder, as its kit sets it up, with the real web server.
-@Suite struct WayTests {
-    private func status(of outTradeNo: String, in site: Site) throws -> String {
+/// Each way to run the responder, as its files set it up, with the real web server.
+@Suite struct DeploymentTests {
+    private func status(of outTradeNo: String, in site: RunningSite) throws -> String {
         try site.sandbox.sql("SELECT status FROM orders WHERE out_trade_no = '\(outTradeNo)'")
     }
 
-    private func returnQuery(of outTradeNo: String, in site: Site) throws -> String {
+    private func returnQuery(of outTradeNo: String, in site: RunningSite) throws -> String {
         let trade = site.sandbox.trade(outTradeNo)
         let query = try site.sandbox.alipay.returnQuery(of: trade, now: site.sandbox.now)
         return String(decoding: query, as: UTF8.self)
     }
 
-    @Test(arguments: Way.allCases)
+    @Test(arguments: Deployment.allCases)
     func `a signed notification is recorded as it came, and answered with seven bytes`(
-        way: Way
+        deployment: Deployment
     ) throws {
-        let site = try Site(way)
+        let site = try RunningSite(deployment)
         let body = try site.sandbox.notification("A1")
         let reply = try Web.post(site.url("/alipay/notify"), body)
         #expect(reply.status == 200)
@@ -32,9 +32,9 @@ import Testing
         #expect(recorded == body.map { String(format: "%02x", $0) }.joined())
     }
 
-    @Test(arguments: Way.allCases)
-    func `a forged notification is refused`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `a forged notification is refused`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         let forged = String(decoding: try site.sandbox.notification("B1"), as: UTF8.self)
             .replacingOccurrences(of: "total_amount=88.88", with: "total_amount=88.89")
         let reply = try Web.post(site.url("/alipay/notify"), Array(forged.utf8))
@@ -44,9 +44,11 @@ import Testing
         #expect(try Web.post(site.url("/notify_url.php"), Array(forged.utf8)).status == 403)
     }
 
-    @Test(arguments: Way.allCases)
-    func `the addresses of the PHP scripts and the new ones show the same`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `the addresses of the PHP scripts and the new ones show the same`(deployment: Deployment)
+        throws
+    {
+        let site = try RunningSite(deployment)
         let body = try site.sandbox.notification("C1")
         let reply = try Web.post(site.url("/notify_url.php"), body)
         #expect(reply.status == 200)
@@ -63,9 +65,10 @@ import Testing
         #expect(unsigned.body.contains("验签失败！"))
     }
 
-    @Test(arguments: Way.allCases)
-    func `other addresses get 404, and nothing of settings or ledger`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `other addresses get 404, and nothing of settings or ledger`(deployment: Deployment) throws
+    {
+        let site = try RunningSite(deployment)
         let paths = [
             "/alipay/other", "/alipay/notify/more", "/alipay/notified", "/notify_url.php5",
             "/x/notify_url.php", "/alipay-callback.toml", "/alipay/alipay-callback.toml",
@@ -79,9 +82,9 @@ import Testing
         #expect(try Web.get(site.url("/alipay/other")).status == 404)
     }
 
-    @Test(arguments: Way.allCases)
-    func `no header of a client's chooses a route`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `no header of a client's chooses a route`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         for (index, name) in ["ALIPAY_ROUTE", "ALIPAY-ROUTE", "Redirect-Alipay-Route"].enumerated()
         {
             let body = try site.sandbox.notification("D\(index)")
@@ -100,9 +103,9 @@ import Testing
     }
 
     /// CGI has a query without a "=" as arguments of the program (RFC 3875 §4.4).
-    @Test(arguments: Way.allCases)
-    func `a query is not taken for the responder's options`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `a query is not taken for the responder's options`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         for query in ["--help", "--config+/dev/null"] {
             let url = site.url("/alipay/notify?" + query)
             let reply = try Web.post(url, site.sandbox.notification("A1"))
@@ -111,27 +114,27 @@ import Testing
         }
     }
 
-    @Test(arguments: Way.allCases)
-    func `only this machine learns how the responder is`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `only this machine learns how the responder is`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         let here = try Web.get(site.url("/alipay/status?ready"))
-        #expect(here.status == (way.isShared ? 404 : 200))
-        #expect(way.isShared || here.body == "ok\n")
+        #expect(here.status == (deployment.isShared ? 404 : 200))
+        #expect(deployment.isShared || here.body == "ok\n")
         // Another address of the same network, and what a client may claim.
         let elsewhere = try Web.send(
             site.url("/alipay/status?ready"),
             ["--interface", "127.0.0.2"],
             ["X-Forwarded-For: 127.0.0.1", "ALIPAY-ROUTE: status"]
         )
-        #expect(elsewhere.status == (way.isShared ? 404 : 403))
+        #expect(elsewhere.status == (deployment.isShared ? 404 : 403))
         #expect(!elsewhere.body.contains("ok\n"))
     }
 
-    @Test(arguments: Way.allCases)
-    func `a body over the limit is refused by the responder itself`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `a body over the limit is refused by the responder itself`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         // mod_fcgid on a shared host takes 128 KiB and answers the rest itself, also with 413.
-        for length in [64 * 1024 + 1, way == .sharedFcgid ? 120_000 : 300_000] {
+        for length in [64 * 1024 + 1, deployment == .sharedFcgid ? 120_000 : 300_000] {
             let body = [UInt8](repeating: UInt8(ascii: "a"), count: length)
             let reply = try Web.post(site.url("/alipay/notify"), body)
             #expect(reply.status == 413)
@@ -140,13 +143,13 @@ import Testing
     }
 
     /// Alipay announces the length; a proxy in between may not.
-    @Test(arguments: Way.allCases)
-    func `a chunked notification is read whole, or refused`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases)
+    func `a chunked notification is read whole, or refused`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         let chunked = ["Transfer-Encoding: chunked"]
         let body = try site.sandbox.notification("G1")
         let reply = try Web.post(site.url("/alipay/notify"), body, headers: chunked)
-        if way == .caddy {
+        if deployment == .caddy {
             // It tells the responder no length.
             #expect(reply.status == 400)
             #expect(reply.body == "fail")
@@ -156,13 +159,13 @@ import Testing
         }
         let long = [UInt8](repeating: UInt8(ascii: "a"), count: 100_000)
         let refused = try Web.post(site.url("/alipay/notify"), long, headers: chunked)
-        #expect(refused.status == (way == .caddy ? 400 : 413))
+        #expect(refused.status == (deployment == .caddy ? 400 : 413))
         #expect(refused.body == "fail")
     }
 
-    @Test(arguments: Way.allCases.filter { !$0.isShared })
-    func `the buyer's query is in no access log`(way: Way) throws {
-        let site = try Site(way)
+    @Test(arguments: Deployment.allCases.filter { !$0.isShared })
+    func `the buyer's query is in no access log`(deployment: Deployment) throws {
+        let site = try RunningSite(deployment)
         let query = try returnQuery(of: "H1", in: site)
         for path in ["/alipay/return", "/return_url.php"] {
             #expect(try Web.get(site.url("\(path)?\(query)")).status == 200)
@@ -174,6 +177,6 @@ import Testing
     }
 }
 
-extension Way: CustomTestStringConvertible {
+extension Deployment: CustomTestStringConvertible {
     package var testDescription: String { rawValue }
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The files under `deploy/install/` that an administrator copies, made for a sandbox.
-package struct Kit {
+package struct DeployFiles {
     private let folder: URL
     /// What stands in the files, and what stands in its place here.
     private let paths: [(installed: String, own: String)]

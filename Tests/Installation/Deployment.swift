@@ -1,5 +1,5 @@
 /// A way to run the responder: which web server is in front of it, and who starts it.
-package enum Way: String, CaseIterable, Sendable {
+package enum Deployment: String, CaseIterable, Sendable {
     case nginx
     case spawnFCGI = "nginx, spawn-fcgi"
     case fcgiwrap = "nginx, fcgiwrap"

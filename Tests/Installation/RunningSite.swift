@@ -1,8 +1,9 @@
 internal import Foundation
 
-/// A shop's site on this machine: a real web server, the kit for it, and the responder.
-package final class Site {
-    package let way: Way
+/// A shop's site on this machine: a real web server with the files of `deploy/install`,
+/// and the responder.
+package final class RunningSite {
+    package let deployment: Deployment
     package let port: Int
     private let server: FrontServer
     private var responder: Child?
@@ -13,18 +14,18 @@ package final class Site {
     /// Sets it up, and returns when it takes requests.
     ///
     /// - Parameters:
-    ///   - way: How.
+    ///   - deployment: Which web server, and who starts the responder.
     ///   - settings: TOML that is appended to the settings file.
     ///   - hosting: What a shared host lets its users do.
     ///   - isHeld: Whether somebody holds a service's socket for it; else it binds its own.
     /// - Throws: When something does not start.
     package init(
-        _ way: Way,
+        _ deployment: Deployment,
         adding settings: String = "",
         hosting: Apache.Hosting = .usual,
         holdingSocket isHeld: Bool = true
     ) throws {
-        self.way = way
+        self.deployment = deployment
         let sandbox = try Sandbox(adding: settings)
         self.sandbox = sandbox
         try sandbox.installProgram()
@@ -32,27 +33,27 @@ package final class Site {
             atPath: sandbox.webRoot,
             withIntermediateDirectories: true
         )
-        let isService = way.starter == .service
+        let isService = deployment.starter == .service
         socket = isService && isHeld ? try ListeningSocket(sandbox.socketPath) : nil
         responder = isService ? try Self.startService(for: sandbox, on: socket) : nil
-        wrapper = way == .fcgiwrap ? try Self.startWrapper(for: sandbox) : nil
-        if way == .spawnFCGI {
+        wrapper = deployment == .fcgiwrap ? try Self.startWrapper(for: sandbox) : nil
+        if deployment == .spawnFCGI {
             try sandbox.giveToApache()
             try Self.spawn("start", for: sandbox)
         }
-        server = try FrontServer(for: way, in: sandbox, hosting: hosting)
+        server = try FrontServer(for: deployment, in: sandbox, hosting: hosting)
         port = server.port
     }
 
     deinit {
-        if way == .spawnFCGI { try? Self.spawn("stop", for: sandbox) }
+        if deployment == .spawnFCGI { try? Self.spawn("stop", for: sandbox) }
     }
 
     package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     /// Puts a new responder in the old one's place, as it is done where it runs this way.
     package func restart() throws {
-        switch way.starter {
+        switch deployment.starter {
         case .service:
             // As systemd does it: the old one is asked to go, the new one takes the socket over.
             guard let old = responder else { return }
@@ -104,7 +105,7 @@ package final class Site {
     }
 
     private static func spawn(_ command: String, for sandbox: Sandbox) throws {
-        let script = try Kit(for: sandbox).install(
+        let script = try DeployFiles(for: sandbox).install(
             "spawn-fcgi/alipay-callback-spawn",
             as: "spawn/alipay-callback-spawn",
             mode: 0o755
