@@ -35,6 +35,8 @@ package struct StorageError: Error, Equatable, Sendable {
         case lost
         /// The write-ahead log beside the file is another file's, see `LogPair`.
         case foreignLog
+        /// A server whose settings may let it lose what it has acknowledged, see `DurabilityDemand`.
+        case notDurable
         /// More notifications wait to be written than may wait.
         case overloaded
         /// A statement of the shop's cannot be prepared, breaks a rule, or fails on the shop's rows.
@@ -98,6 +100,9 @@ extension StorageError: CustomStringConvertible {
         case .foreignLog:
             "the -wal beside the ledger is of another file; move back the file that it belongs to, or, "
                 + "if this is the right one, move the -wal and -shm away, and restart"
+        case .notDurable:
+            "the server may lose what it has acknowledged, so nothing is recorded; alipay-callback check "
+                + "says why"
         case .overloaded: "too many notifications wait to be written"
         case .shop: "a statement of [[event.sql]] fails"
         case .other: "the ledger failed"

@@ -33,7 +33,12 @@ extension Settings.Ledger {
                     """
                 ])
             }
-            return MySQLEngine(at: try mysql(server), as: kind, lockFile: relayLock)
+            return MySQLEngine(
+                at: try mysql(server),
+                as: kind,
+                lockFile: relayLock,
+                demanding: DurabilityDemand(self)
+            )
         case .postgresql(let server, let schema):
             guard PostgreSQLEngine.isLibraryThere else {
                 throw SettingsErrors([
@@ -43,8 +48,12 @@ extension Settings.Ledger {
                     """
                 ])
             }
-            let address = try postgresql(server, schema)
-            return PostgreSQLEngine(at: address, as: kind, lockFile: relayLock)
+            return PostgreSQLEngine(
+                at: try postgresql(server, schema),
+                as: kind,
+                lockFile: relayLock,
+                demanding: DurabilityDemand(self)
+            )
         }
     }
 
@@ -78,6 +87,15 @@ extension Settings.Ledger {
             password: try passwordFile?.text(),
             tls: isLocal ? nil : MySQLAddress.TLS(tls),
             caFile: caFile
+        )
+    }
+}
+
+extension DurabilityDemand {
+    fileprivate init(_ ledger: Settings.Ledger) {
+        self.init(
+            isRequired: ledger.durability == .required,
+            replicas: ledger.replicas == .sync ? .sync : .none
         )
     }
 }

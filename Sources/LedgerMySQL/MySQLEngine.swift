@@ -6,6 +6,7 @@ package final class MySQLEngine: ServerEngine {
     private let address: MySQLAddress
     private let kind: LedgerKind?
     private let lockFile: String
+    private let demand: DurabilityDemand
 
     /// Whether the client library is installed.
     package static var isLibraryThere: Bool { MySQLConnection.isLibraryThere }
@@ -14,10 +15,17 @@ package final class MySQLEngine: ServerEngine {
     ///   - address: Where it is, and as whom.
     ///   - kind: What it is to be; `nil` for whatever it is.
     ///   - lockFile: The file by which the relays of this machine know of each other.
-    package init(at address: MySQLAddress, as kind: LedgerKind?, lockFile: String) {
+    ///   - demand: What the operator says of the server, and wants of it.
+    package init(
+        at address: MySQLAddress,
+        as kind: LedgerKind?,
+        lockFile: String,
+        demanding demand: DurabilityDemand = DurabilityDemand()
+    ) {
         self.address = address
         self.kind = kind
         self.lockFile = lockFile
+        self.demand = demand
     }
 
     package func connect(for use: ConnectionUse) throws(StorageError) -> any Connection {
@@ -26,7 +34,21 @@ package final class MySQLEngine: ServerEngine {
 
     package func connectForRecording() throws(StorageError) -> any RecordingConnection {
         let connection = try open()
-        return try MySQLRecording(on: connection, of: connection.kind)
+        let recording = try MySQLRecording(on: connection, of: connection.kind)
+        try demand.check(try findings(on: connection), of: connection.place)
+        return recording
+    }
+
+    package func durability() throws(StorageError) -> [DurabilityFinding] {
+        let connection = try MySQLConnection.connect(to: address)
+        try connection.allowSeveralStatements()
+        return try findings(on: connection)
+    }
+
+    private func findings(
+        on connection: MySQLConnection
+    ) throws(StorageError) -> [DurabilityFinding] {
+        try MySQLDurability.findings(on: connection, with: demand.replicas)
     }
 
     package func make(as kind: LedgerKind, now: Int64) throws(StorageError) {

@@ -6,6 +6,7 @@ package final class PostgreSQLEngine: ServerEngine {
     private let address: PostgreSQLAddress
     private let kind: LedgerKind?
     private let lockFile: String
+    private let demand: DurabilityDemand
 
     /// Whether the client library is installed.
     package static var isLibraryThere: Bool { PostgreSQLConnection.isLibraryThere }
@@ -14,10 +15,17 @@ package final class PostgreSQLEngine: ServerEngine {
     ///   - address: Where it is, and as whom.
     ///   - kind: What it is to be; `nil` for whatever it is.
     ///   - lockFile: The file by which the relays of this machine know of each other.
-    package init(at address: PostgreSQLAddress, as kind: LedgerKind?, lockFile: String) {
+    ///   - demand: What the operator says of the server, and wants of it.
+    package init(
+        at address: PostgreSQLAddress,
+        as kind: LedgerKind?,
+        lockFile: String,
+        demanding demand: DurabilityDemand = DurabilityDemand()
+    ) {
         self.address = address
         self.kind = kind
         self.lockFile = lockFile
+        self.demand = demand
     }
 
     package func connect(for use: ConnectionUse) throws(StorageError) -> any Connection {
@@ -26,7 +34,21 @@ package final class PostgreSQLEngine: ServerEngine {
 
     package func connectForRecording() throws(StorageError) -> any RecordingConnection {
         let connection = try open()
-        return try PostgreSQLRecording(on: connection, of: connection.kind)
+        let recording = try PostgreSQLRecording(on: connection, of: connection.kind)
+        try demand.check(try findings(on: connection), of: connection.place)
+        return recording
+    }
+
+    package func durability() throws(StorageError) -> [DurabilityFinding] {
+        let connection = try PostgreSQLConnection.connect(to: address)
+        try PostgreSQLSession.makeDurable(connection)
+        return try findings(on: connection)
+    }
+
+    private func findings(
+        on connection: PostgreSQLConnection
+    ) throws(StorageError) -> [DurabilityFinding] {
+        try PostgreSQLDurability.read(on: connection).findings(with: demand.replicas)
     }
 
     /// Makes the ledger's schema and tables where they are not, in one transaction.

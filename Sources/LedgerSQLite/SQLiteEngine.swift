@@ -60,6 +60,9 @@ package final class SQLiteEngine: Engine {
         return try SQLiteRecording(on: connection)
     }
 
+    /// Each connection is set so that it keeps what it commits.
+    package func durability() -> [DurabilityFinding] { [] }
+
     private func open(mayMake: Bool) throws(StorageError) -> SQLiteConnection {
         try Schema.open(
             anchor.path,

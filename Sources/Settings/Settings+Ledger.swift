@@ -11,12 +11,27 @@ extension Settings {
             case none
         }
 
+        /// Whether notifications are recorded on a server that may lose what it has acknowledged.
+        package enum Durability: String, Sendable, CaseIterable {
+            case required
+            case asTheServerSays = "as the server says"
+        }
+
+        /// What the operator says of a server's replicas.
+        package enum Replicas: String, Sendable, CaseIterable {
+            case none
+            /// One has to have what is acknowledged.
+            case sync
+        }
+
         /// A file's path is absolute.
         package var place: LedgerURL
         package var orders: OrderPolicy
         package var passwordFile: SecretFile?
         package var caFile: String?
         package var tls: TLS
+        package var durability: Durability
+        package var replicas: Replicas
         /// The folder for what this machine keeps beside a ledger on a server.
         package var state: String
 
@@ -53,10 +68,19 @@ extension Settings {
             passwordFile: passwordFile.isEmpty ? nil : SecretFile(passwordFile, in: folder),
             caFile: table.path("ca_file", folder),
             tls: table.choice("tls"),
+            durability: table.choice("durability"),
+            replicas: table.choice("replicas"),
             state: absolute(table.string("state"), in: folder)
         )
-        if ledger.file != nil, ledger.passwordFile != nil {
+        guard ledger.file != nil else { return ledger }
+        if ledger.passwordFile != nil {
             table.report("password_file", "a SQLite file has no password")
+        }
+        if ledger.durability != .required {
+            table.report("durability", "a SQLite file always keeps what is acknowledged")
+        }
+        if ledger.replicas != .none {
+            table.report("replicas", "a SQLite file has no replicas")
         }
         return ledger
     }

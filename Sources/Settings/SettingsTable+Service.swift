@@ -86,6 +86,20 @@ extension SettingsTable {
                 ),
                 authorities,
                 SettingsKey(
+                    "durability",
+                    .string(default: "required"),
+                    "a database that may lose what it has acknowledged is refused; or "
+                        + "`\"as the server says\"`",
+                    "数据库可能丢失已确认的内容时拒绝使用；或 `\"as the server says\"`：由服务器决定"
+                ),
+                SettingsKey(
+                    "replicas",
+                    .string(default: "none"),
+                    "no replica takes the database's place, or what it lacks may be lost; `\"sync\"`: one "
+                        + "has to have all that is acknowledged",
+                    "没有副本接替数据库，或可以丢失副本缺少的内容；`\"sync\"`：已确认的内容必须在某个副本上"
+                ),
+                SettingsKey(
                     "state",
                     .string(default: "/var/lib/alipay-callback"),
                     "with a database: a folder for what this machine keeps beside it",

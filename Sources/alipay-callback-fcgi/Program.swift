@@ -187,8 +187,10 @@ struct Program {
             throw SettingsErrors(["\(file): \(found.refusal.sentence)"])
         }
         let (log, serviceStatus) = (log, serviceStatus)
+        let engine = try settings.ledger.engine(as: kind, for: use, busyTimeout: 3000)
+        if use == .service { try makeSureIsDurable(engine) }
         return try Ledger(
-            on: settings.ledger.engine(as: kind, for: use, busyTimeout: 3000),
+            on: engine,
             policy: settings.ledger.orders,
             running: configuration.statements,
             clock: Self.now,
@@ -204,6 +206,25 @@ struct Program {
                 case .statementFails(let error): log(.statementFails(error: "\(error)"))
                 }
             }
+        )
+    }
+
+    /// Refuses to start on a server that may lose what it has acknowledged.
+    ///
+    /// One that does not answer is looked at when it does, by the ledger itself, which records nothing
+    /// then: this is for whoever starts it to read why.
+    private func makeSureIsDurable(_ engine: any Engine) throws(SettingsErrors) {
+        guard settings.ledger.durability == .required else { return }
+        let found = (try? engine.durability()) ?? []
+        let losing = found.filter(\.losesAcknowledged)
+        guard !losing.isEmpty else { return }
+        throw SettingsErrors(
+            losing.map { "\(settings.ledger.name): \($0.sentence.visible)" } + [
+                """
+                [ledger] durability: nothing is recorded where acknowledged notifications may be lost; \
+                "as the server says" takes the server as it is
+                """
+            ]
         )
     }
 

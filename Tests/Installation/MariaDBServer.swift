@@ -58,7 +58,12 @@ package final class MariaDBServer: @unchecked Sendable {  // one test at a time 
     package func kill() { process.stop(SIGKILL) }
 
     /// Starts it again with the data that it has, once it has ended.
-    package func start() throws { process = try Self.start(in: folder, port: port, options) }
+    ///
+    /// - Parameter more: Added to its command line this time.
+    /// - Throws: `Sandbox.Failure` with what it complained of.
+    package func start(adding more: [String] = []) throws {
+        process = try Self.start(in: folder, port: port, options + more)
+    }
 
     private static func start(in folder: URL, port: Int?, _ options: [String]) throws -> Child {
         let network =

@@ -63,7 +63,12 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
     package func kill() { process.stop(SIGQUIT) }
 
     /// Starts it again with the data that it has, once it has ended.
-    package func start() throws { process = try Self.start(in: folder, options) }
+    ///
+    /// - Parameter settings: Added to its settings this time.
+    /// - Throws: `Sandbox.Failure` with what it complained of.
+    package func start(adding settings: [String] = []) throws {
+        process = try Self.start(in: folder, options + settings.flatMap { ["-c", $0] })
+    }
 
     private func signal(_ signal: Int32) {
         guard process.isRunning else { return }

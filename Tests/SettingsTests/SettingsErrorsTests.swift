@@ -82,6 +82,16 @@ import Testing
             """
         ),
         ("[ledger]\nurl = 1", "[ledger] url: expected a string"),
+        (
+            "[ledger]\ndurability = \"none\"",
+            "[ledger] durability: expected one of \"required\", \"as the server says\""
+        ),
+        (
+            "[ledger]\ndurability = \"as the server says\"",
+            "[ledger] durability: a SQLite file always keeps what is acknowledged"
+        ),
+        ("[ledger]\nreplicas = 2", "[ledger] replicas: expected a string"),
+        ("[ledger]\nreplicas = \"sync\"", "[ledger] replicas: a SQLite file has no replicas"),
         ("[ledger]\norders = \"ignore\"", "[ledger] orders: expected one of \"record\", \"match\""),
         (
             "[page]\nlanguage = \"fr\"",

@@ -12,9 +12,18 @@ package protocol Engine: AnyObject, Sendable {
     /// Opens the connection on which notifications are recorded, and makes the ledger where there is
     /// none.
     ///
-    /// - Returns: The connection, for one thread at a time; its commits are durable when they return.
-    /// - Throws: As `connect(for:)`.
+    /// - Returns: The connection, for one thread at a time; its commits are durable when they return,
+    ///   or the operator takes them as they are.
+    /// - Throws: As `connect(for:)`, and with the code `notDurable` where a server may lose what it has
+    ///   acknowledged.
     func connectForRecording() throws(StorageError) -> any RecordingConnection
+
+    /// What the server's settings say of whether it keeps what it has acknowledged.
+    ///
+    /// - Returns: What was found where notifications would be recorded now, whether the ledger's tables
+    ///   are there or not; nothing for a file.
+    /// - Throws: `StorageError` when there is no server, or it cannot be written.
+    func durability() throws(StorageError) -> [DurabilityFinding]
 
     /// Makes sure, without asking the database, that the ledger is where it was.
     ///

@@ -59,6 +59,10 @@ struct LedgerFindings {
         } catch {
             findings.bad("ledger \(name): \(Self.sentence(error, isFile: file != nil))")
         }
+        if file == nil {
+            let isRequired = settings.ledger.durability == .required
+            findings.addDurability(of: engine, isRequired: isRequired)
+        }
     }
 
     private mutating func look(
