@@ -17,7 +17,7 @@
     func empty() {
         used = 0
         if unsafe filled.isEmpty { return }
-        for unsafefull in unsafe filled { unsafe full.deallocate() }
+        unsafe filled.forEach { unsafe $0.deallocate() }
         unsafe filled.removeAll()
     }
 

@@ -46,14 +46,14 @@ package final class LedgerBackup {
     ///
     /// - Parameters:
     ///   - replacing: Whether a file of that name is replaced.
-    ///   - pages: How many are copied before `goesOn` is asked.
-    ///   - goesOn: Told how many pages are copied, and of how many; `false` breaks off.
+    ///   - pages: How many are copied before `shouldContinue` is asked.
+    ///   - shouldContinue: Told how many pages are copied, and of how many; `false` breaks off.
     /// - Returns: What was copied; it is on disk.
     /// - Throws: `BackupFailure`; nothing is left behind then.
     package func run(
         replacing: Bool,
         pages: Int32 = 2000,
-        while goesOn: (Int, Int) -> Bool
+        while shouldContinue: (Int, Int) -> Bool
     ) throws(BackupFailure) -> BackupRecord {
         let file: AtomicFile
         do throws(SystemError) {
@@ -67,7 +67,7 @@ package final class LedgerBackup {
             Self.removeCompanions(of: file.path)
             withExtendedLifetime(lock) {}
         }
-        try copy(to: file.path, pages, while: goesOn)
+        try copy(to: file.path, pages, while: shouldContinue)
         try check(file.path)
         do throws(SystemError) {
             try file.commit(replacing ? .replacing : .failingIfExists)
@@ -93,11 +93,11 @@ package final class LedgerBackup {
     private func copy(
         to file: String,
         _ pages: Int32,
-        while goesOn: (Int, Int) -> Bool
+        while shouldContinue: (Int, Int) -> Bool
     ) throws(BackupFailure) {
         let isWhole: Bool
         do throws(StorageError) {
-            isWhole = try copyPages(to: file, pages, while: goesOn)
+            isWhole = try copyPages(to: file, pages, while: shouldContinue)
             // From here on the ledger's write-ahead log may begin again.
             try source.execute("COMMIT")
         } catch {
@@ -110,16 +110,16 @@ package final class LedgerBackup {
     private func copyPages(
         to file: String,
         _ pages: Int32,
-        while goesOn: (Int, Int) -> Bool
+        while shouldContinue: (Int, Int) -> Bool
     ) throws(StorageError) -> Bool {
         let target = try SQLiteConnection(path: file, creating: false, busyTimeout: 0)
         // The whole file is brought to disk once, when it is whole.
         try target.execute("PRAGMA synchronous = OFF")
         let copy = try PageCopy(from: source, to: target)
         while try copy.step(pages) {
-            guard goesOn(copy.copied, copy.count) else { return false }
+            guard shouldContinue(copy.copied, copy.count) else { return false }
         }
-        return goesOn(copy.count, copy.count)
+        return shouldContinue(copy.count, copy.count)
     }
 
     static func leaveWriteAheadLogging(_ file: String) throws(StorageError) {

@@ -62,18 +62,18 @@ package struct LedgerRestore {
     ///
     /// - Parameters:
     ///   - suffix: What the old one's name ends with, as in `.before-20260131-180509`.
-    ///   - goesOn: Told how many pages are copied, and of how many; `false` breaks off.
+    ///   - shouldContinue: Told how many pages are copied, and of how many; `false` breaks off.
     /// - Returns: What was done; it is on disk.
     /// - Throws: `Failure`; the ledger is as it was then.
     package func run(
         keepingAs suffix: String,
-        while goesOn: (Int, Int) -> Bool
+        while shouldContinue: (Int, Int) -> Bool
     ) throws(Failure) -> Outcome {
         if let found = FileIdentity(path), found == FileIdentity(copy) { throw .isTheLedger }
         try checkOwner()
         _ = try lockOut()
         defer { AtomicFile.remove(whole) }
-        let after = try makeWhole(while: goesOn)
+        let after = try makeWhole(while: shouldContinue)
         let before = try? end(of: Schema.openForReading(path, busyTimeout: 3000))
         do throws(SystemError) {
             try giveOwner()
@@ -116,10 +116,10 @@ package struct LedgerRestore {
         throw .inUse
     }
 
-    private func makeWhole(while goesOn: (Int, Int) -> Bool) throws(Failure) -> End {
+    private func makeWhole(while shouldContinue: (Int, Int) -> Bool) throws(Failure) -> End {
         do throws(BackupFailure) {
             let backup = try LedgerBackup(of: copy, to: whole, replacing: true, now: 0)
-            _ = try backup.run(replacing: true, while: goesOn)
+            _ = try backup.run(replacing: true, while: shouldContinue)
         } catch {
             throw .copy(error)
         }

@@ -59,24 +59,24 @@ package import Ledger
     ///
     /// - Parameters:
     ///   - values: One for each placeholder.
-    ///   - goesOn: Told of each row; `false` ends it.
-    /// - Throws: `StorageError` when the statement fails, or what `goesOn` throws.
+    ///   - shouldContinue: Told of each row; `false` ends it.
+    /// - Throws: `StorageError` when the statement fails, or what `shouldContinue` throws.
     package func forEach(
         _ values: [Value],
-        while goesOn: (any Row) throws(StorageError) -> Bool
+        while shouldContinue: (any Row) throws(StorageError) -> Bool
     ) throws(StorageError) {
-        try forEach(values as any BoundRow, while: goesOn)
+        try forEach(values as any BoundRow, while: shouldContinue)
     }
 
     /// Goes through rows without keeping them; see `forEach(_:while:)`.
     func forEach(
         _ row: any BoundRow,
-        while goesOn: (any Row) throws(StorageError) -> Bool
+        while shouldContinue: (any Row) throws(StorageError) -> Bool
     ) throws(StorageError) {
         defer { reset() }
         try bind(row)
         while try step() {
-            guard try goesOn(self) else { break }
+            guard try shouldContinue(self) else { break }
         }
     }
 
