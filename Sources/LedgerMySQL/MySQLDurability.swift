@@ -57,6 +57,11 @@ struct MySQLDurability {
 
     private var isGalera: Bool { values["wsrep_on"] == "ON" }
 
+    /// Whether other nodes have what this one has acknowledged: then it can be lost only by all of them.
+    private var hasOtherNodes: Bool {
+        isGalera && (values["wsrep_cluster_size"].flatMap { Int($0) } ?? 1) > 1
+    }
+
     private var hasBinaryLog: Bool { values["log_bin"] == "ON" }
 
     /// A setting as it is; a value that the server does not tell is a question mark.
@@ -74,8 +79,11 @@ struct MySQLDurability {
             }
         if reason.isEmpty { return .ok(now(name)) }
         if values[name] == nil { return .note(now(name), reason) }
-        let others = isGalera ? ", on all nodes when they go down together" : ""
-        return .losing(now(name), reason + others, set: "\(name) = 1")
+        if hasOtherNodes {
+            let together = reason + ", where all nodes go down together"
+            return .note(now(name), together, set: "\(name) = 1")
+        }
+        return .losing(now(name), reason, set: "\(name) = 1")
     }
 
     /// After a crash the server undoes what is not in its binary log, though InnoDB had prepared it.

@@ -10,6 +10,8 @@ final class MySQLShopStatement: PreparedShopStatement {
     let shop: ShopStatement
     private let statement: MySQLStatement
     private let parameters: [ShopParameter]
+    /// ER_STATEMENT_TIMEOUT of MariaDB.
+    private static let statementTimeout = "1969 "
 
     /// - Throws: `StorageError` with the code `shop`, whose `native` names the rule that is broken.
     init(_ shop: ShopStatement, on connection: MySQLConnection) throws(StorageError) {
@@ -38,7 +40,7 @@ final class MySQLShopStatement: PreparedShopStatement {
         do throws(StorageError) {
             statement = try MySQLStatement(text, on: connection)
         } catch {
-            throw error.ofShop(shop)
+            throw error.ofShop(shop, isTimeout: error.native.hasPrefix(Self.statementTimeout))
         }
     }
 
@@ -47,7 +49,7 @@ final class MySQLShopStatement: PreparedShopStatement {
         do throws(StorageError) {
             changed = try statement.run(parameters.map { $0.value(for: event) })
         } catch {
-            throw error.ofShop(shop)
+            throw error.ofShop(shop, isTimeout: error.native.hasPrefix(Self.statementTimeout))
         }
         if let rows = shop.rows, changed != rows {
             throw StorageError(shop: "rows: \(changed), not \(rows)", in: shop.sql)
@@ -83,17 +85,5 @@ final class MySQLShopStatement: PreparedShopStatement {
             isQualified = false
         }
         return nil
-    }
-}
-
-extension StorageError {
-    /// The same as the shop's, unless the server or the connection is the reason.
-    fileprivate func ofShop(_ shop: ShopStatement) -> StorageError {
-        // ER_STATEMENT_TIMEOUT of MariaDB.
-        if native.hasPrefix("1969 ") { return .timeout(of: shop) }
-        return switch code {
-        case .busy, .conflict, .cannotOpen, .full, .readOnly: self
-        default: StorageError(shop: native, in: shop.sql)
-        }
     }
 }

@@ -11,6 +11,7 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
     private let connection: PostgreSQLConnection
     private let statement: PostgreSQLStatement
     private let parameters: [ShopParameter]
+    private static let queryCanceled = "57014"
 
     /// - Throws: `StorageError` with the code `shop`, whose `native` names the rule that is broken.
     init(_ shop: ShopStatement, on connection: PostgreSQLConnection) throws(StorageError) {
@@ -43,7 +44,7 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
                 on: connection
             )
         } catch {
-            throw error.ofShop(shop)
+            throw error.ofShop(shop, isTimeout: error.native == Self.queryCanceled)
         }
     }
 
@@ -58,7 +59,7 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
         do throws(StorageError) {
             changed = try connection.run(requests, as: shop.sql)[1].changedRows
         } catch {
-            throw error.ofShop(shop)
+            throw error.ofShop(shop, isTimeout: error.native == Self.queryCanceled)
         }
         if let rows = shop.rows, changed != rows {
             throw StorageError(shop: "rows: \(changed), not \(rows)", in: shop.sql)
@@ -107,18 +108,6 @@ extension ShopParameter {
         case .outTradeNo, .appID, .tradeNo, .event, .subject, .status, .totalAmount,
             .refundedAmount, .notifyID:
             false
-        }
-    }
-}
-
-extension StorageError {
-    /// The same as the shop's, unless the server or the connection is the reason.
-    func ofShop(_ shop: ShopStatement) -> StorageError {
-        // query_canceled
-        if native == "57014" { return .timeout(of: shop) }
-        return switch code {
-        case .busy, .cannotOpen, .full, .readOnly: self
-        default: StorageError(shop: native, in: shop.sql)
         }
     }
 }

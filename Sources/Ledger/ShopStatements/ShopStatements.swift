@@ -91,5 +91,20 @@ extension StorageError {
         StorageError(shop: "\(timeoutBeginning)\(statement.timeout) ms", in: statement.sql)
     }
 
+    /// What an error of a server's comes to that a statement of the shop's met: the same, where the
+    /// server, the connection or another transaction is the reason, else one of the shop's.
+    ///
+    /// - Parameters:
+    ///   - shop: The statement.
+    ///   - isTimeout: Whether the server ended it because it took too long.
+    /// - Returns: What it comes to.
+    package func ofShop(_ shop: ShopStatement, isTimeout: Bool = false) -> StorageError {
+        if isTimeout { return .timeout(of: shop) }
+        return switch code {
+        case .busy, .conflict, .cannotOpen, .full, .readOnly: self
+        default: StorageError(shop: native, in: shop.sql)
+        }
+    }
+
     package var isTimeout: Bool { code == .shop && native.hasPrefix(Self.timeoutBeginning) }
 }
