@@ -4,7 +4,7 @@ extension Settings.App {
     init(_ table: TableReader, folder: String) {
         self.init(
             appID: table.digits("app_id"),
-            sellerID: table.digits("seller_id"),
+            sellerID: table.partnerID("seller_id"),
             signType: table.choice("sign_type"),
             keys: Settings.Keys(table, folder: folder),
             profile: table.choice("profile"),
@@ -16,7 +16,7 @@ extension Settings.App {
 extension Settings.Partner {
     init(_ table: TableReader, folder: String) {
         self.init(
-            sellerID: table.digits("seller_id"),
+            sellerID: table.partnerID("seller_id"),
             keys: Settings.Keys(table, folder: folder, ofPartner: true),
             profile: table.choice("profile"),
             acceptsUnknownKinds: table.acceptsUnknownKinds

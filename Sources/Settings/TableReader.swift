@@ -61,6 +61,18 @@ final class TableReader {
         return text
     }
 
+    /// A merchant's number with Alipay: sixteen digits that begin with 2088.
+    ///
+    /// An app_id in its place is a usual mix-up, and refuses every notification.
+    func partnerID(_ key: String) -> String {
+        let text = digits(key)
+        guard Self.isNumber(text.utf8[...]) else { return text }
+        if text.utf8.count != 16 || !text.hasPrefix("2088") {
+            report(key, "expected the PID, sixteen digits that begin with 2088")
+        }
+        return text
+    }
+
     /// Strings; the reader of a required key has to see that there are some.
     func strings(_ key: String) -> [String] {
         let fallback: [String]

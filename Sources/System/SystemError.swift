@@ -21,6 +21,9 @@ package struct SystemError: Error, Sendable, CustomStringConvertible {
     /// Whether it is `EMFILE` or `ENFILE`: the process, or the system, is out of descriptors.
     package var isNoDescriptor: Bool { code == EMFILE || code == ENFILE }
 
+    /// Whether it is `EADDRINUSE`: another process listens there.
+    package var isAddressInUse: Bool { code == EADDRINUSE }
+
     package var description: String {
         guard let text = unsafe strerror(code) else { return "\(call): error \(code)" }
         return unsafe "\(call): \(String(cString: text))"

@@ -27,6 +27,8 @@ do {
     output.write(Data("\(usage.text)\n".utf8))
     exit(usage.exitCode)
 } catch {
-    say("alipay-callback-fcgi: \(error)")
+    let inUse = (error as? SystemError)?.isAddressInUse ?? false
+    let hint = inUse ? ": another process listens there, perhaps a second responder" : ""
+    say("alipay-callback-fcgi: \(error)\(hint)")
     exit(exitUnavailable)
 }

@@ -59,7 +59,7 @@ import Testing
     }
 
     private func time(_ days: Int64) -> String {
-        AlipayTime.alipayText(now + days * Self.day + 3_600_000)
+        AlipayTime.alipayText(now + days * Self.day + 3_600_000) + " (Beijing)"
     }
 
     private func line() throws -> String {

@@ -29,6 +29,13 @@ import Testing
         """
     }
 
+    @Test func `the folder to write into has to be named`() throws {
+        let file = shop.path("config.php")
+        let result = try Programs.run("alipay-callback", ["init", "--from-php", file] + seller)
+        #expect(result.status == 64)
+        #expect(result.errors.contains("say where to write"))
+    }
+
     @Test func `the official demo becomes settings that verify what Alipay signs`() throws {
         let result = try shop.initialise(demo(shop.alipayLine, shop.ownLine), seller)
         #expect(result.status == 0, "\(result.errors)")

@@ -117,7 +117,7 @@ import Testing
         let first = try sandbox.startResponder()
         let second = try Programs.run("alipay-callback-fcgi", ["--config", sandbox.settingsPath])
         #expect(second.status == 69)
-        #expect(second.errors.contains("Address already in use"))
+        #expect(second.errors.contains("Address already in use: another process listens there"))
         first.stop(SIGKILL)
         #expect(FileManager.default.fileExists(atPath: sandbox.socketPath))
         let third = try sandbox.startResponder()

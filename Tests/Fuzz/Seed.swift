@@ -73,7 +73,7 @@ enum Seed {
 
     static let settings = [
         """
-        app = [{app_id = "1", seller_id = "2", alipay_public_keys = ["a"]}]
+        app = [{app_id = "1", seller_id = "2088000000000000", alipay_public_keys = ["a"]}]
         responder = {threads = 1024, body_limit = "1024B", drain = "600s"}
         """,
         """
@@ -99,7 +99,7 @@ enum Seed {
         profile = "sandbox"
         [[app]]
         app_id = "2"
-        seller_id = "3"
+        seller_id = "2088000000000001"
         alipay_public_keys = ["b.pem"]
         [ledger]
         url = "sqlite:ledger.db"

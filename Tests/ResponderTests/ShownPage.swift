@@ -24,7 +24,7 @@ struct ShownPage {
             toml: """
                 [[app]]
                 app_id = "1"
-                seller_id = "2"
+                seller_id = "2088000000000000"
                 alipay_public_keys = ["key.pem"]
                 [page]
                 language = "\(language)"

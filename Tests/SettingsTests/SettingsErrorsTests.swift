@@ -240,6 +240,7 @@ import Testing
                 "[[app]] no. 1: seller_id: is missing",
                 "[[app]] no. 1: alipay_public_keys: expected at least one file with Alipay's public key, or alipay_certificates",
                 "[[app]] no. 2: app_id: is missing",
+                "[[app]] no. 2: seller_id: expected the PID, sixteen digits that begin with 2088",
                 "[[app]] no. 2: sign_type: expected one of \"RSA2\", \"RSA\"",
                 "[page] language: expected one of \"zh-CN\", \"en\", \"auto\"",
                 "[page] colour: is not a key of this table",

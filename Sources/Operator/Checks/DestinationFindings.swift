@@ -46,7 +46,7 @@ struct DestinationFindings {
         if let disabledAt = destination.disabledAt {
             findings.bad(
                 """
-                destination \(name): disabled since \(AlipayTime.alipayText(disabledAt)) \
+                destination \(name): disabled since \(AlipayTime.beijing(disabledAt)) \
                 (\(destination.disabledReason.visible)), \
                 \(destination.waiting.grouped) wait; alipay-callback deliveries enable \(name)
                 """

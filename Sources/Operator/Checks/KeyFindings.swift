@@ -74,14 +74,14 @@ enum KeyFindings {
         to findings: inout Findings
     ) {
         let days = certificate.days(at: now)
-        let until = AlipayTime.alipayText(certificate.notAfter)
+        let until = AlipayTime.beijing(certificate.notAfter)
         let numbers = [
             certificate.certificateSN.map { "alipay_cert_sn \($0)" },
             certificate.rootSN.map { "alipay_root_cert_sn \($0)" },
         ].compactMap { $0 }.joined(separator: " ")
         let name = "certificate of \(certificate.appID)"
         if certificate.notBefore > now {
-            let from = AlipayTime.alipayText(certificate.notBefore)
+            let from = AlipayTime.beijing(certificate.notBefore)
             findings.note("\(name) is valid from \(from) on: is the clock right? \(numbers)")
         } else if days < ConfiguredCertificate.warningDays {
             let left = days < 0 ? "expired" : "\(days) days left"

@@ -10,7 +10,7 @@ package enum DeliveryText {
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: The lines.
     package static func table(of deliveries: [DeliveryRecord], now: Int64) -> String {
-        var table = TextTable("EVENT", "AT", "TYPE", "ORDER", "DESTINATION", "STATUS")
+        var table = TextTable("EVENT", "AT (BEIJING)", "TYPE", "ORDER", "DESTINATION", "STATUS")
         for delivery in deliveries {
             table.add(
                 String(delivery.event.number),
@@ -42,7 +42,7 @@ package enum DeliveryText {
         facts.add("to", delivery.destination)
         facts.add("status", delivery.state(at: now))
         guard !attempts.isEmpty else { return facts.text + "\n\nnot tried yet" }
-        var table = TextTable("ATTEMPT", "AT", "TOOK", "OUTCOME", "ANSWER", "DETAIL")
+        var table = TextTable("ATTEMPT", "AT (BEIJING)", "TOOK", "OUTCOME", "ANSWER", "DETAIL")
         for attempt in attempts {
             table.add(
                 attempt.isOperators ? "you" : String(attempt.id),
@@ -66,6 +66,6 @@ extension DeliveryRecord {
         let failed = failures == 0 ? "" : ", failed \(failures)×"
         guard let dueAt else { return "waiting behind another" + failed }
         return dueAt <= now
-            ? "due" + failed : "again at \(AlipayTime.alipayText(dueAt))" + failed
+            ? "due" + failed : "again at \(AlipayTime.beijing(dueAt))" + failed
     }
 }

@@ -43,8 +43,8 @@ package struct Verdict: Encodable {
         guard !ok else {
             return "ok \(rule ?? node ?? "") \(signType ?? "") key \(keyFingerprint ?? "")"
         }
-        let lines = ["no: \(cause ?? "")"]
-        guard let explanation else { return lines.joined() }
+        guard let explanation else { return "no: \(cause ?? "")" }
+        let lines = [language == .english ? "no: \(cause ?? "")" : "验签不通过：\(code ?? "")"]
         let text = language.text(of: explanation)
         return
             (lines + [

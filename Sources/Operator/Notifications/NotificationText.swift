@@ -7,7 +7,15 @@ internal import System
 package enum NotificationText {
     /// A row for each, below a header.
     package static func table(of notifications: [NotificationRecord]) -> String {
-        var table = TextTable("ID", "RECEIVED", "ORDER", "TRADE_STATUS", "YUAN", "OUTCOME", "CAME")
+        var table = TextTable(
+            "ID",
+            "RECEIVED (BEIJING)",
+            "ORDER",
+            "TRADE_STATUS",
+            "YUAN",
+            "OUTCOME",
+            "CAME"
+        )
         for one in notifications {
             table.add(
                 String(one.id),
@@ -30,11 +38,11 @@ package enum NotificationText {
     /// - Returns: The lines.
     package static func facts(of record: NotificationRecord, _ pruned: PrunedBody?) -> String {
         var facts = TextTable("id", String(record.id))
-        facts.add("received", AlipayTime.alipayText(record.receivedAt))
+        facts.add("received", AlipayTime.beijing(record.receivedAt))
         facts.add("arrivals", String(record.arrivals))
         facts.add("outcome", record.outcome.text)
         if let resolvedAt = record.resolvedAt, case .resolved = record.outcome {
-            facts.add("resolved", AlipayTime.alipayText(resolvedAt))
+            facts.add("resolved", AlipayTime.beijing(resolvedAt))
         }
         if !record.unreadable.isEmpty { facts.add("unreadable", record.unreadable) }
         facts.add("app_id", record.appID)

@@ -13,7 +13,7 @@ extension PrunedBody {
             ? "the body was dropped"
             : "the buyer was masked in the body (--json shows the rest; its signature fits no more)"
         return """
-            \(what) on \(AlipayTime.alipayText(at)); SHA-256 of what came: \(digest.hexadecimal)
+            \(what) on \(AlipayTime.beijing(at)); SHA-256 of what came: \(digest.hexadecimal)
             """
     }
 }

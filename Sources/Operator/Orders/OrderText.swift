@@ -6,7 +6,7 @@ package import Orders
 package enum OrderText {
     /// A row for each, below a header; amounts in yuan, times in Beijing.
     package static func table(of orders: [Order]) -> String {
-        var table = TextTable("ORDER", "STATUS", "YUAN", "REFUNDED", "PAID", "SUBJECT")
+        var table = TextTable("ORDER", "STATUS", "YUAN", "REFUNDED", "PAID (BEIJING)", "SUBJECT")
         for order in orders {
             table.add(
                 order.outTradeNo,
@@ -38,9 +38,9 @@ package enum OrderText {
             ("refunded at", order.refundedAt), ("closed", order.closedAt),
             ("finished", order.finishedAt),
         ]
-        for case (let name, let time?) in times { facts.add(name, AlipayTime.alipayText(time)) }
+        for case (let name, let time?) in times { facts.add(name, AlipayTime.beijing(time)) }
 
-        var happened = TextTable("TYPE", "AT", "REFUNDED", "BY NOTIFICATION")
+        var happened = TextTable("TYPE", "AT (BEIJING)", "REFUNDED", "BY NOTIFICATION")
         for event in details.events {
             happened.add(
                 event.isSuperseded(by: order) ? "\(event.type) (superseded)" : event.type,

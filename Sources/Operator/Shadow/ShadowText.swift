@@ -48,7 +48,7 @@ package struct ShadowText {
     }
 
     private static func table(_ differences: ArraySlice<ShadowComparison.Difference>) -> String {
-        var table = TextTable("TIME", "ORDER", "PHP", "HERE", "REQUEST")
+        var table = TextTable("TIME (BEIJING)", "ORDER", "PHP", "HERE", "REQUEST")
         for one in differences {
             table.add(
                 AlipayTime.alipayText(one.time),

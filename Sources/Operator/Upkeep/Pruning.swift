@@ -63,7 +63,7 @@ package struct Pruning {
     /// As in `12 masked, 3 kept: order not done`.
     package var text: String {
         if counts.all == 0 {
-            return "nothing to do before \(AlipayTime.alipayText(before)) (Beijing)"
+            return "nothing to do before \(AlipayTime.beijing(before))"
         }
         let word = extent == .dropBodies ? "dropped" : "masked"
         let kept = [

@@ -87,7 +87,7 @@ extension LedgerRestore.Outcome {
 extension LedgerRestore.End {
     fileprivate var sentence: String {
         guard let receivedAt else { return "none" }
-        return "no. \(id) of \(AlipayTime.alipayText(receivedAt))"
+        return "no. \(id) of \(AlipayTime.beijing(receivedAt))"
     }
 }
 

@@ -59,6 +59,9 @@ struct Init: ParsableCommand {
         if fromPHP != nil, listen != nil {
             throw ValidationError("--listen is for --sandbox")
         }
+        if fromPHP != nil, folder == nil {
+            throw ValidationError("say where to write, as in: --from-php FILE /etc/alipay-callback")
+        }
     }
 
     func run() throws {
@@ -77,7 +80,7 @@ struct Init: ParsableCommand {
         var facts = given.facts
         facts.appID = appID
         facts.sellerID = sellerID
-        let folder = Self.url(folder ?? ".").path
+        let folder = Self.url(folder ?? "").path
         let setup = try Terminal.orRefusal {
             try PHPSetup(from: file.path, given: facts, into: folder, isForced: given.force)
         }
