@@ -26,8 +26,8 @@ package final class Server: Sendable {
     private let handle: Handler
     let poller: Poller
     private let probe: WorkerProbe
-    private let stop: Flag
-    private let isEmpty: Flag
+    private let stop: EventFlag
+    private let isEmpty: EventFlag
     let connections = Mutex(Connections(firstToken: Token.firstConnection))
 
     /// Prepares a server; `run(threads:)` starts it.
@@ -51,8 +51,8 @@ package final class Server: Sendable {
         self.handle = handle
         poller = try Poller()
         probe = try WorkerProbe(by: poller, token: Token.probe)
-        stop = try Flag()
-        isEmpty = try Flag()
+        stop = try EventFlag()
+        isEmpty = try EventFlag()
         guard FCGX_Init() == 0 else { throw SystemError("FCGX_Init") }
         Signals.ignoreBrokenPipes()  // libfcgi has put a handler of its own there
         try poller.add(stop.number, .level, token: Token.stop)

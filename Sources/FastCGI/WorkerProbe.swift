@@ -7,7 +7,7 @@ internal import System
 /// A thread that merely lives proves nothing: all of the others may wait for something that never comes.
 final class WorkerProbe: Sendable {
     /// Raised permanently: what is taken is the event, not the flag.
-    private let flag: Flag
+    private let flag: EventFlag
     private let isTaken = Atomic(false)
 
     /// Asks for the first time.
@@ -17,7 +17,7 @@ final class WorkerProbe: Sendable {
     ///   - token: What they get from it.
     /// - Throws: `SystemError` when the process is out of descriptors.
     init(by poller: Poller, token: UInt64) throws(SystemError) {
-        flag = try Flag()
+        flag = try EventFlag()
         flag.raise()
         try poller.add(flag.number, .once, token: token)
     }

@@ -142,7 +142,7 @@ struct Program {
         by end: Int64,
         _ body: @escaping @Sendable () -> Void
     ) throws(SystemError) -> Bool {
-        let closed = try Flag()
+        let closed = try EventFlag()
         let thread = try JoinableThread {
             body()
             closed.raise()

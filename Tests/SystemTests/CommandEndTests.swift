@@ -7,12 +7,12 @@ import Testing
 @Suite struct CommandEndTests {
     private let scratch: Scratch
     private let said: NamedPipe
-    private let cancellation: Flag
+    private let cancellation: EventFlag
 
     init() throws {
         scratch = try Scratch()
         said = try NamedPipe(scratch.path("said"))
-        cancellation = try Flag()
+        cancellation = try EventFlag()
     }
 
     /// Runs a script, which has to write a number into the pipe `$1` when it is ready to be ended.

@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `a command that is cancelled already is not started`() throws {
-        let cancellation = try Flag()
+        let cancellation = try EventFlag()
         cancellation.raise()
         let command = Command(["/usr/bin/touch", scratch.path("started")])
         let result = try RunningCommand(command, cancellation: cancellation).result()

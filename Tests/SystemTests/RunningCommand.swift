@@ -5,11 +5,11 @@ import System
 final class RunningCommand: Sendable {
     struct Endless: Error {}
 
-    private let isDone: Flag
+    private let isDone: EventFlag
     private let outcome = Mutex<Result<CommandResult, SystemError>?>(nil)
 
-    init(_ command: Command, cancellation: Flag? = nil) throws {
-        isDone = try Flag()
+    init(_ command: Command, cancellation: EventFlag? = nil) throws {
+        isDone = try EventFlag()
         _ = try JoinableThread { [self] in
             let result = Result { () throws(SystemError) in
                 try command.run(cancellation: cancellation)

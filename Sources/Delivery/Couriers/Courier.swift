@@ -26,10 +26,10 @@ package protocol Courier: Sendable {
 /// Raised once, when attempts that are under way have to end.
 package struct Stop: Sendable {
     let transfers = Cancellation()
-    let commands: Flag
+    let commands: EventFlag
 
     /// - Throws: `SystemError` when the process is out of descriptors.
-    package init() throws(SystemError) { commands = try Flag() }
+    package init() throws(SystemError) { commands = try EventFlag() }
 
     package func raise() {
         transfers.cancel()

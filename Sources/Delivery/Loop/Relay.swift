@@ -39,7 +39,7 @@ package final class Relay {
     private let jitter: () -> Double
     private let report: @Sendable (RelayIncident) -> Void
 
-    private let stopping: Flag
+    private let stopping: EventFlag
     private let stop: Stop
     private let results: ResultQueue
     private var pools: [String: WorkerPool] = [:]
@@ -80,13 +80,13 @@ package final class Relay {
         self.clock = clock
         self.jitter = jitter
         self.report = report
-        stopping = try Flag()
+        stopping = try EventFlag()
         stop = try Stop()
         results = try ResultQueue()
     }
 
     /// Raised, from any thread, when the relay is to end.
-    package var stopFlag: Flag { stopping }
+    package var stopFlag: EventFlag { stopping }
 
     /// Delivers until it is stopped, or drained.
     ///

@@ -65,10 +65,10 @@ final class ResultQueue: Sendable {
     }
 
     /// Raised when there is something.
-    let flag: Flag
+    let flag: EventFlag
     private let items = Mutex<[Item]>([])
 
-    init() throws(SystemError) { flag = try Flag() }
+    init() throws(SystemError) { flag = try EventFlag() }
 
     func add(_ item: Item) {
         items.withLock { $0.append(item) }

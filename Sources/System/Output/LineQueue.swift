@@ -11,7 +11,7 @@ package final class LineQueue: Sendable {
     /// How many lines were lost since the queue was full.
     private let lost = Mutex(0)
     private let tellLost: @Sendable (Int) -> Void
-    private let hasEnded: Flag
+    private let hasEnded: EventFlag
 
     /// Starts the thread.
     ///
@@ -29,7 +29,7 @@ package final class LineQueue: Sendable {
         waiting = BoundedQueue(capacity: capacity)
         self.descriptor = descriptor
         self.tellLost = tellLost
-        hasEnded = try Flag()
+        hasEnded = try EventFlag()
         _ = try JoinableThread { self.work() }
     }
 

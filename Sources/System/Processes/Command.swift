@@ -49,7 +49,7 @@ package struct Command: Sendable {
     ///   where `diesWithItsParent`.
     /// - Throws: `SystemError` when the program is not there or may not be run, or the system is
     ///   out of processes, descriptors or memory.
-    package func run(cancellation: Flag? = nil) throws(SystemError) -> CommandResult {
+    package func run(cancellation: EventFlag? = nil) throws(SystemError) -> CommandResult {
         try run(by: Self.diesWithItsParent ? Self.deathWithParent : [], cancellation)
     }
 
@@ -60,7 +60,7 @@ package struct Command: Sendable {
     ///   - cancellation: As in `run(cancellation:)`.
     /// - Returns: How it ended.
     /// - Throws: `SystemError` as `run(cancellation:)` does.
-    func run(by runner: [String], _ cancellation: Flag?) throws(SystemError) -> CommandResult {
+    func run(by runner: [String], _ cancellation: EventFlag?) throws(SystemError) -> CommandResult {
         try checkProgram()
         if let cancellation, cancellation.wait(milliseconds: 0) {
             return CommandResult(end: .cancelled, output: [], isOutputCut: false)

@@ -46,7 +46,7 @@ final class CommandRun {
     /// - Parameter cancellation: Ends the program when it is raised.
     /// - Returns: How it ended.
     /// - Throws: `SystemError` when somebody else has taken its end.
-    func finish(_ cancellation: Flag?) throws(SystemError) -> CommandResult {
+    func finish(_ cancellation: EventFlag?) throws(SystemError) -> CommandResult {
         if unwritten.isEmpty { input = nil }
         while !advance(cancellation) {}
         // The process id is the group's for as long as the program's end was not taken.
@@ -59,7 +59,7 @@ final class CommandRun {
     /// Waits for the next thing to happen, and does what it asks for.
     ///
     /// - Returns: Whether the program has ended, and with it what was to wait for.
-    private func advance(_ cancellation: Flag?) -> Bool {
+    private func advance(_ cancellation: EventFlag?) -> Bool {
         let flag = reason == nil ? cancellation?.number : nil
         let isOverAtEnd = reason == nil || output == nil || isKilled
         let ready = Readiness.wait(

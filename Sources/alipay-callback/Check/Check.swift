@@ -62,7 +62,7 @@ struct Check: ParsableCommand {
     private static func known(_ name: String) throws -> SystemUser {
         guard let user = SystemUser(named: name) else {
             throw Terminal.fail(
-                "\(Terminal.printable(name)): there is no such user here",
+                "\(name.visible): there is no such user here",
                 code: .validationFailure
             )
         }

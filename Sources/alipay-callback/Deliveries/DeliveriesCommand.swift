@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Ledger
 internal import Operator
+internal import System
 
 struct DeliveriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -92,7 +93,7 @@ struct DeliveriesCommand: ParsableCommand {
                 ?? [try Terminal.orRefusal { try search.eventNumber(id ?? "") }]
             let deliveries = try search.details(of: ids)
             guard !deliveries.isEmpty else {
-                let name = Terminal.printable(order.map { "order \($0)" } ?? "event \(id ?? "")")
+                let name = (order.map { "order \($0)" } ?? "event \(id ?? "")").visible
                 throw Terminal.fail("no deliveries of \(name)", code: .failure)
             }
             if json { return try Terminal.printJSON(deliveries.map { DeliveryJSON($0, $1) }) }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import Operator
 internal import PHPMigration
 internal import Settings
+internal import System
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -86,7 +87,7 @@ struct Init: ParsableCommand {
         }
         let section = setup.settings.section
         print(
-            "read \(file.path)\(section.isEmpty ? "" : ", \(Terminal.printable(section))"); it was not run"
+            "read \(file.path)\(section.isEmpty ? "" : ", \(section.visible)"); it was not run"
         )
         var table = TextTable("SETTING", "LINE", "READ AS")
         for one in setup.settings.readings {

@@ -32,10 +32,6 @@ enum Terminal {
         print(String(decoding: try encoder.encode(value), as: UTF8.self).visibleJSON)
     }
 
-    /// `String.visible`, for commands: beside ArgumentParser they cannot import System, both of which
-    /// have a `Flag`.
-    static func printable(_ text: String) -> String { text.visible }
-
     static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }
 

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Operator
 internal import Settings
 internal import Simulator
+internal import System
 internal import Transfer
 
 internal import enum System.SocketAddress
@@ -80,7 +81,7 @@ struct SimulateNotify: ParsableCommand {
         if json {
             try Terminal.printJSON(Answer(status: reply.status, body: reply.text))
         } else {
-            print("\(reply.status) \(Terminal.printable(reply.text))")
+            print("\(reply.status) \(reply.text.visible)")
         }
         guard reply.status == 200, reply.text == "success" else { throw ExitCode.failure }
     }

@@ -1,6 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import Simulator
+internal import System
 internal import Transfer
 
 struct SimulateReturn: ParsableCommand {
@@ -53,6 +54,6 @@ struct SimulateReturn: ParsableCommand {
         guard let match = page.firstMatch(of: /<h1[^>]*>([^<]*)</) else {
             return "\(page.utf8.count) bytes without a heading"
         }
-        return Terminal.printable(String(match.1))
+        return String(match.1).visible
     }
 }

@@ -2,7 +2,7 @@ internal import CSystem
 internal import Glibc
 
 /// A flag that threads can wait for, alone or among other descriptors; an eventfd.
-package struct Flag: Sendable {
+package struct EventFlag: Sendable {
     private let descriptor: Descriptor
 
     /// A flag that is not raised.

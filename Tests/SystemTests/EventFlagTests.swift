@@ -4,10 +4,10 @@ import Testing
 
 @testable import System
 
-@Suite struct FlagTests {
-    private let flag: Flag
+@Suite struct EventFlagTests {
+    private let flag: EventFlag
 
-    init() throws { flag = try Flag() }
+    init() throws { flag = try EventFlag() }
 
     @Test func `it is raised for all that wait until it is lowered`() {
         #expect(!flag.wait(milliseconds: 0))
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func `of several descriptors those that are ready are named`() throws {
-        let others = [try Flag(), try Flag()]
+        let others = [try EventFlag(), try EventFlag()]
         let all = [others[0].number, -1, flag.number, others[1].number]
         #expect(Readiness.wait(for: all, milliseconds: 0) == [])
         flag.raise()
@@ -46,7 +46,7 @@ import Testing
         let waiting = Mutex<pthread_t?>(nil)
         let outcome = Mutex<Bool?>(nil)
         let flag = flag
-        let ended = try Flag()
+        let ended = try EventFlag()
         Thread.detachNewThread {
             waiting.withLock { $0 = pthread_self() }
             let wasRaised = flag.wait(milliseconds: 60_000)
