@@ -7,13 +7,6 @@ struct MySQLReading {
 
     init(_ keys: BatchKeys) { self.keys = keys }
 
-    private var trades: [TradeKey] {
-        var seen: Set<TradeKey> = []
-        return keys.entries.filter(\.isOfTrade).map(\.key.trade).filter {
-            seen.insert($0).inserted
-        }
-    }
-
     /// What is sent; the orders are locked, for the shop may change them as well.
     func statements(waitingForOrders: Bool) -> [MySQLText] {
         var all = [
@@ -47,29 +40,26 @@ struct MySQLReading {
             )
             notifications.add(
                 keys.entries.map { entry in
-                    Self.values(of: entry.key.trade)
+                    entry.key.trade.values
                         + [.text(entry.key.dedupKey), .text(entry.key.notifyID)]
                 }
             )
             notifications.add(")")
             all.append(notifications)
         }
+        let trades = keys.trades
         if !trades.isEmpty {
             var events = MySQLText(
                 """
-                SELECT out_trade_no, app_id, trade_no, type, dedup_key FROM events
+                SELECT \(SQL.eventKeyColumns) FROM events
                 WHERE (out_trade_no, app_id, trade_no) IN (
                 """
             )
-            events.add(trades.map(Self.values))
+            events.add(trades.map(\.values))
             events.add(")")
             all.append(events)
         }
         return all
-    }
-
-    private static func values(of trade: TradeKey) -> [Value] {
-        [.text(trade.order.outTradeNo), .text(trade.order.appID), .text(trade.tradeNo)]
     }
 
     /// What the answers say.
@@ -83,57 +73,22 @@ struct MySQLReading {
         after head: ChainHead,
         _ answers: [[MySQLTextRow]]
     ) throws(StorageError) -> BatchFacts {
-        var answers = answers[...]
-        guard let ends = answers.popFirst()?.first else {
-            throw StorageError(code: .corrupt, native: "no row", sql: "read a batch")
-        }
-        var facts = BatchFacts(
-            end: LedgerEnd(chain: head, lastID: ends.integer(0), eventNumber: ends.integer(1))
+        var rest = answers[...]
+        let next = { rest.popFirst() ?? [] }
+        let answers = BatchAnswers(
+            ends: next(),
+            counts: keys.hours.isEmpty ? [] : next(),
+            orders: keys.orders.isEmpty ? [] : next(),
+            notifications: keys.entries.isEmpty ? [] : next(),
+            events: next()
         )
-        if !keys.hours.isEmpty {
-            for row in answers.popFirst() ?? [] {
-                let hour = QuarantineHour(reason: row.text(1), hour: row.integer(0))
-                facts.quarantined[hour] = row.integer(2)
-            }
-        }
-        if !keys.orders.isEmpty {
-            try add(orders: answers.popFirst() ?? [], to: &facts)
-        }
-        if !keys.entries.isEmpty {
-            facts.notifications = (answers.popFirst() ?? []).map(KnownNotification.init(row:))
-        }
-        for row in answers.popFirst() ?? [] {
-            let order = OrderKey(outTradeNo: row.text(0), appID: row.text(1))
-            let trade = TradeKey(order: order, tradeNo: row.text(2))
-            facts.events.insert(
-                EventKey(trade: trade, type: row.text(3), dedupKey: row.integer(4))
-            )
-        }
-        return facts
-    }
-
-    private func add(
-        orders rows: [MySQLTextRow],
-        to facts: inout BatchFacts
-    ) throws(StorageError) {
-        for row in rows {
-            let order = try Order(row: row)
-            facts.orders[OrderKey(outTradeNo: order.outTradeNo, appID: order.appID)] = order
-        }
-        guard keys.asksOtherApps else { return }
-        for key in keys.orders where facts.orders[key] == nil {
-            let other = facts.orders.values.filter { $0.outTradeNo == key.outTradeNo }
-            facts.ordersOfOtherApps[key.outTradeNo] = other.min { $0.appID < $1.appID }
-        }
+        return try BatchFacts(answers, after: head, of: keys)
     }
 
     /// What is to be read besides, of trades that may have paid an order again; `nil` when there are
     /// none.
     func history(given facts: BatchFacts) -> MySQLText? {
-        var seen: Set<TradeKey> = []
-        let trades = keys.entries.filter {
-            keys.mayBeSecondPayment($0, of: facts.order(of: $0))
-        }.map(\.key.trade).filter { seen.insert($0).inserted }
+        let trades = facts.paidAgain(of: keys)
         if trades.isEmpty { return nil }
         var text = MySQLText(
             """
@@ -141,7 +96,7 @@ struct MySQLReading {
             WHERE (out_trade_no, app_id, trade_no) IN (
             """
         )
-        text.add(trades.map(Self.values))
+        text.add(trades.map(\.values))
         text.add(")")
         return text
     }

@@ -66,12 +66,7 @@ final class MySQLRecording: RecordingConnection {
         var facts = try reading.facts(after: chain, Array(answers[beginning.count...]))
         if let more = reading.history(given: facts) {
             let answer = try connection.run([more], as: "read trades")
-            for row in answer[0] {
-                let known = KnownNotification(row: row)
-                if !facts.notifications.contains(where: { $0.id == known.id }) {
-                    facts.notifications.append(known)
-                }
-            }
+            for row in answer[0] { facts.add(known: row) }
         }
         return facts
     }

@@ -7,16 +7,8 @@ internal import Orders
 /// whenever it was planned.
 struct PostgreSQLReading {
     private let keys: BatchKeys
-    /// Of what is readable, each once.
-    private let trades: [TradeKey]
 
-    init(_ keys: BatchKeys) {
-        self.keys = keys
-        var seen: Set<TradeKey> = []
-        trades = keys.entries.filter(\.isOfTrade).map(\.key.trade).filter {
-            seen.insert($0).inserted
-        }
-    }
+    init(_ keys: BatchKeys) { self.keys = keys }
 
     /// What the requests ask for, to be prepared once on a connection.
     static let statements: [(name: String, text: String)] = [
@@ -58,7 +50,7 @@ struct PostgreSQLReading {
         (
             "read_events",
             """
-            SELECT out_trade_no, app_id, trade_no, type, dedup_key FROM events
+            SELECT \(SQL.eventKeyColumns) FROM events
             WHERE out_trade_no = $1 AND app_id = $2 AND trade_no = $3
             """
         ),
@@ -84,13 +76,9 @@ struct PostgreSQLReading {
         }
         all += keys.entries.map { entry in
             let rest: [Value] = [.text(entry.key.dedupKey), .text(entry.key.notifyID)]
-            return .prepared("read_notification", Self.values(of: entry.key.trade) + rest)
+            return .prepared("read_notification", entry.key.trade.values + rest)
         }
-        return all + trades.map { .prepared("read_events", Self.values(of: $0)) }
-    }
-
-    private static func values(of trade: TradeKey) -> [Value] {
-        [.text(trade.order.outTradeNo), .text(trade.order.appID), .text(trade.tradeNo)]
+        return all + keys.trades.map { .prepared("read_events", $0.values) }
     }
 
     /// What is known of the batch.
@@ -104,63 +92,22 @@ struct PostgreSQLReading {
         after head: ChainHead,
         _ answers: [[PostgreSQLRow]]
     ) throws(StorageError) -> BatchFacts {
-        var answers = answers[...]
-        guard let ends = answers.popFirst()?.first else {
-            throw StorageError(code: .corrupt, native: "no row", sql: "read a batch")
-        }
-        var facts = BatchFacts(
-            end: LedgerEnd(chain: head, lastID: ends.integer(0), eventNumber: ends.integer(1))
+        var rest = answers[...]
+        let next = { rest.popFirst() ?? [] }
+        let (ends, counts) = (next(), keys.hours.isEmpty ? [] : next())
+        let orders = keys.orders.isEmpty ? [] : next()
+        let answers = BatchAnswers(
+            ends: ends,
+            counts: counts,
+            orders: orders,
+            notifications: rest.prefix(keys.entries.count).flatMap(\.self),
+            events: rest.dropFirst(keys.entries.count).flatMap(\.self)
         )
-        if !keys.hours.isEmpty {
-            for row in answers.popFirst() ?? [] {
-                let hour = QuarantineHour(reason: row.text(1), hour: row.integer(0))
-                facts.quarantined[hour] = row.integer(2)
-            }
-        }
-        if !keys.orders.isEmpty {
-            try add(orders: answers.popFirst() ?? [], to: &facts)
-        }
-        for row in answers.prefix(keys.entries.count).joined() { facts.add(known: row) }
-        for row in answers.dropFirst(keys.entries.count).joined() {
-            let order = OrderKey(outTradeNo: row.text(0), appID: row.text(1))
-            let trade = TradeKey(order: order, tradeNo: row.text(2))
-            facts.events.insert(
-                EventKey(trade: trade, type: row.text(3), dedupKey: row.integer(4))
-            )
-        }
-        return facts
-    }
-
-    private func add(
-        orders rows: [PostgreSQLRow],
-        to facts: inout BatchFacts
-    ) throws(StorageError) {
-        for row in rows {
-            let order = try Order(row: row)
-            facts.orders[OrderKey(outTradeNo: order.outTradeNo, appID: order.appID)] = order
-        }
-        guard keys.asksOtherApps else { return }
-        for key in keys.orders where facts.orders[key] == nil {
-            let other = facts.orders.values.filter { $0.outTradeNo == key.outTradeNo }
-            facts.ordersOfOtherApps[key.outTradeNo] = other.min { $0.appID < $1.appID }
-        }
+        return try BatchFacts(answers, after: head, of: keys)
     }
 
     /// What is to be read besides, of trades that may have paid an order again.
     func history(given facts: BatchFacts) -> [PostgreSQLRequest] {
-        var seen: Set<TradeKey> = []
-        return keys.entries.filter {
-            keys.mayBeSecondPayment($0, of: facts.order(of: $0))
-        }.map(\.key.trade).filter { seen.insert($0).inserted }.map {
-            .prepared("read_trade", Self.values(of: $0))
-        }
-    }
-}
-
-extension BatchFacts {
-    /// Adds a notification that is not among them yet.
-    mutating func add(known row: PostgreSQLRow) {
-        let known = KnownNotification(row: row)
-        if !notifications.contains(where: { $0.id == known.id }) { notifications.append(known) }
+        facts.paidAgain(of: keys).map { .prepared("read_trade", $0.values) }
     }
 }

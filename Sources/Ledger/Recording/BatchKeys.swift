@@ -61,6 +61,11 @@ package struct BatchKeys: Sendable {
     }
 
     package let entries: [Entry]
+    /// The trades of what is readable, each once.
+    package var trades: [TradeKey] {
+        var seen: Set<TradeKey> = []
+        return entries.filter(\.isOfTrade).map(\.key.trade).filter { seen.insert($0).inserted }
+    }
     /// The orders, each once.
     package var orders: [OrderKey] { entries.lazy.filter(\.isFirstOfOrder).map(\.key.trade.order) }
     /// Whether an order of another app is looked for where an app has none of the number.
