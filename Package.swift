@@ -346,6 +346,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "LedgerPlans",
+            dependencies: [
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
+                "LedgerTesting", "Orders",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "LedgerSQLiteTests",
             dependencies: [
                 "Alipay", "Ledger", "LedgerSQLite", "LedgerTesting", "Orders", "Signing", "System",
