@@ -48,7 +48,7 @@ package enum MySQLSchema {
             switch column.kind {
             case .key(let bytes): "VARBINARY(\(bytes))"
             case .word: "VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin"
-            case .text: "TEXT"
+            case .text: "MEDIUMTEXT"
             case .integer: "BIGINT"
             case .bytes(let bytes): "VARBINARY(\(bytes))"
             case .body: "MEDIUMBLOB"
