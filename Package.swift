@@ -362,7 +362,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerMySQLTests",
-            dependencies: ["Installation", "Ledger", "LedgerMySQL", "System"],
+            dependencies: [
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerTesting", "Orders",
+                "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

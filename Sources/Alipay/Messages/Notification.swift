@@ -51,7 +51,8 @@ package final class Notification: Sendable {
         } else {
             content = .other
         }
-        identity = Self.canBeKey(notifyID) && !isAmbiguous ? notifyID : "sha256:" + message.contentDigest
+        identity =
+            Self.canBeKey(notifyID) && !isAmbiguous ? notifyID : "sha256:" + message.contentDigest
     }
 
     /// Whether a text can be a part of a ledger's key, on every database.
