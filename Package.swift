@@ -346,6 +346,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "LedgerPlans",
+            dependencies: [
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
+                "LedgerTesting", "Orders",
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "LedgerSQLiteTests",
             dependencies: [
                 "Alipay", "Ledger", "LedgerSQLite", "LedgerTesting", "Orders", "Signing", "System",
@@ -354,7 +362,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerMySQLTests",
-            dependencies: ["Installation", "Ledger", "LedgerMySQL", "System"],
+            dependencies: [
+                "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerTesting", "Orders",
+                "System",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -35,7 +35,11 @@ extension MySQLConnection {
         }
     }
 
-    /// Sends statements in one piece, of which the server runs none behind one that fails.
+    /// How many bytes go in one piece, which a server of `MySQLSession.packetSize` takes.
+    static let pieceSize = MySQLSession.packetSize - 1024
+
+    /// Sends statements, in one piece if they are not very long; the server runs none behind one that
+    /// fails.
     ///
     /// - Parameters:
     ///   - statements: The texts.
@@ -44,8 +48,26 @@ extension MySQLConnection {
     /// - Throws: `StorageError` of the first one that fails.
     @discardableResult
     func run(_ statements: [MySQLText], as name: String) throws(StorageError) -> [[MySQLTextRow]] {
-        try makeSure(isReadyFor: name)
         answered = 0
+        var results: [[MySQLTextRow]] = []
+        var (piece, size) = ([MySQLText](), 0)
+        for statement in statements {
+            let length = statement.bytes.count + 1
+            if !piece.isEmpty && size + length > Self.pieceSize {
+                results += try send(piece, as: name)
+                (piece, size) = ([], 0)
+            }
+            piece.append(statement)
+            size += length
+        }
+        return results + (try send(piece, as: name))
+    }
+
+    private func send(
+        _ statements: [MySQLText],
+        as name: String
+    ) throws(StorageError) -> [[MySQLTextRow]] {
+        try makeSure(isReadyFor: name)
         let text = Array(statements.map(\.bytes).joined(separator: [UInt8(ascii: ";")]))
         let code = unsafe text.withUnsafeBytes { bytes in
             unsafe mysql_real_query(
@@ -58,7 +80,7 @@ extension MySQLConnection {
         var results: [[MySQLTextRow]] = []
         while true {
             results.append(try storedRows(of: name))
-            answered = results.count
+            answered += 1
             switch unsafe mysql_next_result(handle) {
             case 0: continue
             case -1: break

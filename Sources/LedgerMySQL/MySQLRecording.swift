@@ -6,9 +6,6 @@ internal import Orders
 ///
 /// The row of `chain_head` is the lock: who has it is the only one that records.
 final class MySQLRecording: RecordingConnection {
-    /// How many bytes of statements go in one piece; servers take 4 MiB at least by themselves.
-    private static let pieceSize = 1 << 20
-
     let connection: MySQLConnection
     let kind: LedgerKind
 
@@ -74,18 +71,8 @@ final class MySQLRecording: RecordingConnection {
     func store(_ rows: BatchRows, mayCommit: Bool) throws(StorageError) -> Bool {
         var statements = MySQLWriting.statements(for: rows)
         if mayCommit { statements.append(MySQLText("COMMIT")) }
-        var piece: [MySQLText] = []
-        var size = 0
-        for statement in statements {
-            if size > 0 && size + statement.bytes.count > Self.pieceSize {
-                try connection.run(piece, as: "store a batch")
-                (piece, size) = ([], 0)
-            }
-            piece.append(statement)
-            size += statement.bytes.count
-        }
-        guard !piece.isEmpty else { return false }
-        try connection.run(piece, as: mayCommit ? "store a batch; COMMIT" : "store a batch")
+        guard !statements.isEmpty else { return false }
+        try connection.run(statements, as: mayCommit ? "store a batch; COMMIT" : "store a batch")
         if mayCommit { try connection.makeSureIsCommitted() }
         return mayCommit
     }

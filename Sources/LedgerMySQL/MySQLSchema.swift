@@ -32,7 +32,7 @@ package enum MySQLSchema {
         var lines = table.columns.map(text)
         lines.append("PRIMARY KEY (\(table.key.joined(separator: ", ")))")
         for index in table.indexes {
-            let columns = index.columns.joined(separator: ", ")
+            let columns = index.columnsOfAllRows.joined(separator: ", ")
             lines.append("\(index.isUnique ? "UNIQUE " : "")KEY \(index.name) (\(columns))")
         }
         lines += table.checks.map { "CHECK (\($0))" }
@@ -48,7 +48,7 @@ package enum MySQLSchema {
             switch column.kind {
             case .key(let bytes): "VARBINARY(\(bytes))"
             case .word: "VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin"
-            case .text: "TEXT"
+            case .text: "MEDIUMTEXT"
             case .integer: "BIGINT"
             case .bytes(let bytes): "VARBINARY(\(bytes))"
             case .body: "MEDIUMBLOB"

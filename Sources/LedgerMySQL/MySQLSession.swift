@@ -6,6 +6,10 @@ enum MySQLSession {
     /// which the connection is lost.
     static let lockLimit = 3
 
+    /// How much a server has to take in one packet, `max_allowed_packet`: what MySQL 5.5 had by default;
+    /// later ones have more.
+    static let packetSize = 1 << 20
+
     private static let settings = [
         "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
         """
@@ -47,6 +51,9 @@ enum MySQLSession {
         // The second is the older name, and the only one in some versions of MariaDB.
         let isolation = variables["transaction_isolation"] ?? variables["tx_isolation"]
         guard isolation == "READ-COMMITTED" else { return "transaction_isolation" }
+        guard let packet = variables["max_allowed_packet"].flatMap({ Int($0) }),
+            packet >= packetSize
+        else { return "max_allowed_packet" }
         return wanted.first { variables[$0] != $1 }?.0
     }
 
@@ -62,7 +69,7 @@ enum MySQLSession {
             """
             SHOW SESSION VARIABLES WHERE Variable_name IN ('sql_mode', 'time_zone', 'autocommit', \
             'innodb_lock_wait_timeout', 'transaction_isolation', 'tx_isolation', 'read_only', \
-            'wsrep_on', 'character_set_client', 'character_set_connection', 'character_set_results')
+            'wsrep_on', 'max_allowed_packet', 'character_set_client', 'character_set_connection', 'character_set_results')
             """
         )
         var variables: [String: String] = [:]

@@ -13,6 +13,8 @@ struct MySQLText {
 
     mutating func add(_ sql: String) { bytes += sql.utf8 }
 
+    mutating func add(_ other: MySQLText) { bytes += other.bytes }
+
     mutating func add(_ value: Value) {
         switch value {
         case .null: add("NULL")

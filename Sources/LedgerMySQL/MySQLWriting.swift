@@ -3,8 +3,9 @@ internal import Orders
 
 /// What is written of a batch.
 enum MySQLWriting {
-    /// How many rows one INSERT has at most.
-    private static let rowsOfInsert = 16
+    /// How many rows one INSERT has at most, and after how many bytes it has no more; one row is less
+    /// than half a piece.
+    private static let (rowsOfInsert, bytesOfInsert) = (16, MySQLConnection.pieceSize / 2)
 
     /// The statements that store it, in an order in which none refers to what is not there yet.
     static func statements(for rows: BatchRows) -> [MySQLText] {
@@ -27,13 +28,24 @@ enum MySQLWriting {
         _ columns: [String],
         _ rows: [[Value]]
     ) -> [MySQLText] {
-        stride(from: 0, to: rows.count, by: rowsOfInsert).map { start in
-            var text = MySQLText(
-                "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES "
-            )
-            text.add(Array(rows[start..<min(start + rowsOfInsert, rows.count)]))
-            return text
+        var texts: [MySQLText] = []
+        var rowsOfLast = rowsOfInsert
+        for row in rows {
+            var values = MySQLText()
+            values.add(row)
+            let length = (texts.last?.bytes.count ?? 0) + values.bytes.count
+            if rowsOfLast < rowsOfInsert && length < bytesOfInsert {
+                texts[texts.count - 1].add(", ")
+            } else {
+                texts.append(
+                    MySQLText("INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES ")
+                )
+                rowsOfLast = 0
+            }
+            texts[texts.count - 1].add(values)
+            rowsOfLast += 1
         }
+        return texts
     }
 
     private static func update(_ order: BatchRows.ChangedOrder) -> MySQLText {

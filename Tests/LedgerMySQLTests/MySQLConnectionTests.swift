@@ -26,6 +26,7 @@ internal import Testing
 
     @Test(arguments: [
         "sql_mode", "time_zone", "innodb_lock_wait_timeout", "autocommit", "character_set_results",
+        "max_allowed_packet",
     ])
     func `a setting that was not kept is named`(name: String) {
         var variables = Self.sound
@@ -37,6 +38,7 @@ internal import Testing
     }
 
     private static let sound = [
+        "max_allowed_packet": "1048576",
         "sql_mode": "STRICT_TRANS_TABLES,STRICT_ALL_TABLES,TRADITIONAL", "time_zone": "+00:00",
         "innodb_lock_wait_timeout": "3", "autocommit": "ON",
         "transaction_isolation": "READ-COMMITTED", "character_set_client": "utf8mb4",

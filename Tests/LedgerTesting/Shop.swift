@@ -119,6 +119,11 @@ package final class Shop: Sendable {
         LedgerAudit(of: try reader(), with: KeyRing(ring.apps.flatMap(change)))
     }
 
+    /// An audit of another ledger, of the same apps.
+    package func audit(of engine: any Engine) throws -> LedgerAudit {
+        LedgerAudit(of: try LedgerReader(on: engine), with: ring)
+    }
+
     /// A connection beside the ledger's own.
     package func connection() throws -> any Connection {
         try engine(as: nil).connect(for: .operate)

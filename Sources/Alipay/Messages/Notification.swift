@@ -1,3 +1,5 @@
+internal import System
+
 /// A notification that Alipay signed for one of our apps.
 ///
 /// It is made of `SignedFields` alone: holding it is the proof. A class, because it goes from thread to
@@ -17,8 +19,9 @@ package final class Notification: Sendable {
     ///
     /// Empty when the message has none.
     package let notifyID: String
-    /// What makes it the same as another of its app: the notify_id; where there is none, or the text
-    /// can be read in two ways, `sha256:` and `SignedFields.contentDigest`.
+    /// What makes it the same as another of its app: the notify_id; where there is none, or none that
+    /// every ledger can keep, or the text can be read in two ways, `sha256:` and
+    /// `SignedFields.contentDigest`.
     package let identity: String
     /// The notify_type; of messages without one, the msg_method or service.
     package let notifyType: String
@@ -31,9 +34,9 @@ package final class Notification: Sendable {
     package init(_ message: SignedFields) {
         appID = message.app.appID
         notifyID = message.text("notify_id") ?? ""
-        notifyType =
+        let type =
             message.text("notify_type") ?? message.text("msg_method") ?? message.text("service")
-            ?? ""
+        notifyType = type?.withoutNUL ?? ""
         family = message.family
         evidence = message.evidence
         body = message.text
@@ -48,8 +51,15 @@ package final class Notification: Sendable {
         } else {
             content = .other
         }
-        let hasOneID = !notifyID.isEmpty && !isAmbiguous
-        identity = hasOneID ? notifyID : "sha256:" + message.contentDigest
+        identity =
+            Self.canBeKey(notifyID) && !isAmbiguous ? notifyID : "sha256:" + message.contentDigest
+    }
+
+    /// Whether a text can be a part of a ledger's key, on every database.
+    ///
+    /// Alipay's are 128 characters at most.
+    private static func canBeKey(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count) && !text.utf8.contains(0)
     }
 
     /// Verifies a request body; see `SignedFields.init(verifying:as:with:leavingOut:)`.

@@ -1,5 +1,6 @@
 package import HTTP
 internal import Signing
+internal import System
 
 /// The fields of a message that Alipay signed for one of our apps.
 ///
@@ -124,10 +125,10 @@ extension SignedFields {
         return decoded(value)
     }
 
-    /// The value of a field as text for people: what cannot be read is replaced.
+    /// The value of a field as text for people: what cannot be read or kept is replaced.
     package func display(_ name: String) -> String {
         guard let value = fields[name] else { return "" }
-        return decoded(value) ?? String(decoding: value, as: UTF8.self)
+        return (decoded(value) ?? String(decoding: value, as: UTF8.self)).withoutNUL
     }
 
     /// The field that names an interface of another kind of message than one about a trade; see

@@ -127,7 +127,9 @@ extension LedgerReader {
         let isOpen =
             !selection.statuses.isEmpty && selection.statuses.isSubset(of: [.waiting, .dead])
         let list = try connection.prepare(
-            isOpen ? SQL.listOpenDeliveries : SQL.listDeliveries
+            isOpen
+                ? SQL.listOpenDeliveries(connection.hint(index: "deliveries_open"))
+                : SQL.listDeliveries
         )
         var (end, isMore) = (end, true)
         while isMore {

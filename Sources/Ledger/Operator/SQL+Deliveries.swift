@@ -4,8 +4,10 @@ extension SQL {
         e.created_at, d.status, d.due_at, d.attempt_id, d.failures, n.dedup_key, n.notify_id
         """
 
-    private static let deliverySources = """
-        FROM deliveries AS d JOIN events AS e ON e.number = d.event_number
+    private static let deliverySources = "FROM deliveries AS d \(deliveryJoins)"
+
+    private static let deliveryJoins = """
+        JOIN events AS e ON e.number = d.event_number
             JOIN notifications AS n ON n.id = e.notification_id
         """
 
@@ -16,11 +18,16 @@ extension SQL {
         """
 
     /// The same of what is open: few among very many, for which there is an index.
-    static let listOpenDeliveries = """
-        SELECT \(deliveryColumns) \(deliverySources)
+    ///
+    /// - Parameter hint: `Connection.hint(index:)` of `deliveries_open`.
+    /// - Returns: The statement.
+    static func listOpenDeliveries(_ hint: String) -> String {
+        """
+        SELECT \(deliveryColumns) FROM deliveries AS d \(hint) \(deliveryJoins)
         WHERE d.destination_id = ? AND d.event_number < ?
             AND (d.status = 'waiting' OR d.status = 'dead') ORDER BY d.event_number DESC LIMIT ?
         """
+    }
 
     static let readDelivery = """
         SELECT \(deliveryColumns) \(deliverySources)

@@ -8,7 +8,7 @@ package struct ChainEntry: Equatable {
     let receivedAt: Int64
     let appID: String
     var notifyID: String
-    let notifyType: String
+    var notifyType: String
     let family: String
     var outTradeNo: String
     var tradeNo: String

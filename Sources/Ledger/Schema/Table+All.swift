@@ -211,7 +211,8 @@ extension Table {
             Index(
                 "deliveries_open",
                 ["destination_id", "ordering_key", "app_id", "status"],
-                where: "status = 'waiting' OR status = 'dead'"
+                where: "status = 'waiting' OR status = 'dead'",
+                ofAllRows: ["destination_id", "status", "ordering_key", "app_id"]
             ),
         ],
         checks: [

@@ -32,13 +32,17 @@ package struct Table: Sendable {
         package let isUnique: Bool
         /// The few rows that it is for, where a database has such indexes.
         package let condition: String?
+        /// The columns in the order in which those few stand together, where it holds all rows.
+        package let columnsOfAllRows: [String]
 
         init(
             _ name: String,
             _ columns: [String],
             isUnique: Bool = false,
-            where condition: String? = nil
+            where condition: String? = nil,
+            ofAllRows columnsOfAllRows: [String]? = nil
         ) {
+            self.columnsOfAllRows = columnsOfAllRows ?? columns
             self.name = name
             self.columns = columns
             self.isUnique = isUnique

@@ -1,6 +1,7 @@
 package import Alipay
 internal import Orders
 internal import Signing
+internal import System
 
 /// Goes through the whole ledger and says what is not as it was recorded.
 ///
@@ -208,10 +209,11 @@ extension ChainEntry {
     /// Whether the columns are what the notification says.
     ///
     /// An older version kept what was not signed in the body, took the body's digest for the id of a
-    /// message without one, and no numbers of a message that it could not read.
+    /// message without one, and no numbers of a message that it could not read; it kept every NUL.
     fileprivate func says(what notification: Notification, in body: [UInt8]) -> Bool {
         var expected = NotificationRow(notification, receivedAt: receivedAt).entry
         expected.bodyDigest = Digest.sha256.hash(body)
+        if notifyType.withoutNUL == expected.notifyType { expected.notifyType = notifyType }
         if self == expected { return true }
         if notification.identity != notification.notifyID {
             expected.notifyID =

@@ -43,7 +43,7 @@ package final class LedgerContents: Sendable {
         in ledger: LedgerReader
     ) throws(StorageError) {
         let statement = try ledger.connection.prepare(SQL.oldestNewEvents)
-        let oldest = try statement.all([]) { (name: $0.text(0), at: $0.integer(1)) }
+        let oldest = try statement.all([]) { (name: $0.text(0), at: $0.integerOrNull(1)) }
         for index in destinations.indices where destinations[index].oldestAt == nil {
             destinations[index].oldestAt =
                 oldest.first { $0.name == destinations[index].name }?.at

@@ -1,6 +1,8 @@
 extension LedgerPruner {
     /// How many answers a transaction takes.
     private static let stretch: Int64 = 2000
+    /// In milliseconds.
+    private static let hour: Int64 = 3_600_000
 
     /// Takes the old answers of a shadow, and the counts of old hours, which nobody else has.
     ///
@@ -32,7 +34,7 @@ extension LedgerPruner {
             counts.shadowAnswers += deleted
             guard shouldContinue(counts, 0) else { return }
         }
-        try connection.prepare(SQL.deleteOldShadowRefusals).run([.integer(before)])
+        try connection.prepare(SQL.deleteOldShadowRefusals).run([.integer(before - Self.hour)])
     }
 }
 
@@ -43,7 +45,9 @@ extension SQL {
     fileprivate static let deleteOldShadowAnswers =
         "DELETE FROM shadow_answers WHERE id <= ? AND answered_at < ?"
 
-    /// Of an hour that is over by then.
-    fileprivate static let deleteOldShadowRefusals =
-        "DELETE FROM shadow_refusals WHERE hour <= ? - 3600000"
+    /// Of an hour that has begun by then.
+    ///
+    /// The time is not reckoned here: PostgreSQL would take what
+    /// stands beside a small number for a small number as well.
+    fileprivate static let deleteOldShadowRefusals = "DELETE FROM shadow_refusals WHERE hour <= ?"
 }

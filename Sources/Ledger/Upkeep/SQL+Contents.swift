@@ -9,11 +9,14 @@ extension SQL {
     static let newestAttemptID = "SELECT max(id) FROM attempts"
     static let openAttemptIDs = "SELECT id FROM attempts WHERE ended_at IS NULL"
 
-    /// For each destination when the oldest event was recorded that no relay has looked at for it.
+    /// For each destination when the oldest event was recorded that no relay has looked at for it;
+    /// null when there is none.
+    ///
+    /// Of a join servers would make a walk through all events.
     static let oldestNewEvents = """
-        SELECT t.name, e.created_at
-        FROM destinations AS t JOIN events AS e
-            ON e.number = (SELECT min(number) FROM events WHERE number > t.last_event_number)
+        SELECT t.name, (SELECT created_at FROM events WHERE number > t.last_event_number
+            ORDER BY number LIMIT 1)
+        FROM destinations AS t
         """
 
     private static let attemptOutcomes = """

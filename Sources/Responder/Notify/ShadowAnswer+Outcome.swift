@@ -32,6 +32,6 @@ extension ShadowAnswer {
 extension FormFields {
     /// What a message says, verified or not: no longer than Alipay's own values.
     fileprivate func shown(_ name: String) -> String? {
-        text(name)?.beginning(128)
+        text(name)?.beginning(128).withoutNUL
     }
 }

@@ -37,6 +37,11 @@ extension String {
         }
     }
 
+    /// The text with `�` for each NUL, which no text of PostgreSQL's can have.
+    package var withoutNUL: String {
+        utf8.contains(0) ? replacing("\0", with: "\u{FFFD}") : self
+    }
+
     /// The beginning of a text, before it is made visible.
     ///
     /// - Parameter limit: How many code points at most: any number of them may be one `Character`.
