@@ -1,0 +1,67 @@
+/// Who uses a ledger on a server, each with an account of its own.
+package enum LedgerAccount: String, Sendable, CaseIterable {
+    /// What Alipay talks to.
+    case responder
+    /// The relay, and the tool with all its commands but those that make tables.
+    case `operator`
+}
+
+/// What an account may do with a table besides reading it.
+package struct TableRights: Sendable {
+    package let table: String
+    package private(set) var inserts = false
+    package private(set) var deletes = false
+    /// The columns that it may change; `nil` for none, empty for all.
+    package private(set) var updates: [String]?
+
+    /// The fewest rights that an account needs, over all tables of a ledger.
+    ///
+    /// Nobody deletes from a live ledger, and nobody changes what the audit chain vouches for: only
+    /// the operator may put a masked body in a body's place.
+    ///
+    /// - Parameters:
+    ///   - account: Whose.
+    ///   - kind: What the ledger is.
+    /// - Returns: The rights, a table each.
+    package static func all(of account: LedgerAccount, in kind: LedgerKind) -> [TableRights] {
+        let tables =
+            Table.all + (kind == .shadow ? Table.shadow : []) + [Table.locks, Table.ledger]
+        return tables.map { table in
+            var rights = TableRights(table: table.name)
+            rights.addRecording()
+            // Under that lock a shadow's responder keeps its answers.
+            if kind == .shadow, table.name == Table.locks.name { rights.updates = [] }
+            if account == .operator { rights.addOperating() }
+            return rights
+        }
+    }
+
+    private init(table: String) { self.table = table }
+
+    /// A responder, and `notifications release`; the shadow's answers are the responder's too.
+    private mutating func addRecording() {
+        switch table {
+        case "orders", "quarantine_counts", "shadow_refusals": (inserts, updates) = (true, [])
+        case "notifications":
+            inserts = true
+            updates = [
+                "arrivals", "last_received_at", "outcome", "reason", "resolution", "resolved_at",
+            ]
+        case "events", "shadow_answers": inserts = true
+        case "chain_head": updates = []
+        default: break
+        }
+    }
+
+    private mutating func addOperating() {
+        switch table {
+        case "notifications": updates? += ["body", "body_sha256", "pruned_at"]
+        case "events": updates = ["delivered_at"]
+        case "destinations", "deliveries", "attempts": (inserts, updates) = (true, [])
+        case "backups": inserts = true
+        case "locks": updates = []
+        case "shadow_answers", "shadow_refusals": deletes = true
+        default: break
+        }
+    }
+}
