@@ -39,7 +39,7 @@ internal import Testing
     ) throws -> LedgerAudit.Report {
         let copy = try RowCopy(from: shop.engine(as: nil), to: target, now: Shop.now)
         _ = try copy.run(while: shouldContinue)
-        let report = try copy.audit(with: shop.keys) { _, _ in true }
+        let report = try copy.audit(with: shop.keys) { _ in true }
         try copy.checkLedgerStoodStill()
         try copy.finish()
         return report
@@ -129,7 +129,7 @@ internal import Testing
         let payment = try shop.notification(of: "A8", trade: "T8", id: "N8")
         #expect(ledger.record(payment) == .applied)
         _ = try copy.run { _, _ in true }
-        #expect(try copy.audit(with: shop.keys) { _, _ in true }.notifications == 7)
+        #expect(try copy.audit(with: shop.keys) { _ in true }.notifications == 7)
         #expect(throws: CopyFailure.self) { try copy.checkLedgerStoodStill() }
     }
 
@@ -179,6 +179,6 @@ internal import Testing
         _ = try copy.run { _, _ in true }
         let beside = try target.connectForCopy(as: .live, now: Shop.now).connection
         try beside.prepare("UPDATE notifications SET total_fen = 7 WHERE id = 2").run()
-        #expect(throws: CopyFailure.self) { try copy.audit(with: shop.keys) { _, _ in true } }
+        #expect(throws: CopyFailure.self) { try copy.audit(with: shop.keys) { _ in true } }
     }
 }

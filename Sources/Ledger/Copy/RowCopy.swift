@@ -73,28 +73,26 @@ package final class RowCopy {
         return all.filter { $0.name != "chain_head" } + all.filter { $0.name == "chain_head" }
     }
 
-    /// Audits both, and makes sure that the same is found.
+    /// Audits both at the same time, and makes sure that the same is found.
     ///
     /// - Parameters:
     ///   - ring: The apps, and the keys by which their notifications are verified.
-    ///   - shouldContinue: Told how many notifications of which it has seen; `false` breaks it off.
+    ///   - shouldContinue: Told how many notifications it has seen; with `false` there is no copy.
     /// - Returns: What was found, in the one as in the other.
     /// - Throws: `CopyFailure`, with `differs` when it is not the same.
     package func audit(
         with ring: KeyRing,
-        while shouldContinue: (_ which: String, _ seen: Int) -> Bool
+        while shouldContinue: (_ seen: Int) -> Bool
     ) throws(CopyFailure) -> LedgerAudit.Report {
+        let side = SideAudit(LedgerAudit(on: source, of: kind, with: ring))
+        defer { side.wait() }
         var isWanted = true
-        let ours = try CopyFailure.source { () throws(StorageError) in
-            try LedgerAudit(on: source, of: kind, with: ring).run {
-                isWanted = isWanted && shouldContinue("ledger", $0)
-            }
-        }
         let copied = try CopyFailure.target { () throws(StorageError) in
             try LedgerAudit(on: target, of: kind, with: ring).run {
-                isWanted = isWanted && shouldContinue("copy", $0)
+                isWanted = isWanted && shouldContinue($0)
             }
         }
+        let ours = try CopyFailure.source { () throws(StorageError) in try side.report() }
         guard isWanted else { throw .interrupted }
         guard copied.head == mark.head, ours.head == mark.head || ours.faultCount > 0 else {
             throw .differs("the chain ends at \(copied.head), not at \(mark.head)")

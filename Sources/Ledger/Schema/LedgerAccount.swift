@@ -28,38 +28,42 @@ package struct TableRights: Sendable {
             Table.all + (kind == .shadow ? Table.shadow : []) + [Table.locks, Table.ledger]
         return tables.map { table in
             var rights = TableRights(table: table.name)
-            rights.addRecording()
+            switch account {
+            case .responder: rights.addRecording()
+            case .operator: rights.addOperating()
+            }
             // Under that lock a shadow's responder keeps its answers.
             if kind == .shadow, table.name == Table.locks.name { rights.updates = [] }
-            if account == .operator { rights.addOperating() }
             return rights
         }
     }
 
     private init(table: String) { self.table = table }
 
-    /// A responder, and `notifications release`; the shadow's answers are the responder's too.
+    /// What becomes of a notification that came before.
+    private static let state = [
+        "arrivals", "last_received_at", "outcome", "reason", "resolution", "resolved_at",
+    ]
+
     private mutating func addRecording() {
         switch table {
+        case "notifications": (inserts, updates) = (true, Self.state)
         case "orders", "quarantine_counts", "shadow_refusals": (inserts, updates) = (true, [])
-        case "notifications":
-            inserts = true
-            updates = [
-                "arrivals", "last_received_at", "outcome", "reason", "resolution", "resolved_at",
-            ]
         case "events", "shadow_answers": inserts = true
         case "chain_head": updates = []
         default: break
         }
     }
 
+    /// A relay; and `release`, which decides again about a notification that is there.
     private mutating func addOperating() {
         switch table {
-        case "notifications": updates? += ["body", "body_sha256", "pruned_at"]
-        case "events": updates = ["delivered_at"]
-        case "destinations", "deliveries", "attempts": (inserts, updates) = (true, [])
+        case "notifications": updates = Self.state + ["body", "body_sha256", "pruned_at"]
+        case "events": (inserts, updates) = (true, ["delivered_at"])
+        case "orders", "destinations", "deliveries", "attempts": (inserts, updates) = (true, [])
         case "backups": inserts = true
-        case "locks": updates = []
+        // The lock of the chain: MySQL and PostgreSQL give it to who may change the row.
+        case "chain_head", "locks": updates = []
         case "shadow_answers", "shadow_refusals": deletes = true
         default: break
         }

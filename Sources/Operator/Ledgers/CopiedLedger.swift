@@ -14,7 +14,7 @@ package struct CopiedLedger {
     /// What it is at, for a line on the terminal.
     package enum Step {
         case copying(table: String, rows: Int)
-        case auditing(which: String, seen: Int, of: Int64)
+        case auditing(seen: Int, of: Int64)
     }
 
     /// Copies, audits both, and makes the copy a ledger.
@@ -55,7 +55,7 @@ package struct CopiedLedger {
             try copying.checkLedgerStoodStill()
             let count = copying.head.lastID
             report = try copying.audit(with: ring) {
-                shouldContinue(.auditing(which: $0, seen: $1, of: count))
+                shouldContinue(.auditing(seen: $0, of: count))
             }
             try copying.checkLedgerStoodStill()
             try copying.finish()

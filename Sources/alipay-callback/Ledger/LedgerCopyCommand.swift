@@ -48,9 +48,9 @@ struct LedgerCopyCommand: ParsableCommand {
                 switch $0 {
                 case .copying(let table, let rows):
                     progress.show("\(rows.grouped) rows, now \(table)")
-                case .auditing(let which, let seen, let count):
+                case .auditing(let seen, let count):
                     progress.show(
-                        "auditing the \(which): \(seen.grouped) of \(count.grouped) notifications"
+                        "auditing both: \(seen.grouped) of \(count.grouped) notifications"
                     )
                 }
                 return !interruption.hasCome
