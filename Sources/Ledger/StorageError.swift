@@ -12,6 +12,8 @@ package struct StorageError: Error, Equatable, Sendable {
         case constraint
         /// No room on the disk.
         case full
+        /// The account at the server lacks a right, see `TableRights`.
+        case forbidden
         /// The file or its folder must not be written.
         case readOnly
         /// The ledger is damaged, or no database at all.
@@ -35,6 +37,8 @@ package struct StorageError: Error, Equatable, Sendable {
         case lost
         /// The write-ahead log beside the file is another file's, see `LogPair`.
         case foreignLog
+        /// A copy that is not whole, see `RowCopy`.
+        case unfinished
         /// A server whose settings may let it lose what it has acknowledged, see `DurabilityDemand`.
         case notDurable
         /// More notifications wait to be written than may wait.
@@ -77,6 +81,8 @@ extension StorageError: CustomStringConvertible {
         case .conflict: "another transaction was in the way"
         case .constraint: "a row breaks a rule of the ledger"
         case .full: "no room for the ledger"
+        case .forbidden:
+            "the account lacks a right, alipay-callback ledger grants prints what it needs"
         case .readOnly: "the ledger must not be written"
         case .corrupt: "the ledger is damaged or no database"
         case .cannotOpen: "there is no ledger, or it cannot be opened"
@@ -100,6 +106,8 @@ extension StorageError: CustomStringConvertible {
         case .foreignLog:
             "the -wal beside the ledger is of another file; move back the file that it belongs to, or, "
                 + "if this is the right one, move the -wal and -shm away, and restart"
+        case .unfinished:
+            "this is a copy of a ledger that is not whole; finish it with alipay-callback ledger copy"
         case .notDurable:
             "the server may lose what it has acknowledged, so nothing is recorded; alipay-callback check "
                 + "says why"

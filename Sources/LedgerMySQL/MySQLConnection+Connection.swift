@@ -22,6 +22,17 @@ extension MySQLConnection: Connection {
         }
     }
 
+    package func beginSnapshot() throws(StorageError) {
+        // For the next transaction alone.
+        try execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        try execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+    }
+
+    package func mark(as kind: LedgerKind?) throws(StorageError) {
+        let mark = kind?.rawValue ?? self.kind.copyMark
+        try execute("UPDATE ledger SET kind = '\(mark)' WHERE id = 1")
+    }
+
     package func check() throws(StorageError) {
         if isLost { throw StorageError(lostIn: "check") }
     }
@@ -93,26 +104,7 @@ extension MySQLConnection: Connection {
 
     /// Reads what the ledger is, and makes sure that it is what is wanted.
     func readKind(wanted: LedgerKind?) throws(StorageError) {
-        let sql = "SELECT kind, version FROM ledger WHERE id = 1"
-        let found: (String, Int64)?
-        do throws(StorageError) {
-            found = try prepare(sql).first([]) { ($0.text(0), $0.integer(1)) }
-        } catch {
-            guard error.code == .foreign else { throw error }
-            let native = "\(error.native): no tables, alipay-callback ledger init makes them"
-            throw StorageError(code: .foreign, native: native, sql: sql)
-        }
-        guard let (name, version) = found, let found = LedgerKind(rawValue: name) else {
-            throw StorageError(code: .foreign, native: "no kind", sql: sql)
-        }
-        guard version == Table.version else {
-            throw StorageError(
-                code: version < Table.version ? .older : .newer,
-                native: "schema \(version), this program knows \(Table.version)",
-                sql: sql
-            )
-        }
-        if let wanted, wanted != found { throw found.refusal }
-        kind = found
+        guard let mark = try LedgerMark(on: self) else { throw LedgerMark.missing }
+        kind = try mark.kind(wanted: wanted)
     }
 }

@@ -59,6 +59,21 @@ package final class MySQLEngine: ServerEngine {
         try connection.readKind(wanted: kind)
     }
 
+    package func connectForCopy(
+        as kind: LedgerKind,
+        now: Int64
+    ) throws(StorageError) -> CopyPlace {
+        let connection = try MySQLConnection.connect(to: address)
+        connection.kind = kind
+        if try LedgerMark(on: connection) == nil {
+            for sql in MySQLSchema.statements(for: kind, markedAs: kind.copyMark, now: now) {
+                try connection.execute(sql)
+            }
+        }
+        guard let mark = try LedgerMark(on: connection) else { throw LedgerMark.missing }
+        return CopyPlace(connection, isUnfinished: try mark.isUnfinishedCopy(of: kind))
+    }
+
     private func open() throws(StorageError) -> MySQLConnection {
         let connection = try MySQLConnection.connect(to: address)
         try connection.readKind(wanted: kind)

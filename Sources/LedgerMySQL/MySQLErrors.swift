@@ -16,6 +16,8 @@ enum MySQLErrors {
         case 1062, 1048, 3819, 4025, 1451, 1452, 1406, 1264, 1366: .constraint
         // A full table, a full disk.
         case 1114, 1021: .full
+        // No right to a table, to a column, to a routine.
+        case 1142, 1143, 1370: .forbidden
         // `read_only`, for a statement and for a transaction.
         case 1290, 1836: .readOnly
         // No server; refused; no such database; a node without a quorum.

@@ -6,10 +6,12 @@ package enum MySQLSchema {
     ///
     /// - Parameters:
     ///   - kind: What it is to be.
+    ///   - mark: What it says of itself; `nil` for the kind.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: The statements.
     package static func statements(
         for kind: LedgerKind,
+        markedAs mark: String? = nil,
         now: Int64
     ) -> [String] {
         let tables =
@@ -23,7 +25,7 @@ package enum MySQLSchema {
             "INSERT IGNORE INTO locks VALUES ('outbox', 0)",
             """
             INSERT IGNORE INTO ledger (id, kind, version, made_at)
-            VALUES (1, '\(kind.rawValue)', \(Table.version), \(now))
+            VALUES (1, '\(mark ?? kind.rawValue)', \(Table.version), \(now))
             """,
         ]
     }

@@ -24,6 +24,21 @@ extension PostgreSQLConnection: Connection {
         }
     }
 
+    package func beginSnapshot() throws(StorageError) {
+        try execute(
+            """
+            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+            SET LOCAL idle_in_transaction_session_timeout = 0;
+            SELECT 1
+            """
+        )
+    }
+
+    package func mark(as kind: LedgerKind?) throws(StorageError) {
+        let mark = kind?.rawValue ?? self.kind.copyMark
+        try execute("UPDATE ledger SET kind = '\(mark)' WHERE id = 1")
+    }
+
     package func check() throws(StorageError) {
         if isLost { throw StorageError(lostIn: "check") }
     }
@@ -97,19 +112,7 @@ extension PostgreSQLConnection: Connection {
 
     /// Reads what the ledger is, and makes sure that it is what is wanted.
     func readKind(wanted: LedgerKind?) throws(StorageError) {
-        let sql = "SELECT kind, version FROM ledger WHERE id = 1"
-        let found = try prepare(sql).first([]) { ($0.text(0), $0.integer(1)) }
-        guard let (name, version) = found, let found = LedgerKind(rawValue: name) else {
-            throw StorageError(code: .foreign, native: "no kind", sql: sql)
-        }
-        guard version == Table.version else {
-            throw StorageError(
-                code: version < Table.version ? .older : .newer,
-                native: "schema \(version), this program knows \(Table.version)",
-                sql: sql
-            )
-        }
-        if let wanted, wanted != found { throw found.refusal }
-        kind = found
+        guard let mark = try LedgerMark(on: self) else { throw LedgerMark.missing }
+        kind = try mark.kind(wanted: wanted)
     }
 }

@@ -59,6 +59,29 @@ package final class PostgreSQLEngine: ServerEngine {
     /// - Throws: `StorageError`, also for a ledger of the other kind.
     package func make(as kind: LedgerKind, now: Int64) throws(StorageError) {
         let connection = try PostgreSQLConnection.connect(to: address)
+        try makeTables(on: connection, as: kind, markedAs: nil, now: now)
+        try connection.readKind(wanted: kind)
+    }
+
+    package func connectForCopy(
+        as kind: LedgerKind,
+        now: Int64
+    ) throws(StorageError) -> CopyPlace {
+        let connection = try PostgreSQLConnection.connect(to: address)
+        connection.kind = kind
+        if try LedgerMark(on: connection) == nil {
+            try makeTables(on: connection, as: kind, markedAs: kind.copyMark, now: now)
+        }
+        guard let mark = try LedgerMark(on: connection) else { throw LedgerMark.missing }
+        return CopyPlace(connection, isUnfinished: try mark.isUnfinishedCopy(of: kind))
+    }
+
+    private func makeTables(
+        on connection: PostgreSQLConnection,
+        as kind: LedgerKind,
+        markedAs mark: String?,
+        now: Int64
+    ) throws(StorageError) {
         let schema = address.schema
         try connection.transaction { () throws(StorageError) in
             try connection.execute(PostgreSQLSchema.lock(schema))
@@ -67,10 +90,9 @@ package final class PostgreSQLEngine: ServerEngine {
             if try connection.integer(PostgreSQLSchema.hasSchema(schema)) == 0 {
                 try connection.execute("CREATE SCHEMA \(PostgreSQLSession.identifier(schema))")
             }
-            let texts = PostgreSQLSchema.statements(for: kind, now: now)
+            let texts = PostgreSQLSchema.statements(for: kind, markedAs: mark, now: now)
             try connection.execute(texts.joined(separator: ";\n"))
         }
-        try connection.readKind(wanted: kind)
     }
 
     private func open() throws(StorageError) -> PostgreSQLConnection {

@@ -18,6 +18,8 @@ enum PostgreSQLErrors {
         case "25006": .readOnly
         // No such database; too many connections.
         case "3D000", "53300": .cannotOpen
+        // insufficient_privilege
+        case "42501": .forbidden
         // No such table, no such schema.
         case "42P01", "3F000": .foreign
         case _ where state.hasPrefix("23"): .constraint

@@ -28,10 +28,12 @@ package enum PostgreSQLSchema {
     ///
     /// - Parameters:
     ///   - kind: What it is to be.
+    ///   - mark: What it says of itself; `nil` for the kind.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: The texts, without semicolons.
     package static func statements(
         for kind: LedgerKind,
+        markedAs mark: String? = nil,
         now: Int64
     ) -> [String] {
         let tables =
@@ -45,7 +47,7 @@ package enum PostgreSQLSchema {
             "INSERT INTO locks VALUES ('outbox', 0)",
             """
             INSERT INTO ledger (id, kind, version, made_at)
-            VALUES (1, '\(kind.rawValue)', \(Table.version), \(now))
+            VALUES (1, '\(mark ?? kind.rawValue)', \(Table.version), \(now))
             """,
         ]
     }

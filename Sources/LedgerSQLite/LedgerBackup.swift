@@ -167,14 +167,22 @@ package final class LedgerBackup {
         let lastRow: Int64
     }
 
-    private static func checkName(
+    /// Makes sure that a copy may have a name.
+    ///
+    /// - Parameters:
+    ///   - target: The name.
+    ///   - path: The ledger, where it is a file.
+    ///   - replacing: Whether a copy of that name may give way.
+    /// - Throws: `BackupFailure` when it may not.
+    static func checkName(
         _ target: String,
-        of path: String,
+        of path: String?,
         replacing: Bool
     ) throws(BackupFailure) {
         let companions = ["-wal", "-shm", "-journal"]
         let found = FileIdentity(target)
-        for own in [path] + (companions + ["-pair", "-relay"]).map({ path + $0 }) {
+        let ends = [""] + companions + ["-pair", "-relay"]
+        for own in path.map({ path in ends.map { path + $0 } }) ?? [] {
             if Self.isSameName(own, target) || found != nil && found == FileIdentity(own) {
                 throw .isTheLedger
             }

@@ -4,6 +4,17 @@ extension LedgerKind {
     /// `ALCB` or `ALCS`, by which file(1) and we tell a ledger from other SQLite files.
     var applicationID: Int64 { self == .live ? 0x414C_4342 : 0x414C_4353 }
 
+    /// `ALCc` or `ALCs`, while a copy of such a ledger is not whole.
+    var copyApplicationID: Int64 { self == .live ? 0x414C_4363 : 0x414C_4373 }
+
+    init?(copyApplicationID: Int64) {
+        switch copyApplicationID {
+        case Self.live.copyApplicationID: self = .live
+        case Self.shadow.copyApplicationID: self = .shadow
+        default: return nil
+        }
+    }
+
     init?(applicationID: Int64) {
         switch applicationID {
         case Self.live.applicationID: self = .live

@@ -21,6 +21,16 @@ extension SQLiteConnection: Connection {
         }
     }
 
+    package func beginSnapshot() throws(StorageError) {
+        try execute("BEGIN")
+        // It is the first read that the snapshot is of.
+        _ = try integer("SELECT last_id FROM chain_head")
+    }
+
+    package func mark(as kind: LedgerKind?) throws(StorageError) {
+        try execute("PRAGMA application_id = \(kind?.applicationID ?? self.kind.copyApplicationID)")
+    }
+
     package func commit() throws(StorageError) {
         try execute("COMMIT")
         // Else what was committed is in a file that is elsewhere by now.

@@ -60,6 +60,17 @@ package final class SQLiteEngine: Engine {
         return try SQLiteRecording(on: connection)
     }
 
+    package func connectForCopy(
+        as kind: LedgerKind,
+        now: Int64
+    ) throws(StorageError) -> CopyPlace {
+        let connection = try anchor.open { _ throws(StorageError) in
+            try Schema.openForCopy(anchor.path, as: kind, busyTimeout: busyTimeout)
+        }
+        let mark = try connection.integer("PRAGMA application_id")
+        return CopyPlace(connection, isUnfinished: mark == kind.copyApplicationID)
+    }
+
     /// Each connection is set so that it keeps what it commits.
     package func durability() -> [DurabilityFinding] { [] }
 

@@ -71,20 +71,24 @@ enum Schema {
     ///
     /// What fails here, as where there are no links, is done again in place by who opens the file, and
     /// told then.
-    private static func make(_ path: String, as kind: LedgerKind) {
+    static func make(_ path: String, as kind: LedgerKind, isCopy: Bool = false) {
         do {
             // For its owner and group; SQLite gives what it makes beside it the same mode.
             let file = try AtomicFile(becoming: path, mode: 0o640)
-            try fill(file.path, as: kind)
+            try fill(file.path, as: kind, isCopy: isCopy)
             try file.commit(.exclusive)
         } catch {}
     }
 
     /// Closes the file when it is whole, so that nothing of it is left in a write-ahead log.
-    private static func fill(_ path: String, as kind: LedgerKind) throws(StorageError) {
+    private static func fill(
+        _ path: String,
+        as kind: LedgerKind,
+        isCopy: Bool
+    ) throws(StorageError) {
         let connection = try SQLiteConnection(path: path, creating: false, busyTimeout: 0)
         try connection.execute("PRAGMA synchronous = OFF")
-        try bringUpToDate(connection, as: kind)
+        try bringUpToDate(connection, as: kind, isCopy: isCopy)
         try switchToWAL(connection)
     }
 
@@ -120,7 +124,7 @@ enum Schema {
     }
 
     /// What kind of ledger it is, or `nil` while it is an empty file.
-    private static func refuseWhatIsNotOurs(
+    static func refuseWhatIsNotOurs(
         _ connection: SQLiteConnection
     ) throws(StorageError) -> LedgerKind? {
         let marks = try SQLiteStatement(
@@ -132,6 +136,7 @@ enum Schema {
         ).first([]) { ($0.integer(0), $0.integer(1), $0.integer(2)) }
         let (application, found, tables) = marks ?? (0, 0, 0)
         let isEmpty = application == 0 && found == 0 && tables == 0
+        if let copy = LedgerKind(copyApplicationID: application) { throw copy.unfinished }
         let kind = LedgerKind(applicationID: application)
         guard kind != nil || isEmpty else {
             throw StorageError(
@@ -154,7 +159,7 @@ enum Schema {
     ///
     /// Where two processes meet here, SQLite answers busy to one of them without waiting. An empty
     /// transaction waits for the other; the next try finds the work done.
-    private static func switchToWAL(_ connection: SQLiteConnection) throws(StorageError) {
+    static func switchToWAL(_ connection: SQLiteConnection) throws(StorageError) {
         let sql = "PRAGMA journal_mode = WAL"
         var triesLeft = 10
         while true {
@@ -171,9 +176,10 @@ enum Schema {
     }
 
     /// Makes the tables, or alters those of an older version, in one transaction.
-    private static func bringUpToDate(
+    static func bringUpToDate(
         _ connection: SQLiteConnection,
-        as kind: LedgerKind
+        as kind: LedgerKind,
+        isCopy: Bool = false
     ) throws(StorageError) {
         try connection.execute("BEGIN IMMEDIATE")
         do throws(StorageError) {
@@ -189,9 +195,10 @@ enum Schema {
                     try step.work?(connection)
                 }
             }
+            let mark = isCopy ? kind.copyApplicationID : kind.applicationID
             try connection.execute(
                 """
-                PRAGMA application_id = \(kind.applicationID); PRAGMA user_version = \(version)
+                PRAGMA application_id = \(mark); PRAGMA user_version = \(version)
                 """
             )
             try connection.execute("COMMIT")

@@ -79,6 +79,25 @@ package final class Shop: Sendable {
         try Place.current.engine(name, in: folder, as: kind, busyTimeout: busyTimeout)
     }
 
+    /// Another place for a ledger, where this shop's can be copied to.
+    ///
+    /// - Parameters:
+    ///   - place: What kind of place.
+    ///   - other: What tells it from other places of this shop: letters and digits.
+    /// - Returns: The engine; a server has an empty ledger there.
+    /// - Throws: When the server did not start.
+    package func engine(at place: Place = .current, besides other: String) throws -> any Engine {
+        let folder = folder.appending(path: other)
+        if !FileManager.default.fileExists(atPath: folder.path()) {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try place.make("\(name)_\(other)")
+        }
+        return try place.engine("\(name)_\(other)", in: folder, as: nil, busyTimeout: 60_000)
+    }
+
+    /// The keys that this shop's notifications are verified by.
+    package var keys: KeyRing { ring }
+
     /// Opens the ledger; it is made and ready when this returns.
     package func open(
         policy: OrderPolicy = .record,

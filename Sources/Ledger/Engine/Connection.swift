@@ -19,6 +19,18 @@ package protocol Connection: AnyObject {
     /// - Throws: `StorageError` when it does not get the lock, or the ledger is not what it was.
     func begin(_ lock: WriteLock?) throws(StorageError)
 
+    /// Begins a transaction that reads, and until its end sees the ledger as it is now.
+    ///
+    /// - Throws: `StorageError` when the ledger cannot be read.
+    func beginSnapshot() throws(StorageError)
+
+    /// Says what the ledger is, in the transaction that is open.
+    ///
+    /// - Parameter kind: What it is from now on; `nil` for an unfinished copy, which nobody takes for
+    ///   a ledger.
+    /// - Throws: `StorageError` when it cannot be written.
+    func mark(as kind: LedgerKind?) throws(StorageError)
+
     /// Ends the transaction, and keeps what it did.
     ///
     /// - Throws: `StorageError` when that is not certain.

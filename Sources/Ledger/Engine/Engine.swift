@@ -18,6 +18,15 @@ package protocol Engine: AnyObject, Sendable {
     ///   acknowledged.
     func connectForRecording() throws(StorageError) -> any RecordingConnection
 
+    /// Opens what a copy of another ledger is written to, and makes its tables where there are none.
+    ///
+    /// - Parameters:
+    ///   - kind: What the copy is to be.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Returns: The place, where an unfinished copy or a ledger of that kind is.
+    /// - Throws: `StorageError`, also for a ledger of the other kind or another version.
+    func connectForCopy(as kind: LedgerKind, now: Int64) throws(StorageError) -> CopyPlace
+
     /// What the server's settings say of whether it keeps what it has acknowledged.
     ///
     /// - Returns: What was found where notifications would be recorded now, whether the ledger's tables

@@ -41,9 +41,14 @@ package final class LedgerAudit {
     /// - Parameters:
     ///   - reader: The ledger.
     ///   - ring: The apps, and the keys by which their notifications are verified.
-    package init(of reader: LedgerReader, with ring: KeyRing) {
-        connection = reader.connection
-        writesEvents = reader.kind == .live
+    package convenience init(of reader: LedgerReader, with ring: KeyRing) {
+        self.init(on: reader.connection, of: reader.kind, with: ring)
+    }
+
+    /// An audit of what a connection sees, also of a copy that is not whole.
+    init(on connection: any Connection, of kind: LedgerKind, with ring: KeyRing) {
+        self.connection = connection
+        writesEvents = kind == .live
         self.ring = ring
     }
 

@@ -14,7 +14,10 @@ extension Settings {
         if let file = ledger.file { return file }
         throw Refusal(
             .state,
-            "\(ledger.name): the ledger is in a database; copy and restore it by the server's own means"
+            """
+            \(ledger.name): the ledger is in a database; restore it by the server's own means, or copy a \
+            backup to an empty database by alipay-callback ledger copy
+            """
         )
     }
 
@@ -85,6 +88,15 @@ package struct WritableLedger {
             return
         }
         if mustExist { throw .noLedger(at: path) }
+        try checkFolder(of: path)
+    }
+
+    /// Makes sure that who makes the ledger is who will use it.
+    ///
+    /// - Parameter path: A file that is not there.
+    /// - Throws: `Refusal` when its folder is somebody else's, or not there.
+    static func checkFolder(of path: String) throws(Refusal) {
+        let manager = FileManager.default
         let folder = LedgerFile(path).folder
         guard let attributes = try? manager.attributesOfItem(atPath: folder) else {
             throw Refusal(.state, "\(folder): there is no such folder for the ledger")
@@ -126,7 +138,7 @@ extension LedgerReader {
 }
 
 extension Refusal {
-    fileprivate static func noLedger(at path: String) -> Refusal {
+    static func noLedger(at path: String) -> Refusal {
         Refusal(.state, "\(path): there is no ledger yet; the responder makes it when it starts")
     }
 }

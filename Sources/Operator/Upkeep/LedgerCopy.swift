@@ -16,6 +16,12 @@ package struct LedgerCopy {
     /// Why the ledger does not know of the copy, which is good; `nil` when it does.
     package let notRemembered: StorageError?
 
+    /// How far it is: a file is copied by pages, what is on a server by rows.
+    package enum Progress {
+        case pages(Int, of: Int)
+        case rows(Int)
+    }
+
     /// Makes a copy.
     ///
     /// - Parameters:
@@ -24,8 +30,8 @@ package struct LedgerCopy {
     ///   - name: What the file is called in sentences.
     ///   - isReplacing: Whether an older copy there may give way.
     ///   - now: Milliseconds since 1970-01-01 UTC.
-    ///   - shouldContinue: Gets the pages that were copied, and how many there are, now and then;
-    ///     `false` breaks it off, and nothing is left behind.
+    ///   - shouldContinue: Gets how far it is, in pages or rows, now and then; `false` breaks it off,
+    ///     and nothing is left behind.
     /// - Throws: `Refusal` when there is no copy.
     package init(
         of settings: Settings,
@@ -33,32 +39,52 @@ package struct LedgerCopy {
         named name: String,
         replacing isReplacing: Bool,
         now: Int64,
-        while shouldContinue: (_ copied: Int, _ all: Int) -> Bool
+        while shouldContinue: (Progress) -> Bool
     ) throws(Refusal) {
-        _ = try WritableLedger(of: settings, mustExist: true, orShadow: true)
-        ledger = try settings.ledgerFile()
+        let writable = try WritableLedger(of: settings, mustExist: true, orShadow: true)
+        ledger = settings.ledger.name
         guard FileStatus(file)?.kind != .folder, name != "-", !name.hasSuffix("/") else {
             throw Refusal(.input, "\(name): name a file for the copy")
         }
         PartialCopies.remove(beside: file, ledger: ledger)
         let begin = ContinuousClock.now
         do throws(BackupFailure) {
-            let backup = try LedgerBackup(of: ledger, to: file, replacing: isReplacing, now: now)
-            record = try backup.run(replacing: isReplacing, while: shouldContinue)
-            took = (ContinuousClock.now - begin) / .seconds(1)
+            if settings.ledger.file != nil {
+                let backup = try LedgerBackup(
+                    of: ledger,
+                    to: file,
+                    replacing: isReplacing,
+                    now: now
+                )
+                record = try backup.run(replacing: isReplacing) {
+                    shouldContinue(.pages($0, of: $1))
+                }
+                took = (ContinuousClock.now - begin) / .seconds(1)
+                notRemembered = Self.trouble { [record] () throws(StorageError) in
+                    try backup.remember(record)
+                }
+            } else {
+                let backup = try RowBackup(
+                    of: writable.engine,
+                    to: file,
+                    replacing: isReplacing,
+                    now: now
+                )
+                record = try backup.run(replacing: isReplacing) { shouldContinue(.rows($0)) }
+                took = (ContinuousClock.now - begin) / .seconds(1)
+                notRemembered = Self.trouble { [record] () throws(StorageError) in
+                    try backup.remember(record)
+                }
+            }
             notifications = (try? LedgerReader(path: record.file).notificationCount()) ?? 0
-            notRemembered = Self.trouble(remembering: record, of: backup)
         } catch {
             throw Refusal(.state, error.sentence(ledger: ledger, file: file))
         }
     }
 
-    private static func trouble(
-        remembering record: BackupRecord,
-        of backup: LedgerBackup
-    ) -> StorageError? {
+    private static func trouble(_ body: () throws(StorageError) -> Void) -> StorageError? {
         do throws(StorageError) {
-            try backup.remember(record)
+            try body()
             return nil
         } catch {
             return error

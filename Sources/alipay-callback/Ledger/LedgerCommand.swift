@@ -5,8 +5,8 @@ internal import Operator
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Make the ledger's tables in a database.",
-        subcommands: [LedgerInit.self]
+        abstract: "Make the ledger's tables in a database, or move a ledger.",
+        subcommands: [LedgerInit.self, LedgerCopyCommand.self, LedgerGrantsCommand.self]
     )
 }
 

@@ -10,6 +10,9 @@ struct Backup: ParsableCommand {
             The copy is of one moment, is one file, and was checked before it got its name. It is a \
             ledger: `restore` puts it in the ledger's place. `check` says how old the newest copy is.
 
+            Of a ledger on a server it makes a SQLite file, row by row: any `audit` reads it, and \
+            `ledger copy` puts it into an empty database.
+
               alipay-callback backup /backup/ledger-$(date +%F).db
             """
     )
@@ -40,8 +43,12 @@ struct Backup: ParsableCommand {
                 named: file,
                 replacing: force,
                 now: Terminal.now
-            ) { copied, count in
-                progress.show("\(copied.grouped) of \(count.grouped) pages")
+            ) { step in
+                switch step {
+                case .pages(let copied, let count):
+                    progress.show("\(copied.grouped) of \(count.grouped) pages")
+                case .rows(let copied): progress.show("\(copied.grouped) rows")
+                }
                 return !interruption.hasCome
             }
         }
