@@ -12,6 +12,8 @@ struct Competitor {
     var verifies = true
     /// A table of the rig's database with a row for each notification, if it records.
     var table: String?
+    /// Where that table is, if not in one of the rig's files; emptied by a settings file that names it.
+    var server: (database: DatabaseServer, settings: String)?
     let launch: () throws -> Child
 }
 
@@ -51,9 +53,35 @@ extension Competitor {
         }
     }
 
+    /// This project's responder with its ledger on a server.
+    static func asShipped(in rig: Rig, on server: DatabaseServer) throws -> Competitor {
+        let settings = try rig.settings(on: server)
+        return Competitor(
+            name: "ours, \(server.name)",
+            address: .unix(path: rig.sandbox.socketPath),
+            table: "ledger.notifications",
+            server: (server, settings)
+        ) {
+            try Child("alipay-callback-fcgi", ["--config", settings])
+        }
+    }
+
+    /// PHP-FPM that records in the shop's database on a server.
+    static func php(in rig: Rig, on server: DatabaseServer) throws -> Competitor {
+        let settings = try rig.settings(on: server)
+        var php = try php(in: rig, records: true, database: server.shop)
+        php.table = "shop.orders"
+        php.server = (server, settings)
+        return php
+    }
+
     /// PHP-FPM with opcache and eight processes.
-    static func php(in rig: Rig, records: Bool) throws -> Competitor {
-        let site = try rig.phpSite(records: records)
+    static func php(
+        in rig: Rig,
+        records: Bool,
+        database: String? = nil
+    ) throws -> Competitor {
+        let site = try rig.phpSite(records: records, database: database)
         let socket = site.appending(path: "fpm.sock").path
         let pool = """
             [global]
@@ -74,7 +102,7 @@ extension Competitor {
             address: .unix(path: socket),
             table: records ? "orders" : nil
         ) {
-            if records { try rig.makePHPDatabase() }
+            if records && database == nil { try rig.makePHPDatabase() }
             let options = ["--nodaemonize", "--allow-to-run-as-root", "-d", "opcache.enable=1"]
             return try Child(program, options + ["--fpm-config", configuration.path])
         }

@@ -6,7 +6,7 @@ struct Options {
         let exitCode: Int32
     }
 
-    enum Benchmark: String, CaseIterable { case table, memory, ledger, compare }
+    enum Benchmark: String, CaseIterable { case table, memory, ledger, servers, compare }
 
     private(set) var benchmark = Benchmark.table
     private(set) var rounds = 3
@@ -61,7 +61,7 @@ struct Options {
     }
 
     private static let help = """
-        usage: deploy/checks/bench [table | memory | ledger | compare] [OPTION…]
+        usage: deploy/checks/bench [table | memory | ledger | servers | compare] [OPTION…]
 
         Measures on this machine, behind nginx on 127.0.0.1, and prints Markdown.
 
@@ -70,6 +70,8 @@ struct Options {
           memory   resident memory after each of ten runs of 100,000 distinct notifications
           ledger   a ledger of ten million notifications beside an empty one; needs 30 GB of
                    disk and half an hour
+          servers  the ledger on MariaDB and PostgreSQL beside the SQLite file, and beside
+                   PHP-FPM in the same MariaDB
           compare  beside another build of this project, by turns
 
           --with FOLDER      the other build's programs, for `compare`: the whole path of a

@@ -38,7 +38,13 @@ struct Rig {
     }
 
     /// A folder with the PHP handler and its settings.
-    func phpSite(records: Bool) throws -> URL {
+    ///
+    /// - Parameters:
+    ///   - records: Whether it records, and does not only verify.
+    ///   - database: PDO's name of where; the rig's SQLite file by default.
+    /// - Returns: The folder.
+    /// - Throws: What writing throws.
+    func phpSite(records: Bool, database: String? = nil) throws -> URL {
         let site = sandbox.folder.appending(path: records ? "php-durable" : "php")
         try FileManager.default.createDirectory(at: site, withIntermediateDirectories: true)
         try Data(contentsOf: Self.sources.appending(path: "notify.php"))
@@ -46,7 +52,7 @@ struct Rig {
         // Alipay's console shows a key without PEM's lines.
         let key = try String(contentsOfFile: sandbox.file("alipay-public-key.pem"), encoding: .utf8)
             .split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
-        let database = data.appending(path: "shop.db").path
+        let database = database ?? "sqlite:" + data.appending(path: "shop.db").path
         let settings = """
             <?php
             return [
@@ -61,6 +67,19 @@ struct Rig {
             encoding: .utf8
         )
         return site
+    }
+
+    /// A settings file like the sandbox's whose ledger is on a server.
+    func settings(on server: DatabaseServer) throws -> String {
+        let path = sandbox.file(
+            "\(server.name.filter(\.isLetter))-\(UUID().uuidString.prefix(4)).toml"
+        )
+        let ledger = "url = \"sqlite:\(data.appending(path: "ledger.db").path)\""
+        let secret = try server.secret(in: sandbox)
+        try String(contentsOfFile: sandbox.settingsPath, encoding: .utf8)
+            .replacing(ledger, with: "url = \"\(server.url)\"\nstate = \".\"" + secret)
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        return path
     }
 
     /// The table that the PHP handler writes to, in WAL mode.

@@ -29,6 +29,9 @@ struct Run {
         fresh isFresh: Bool = true
     ) throws {
         if isFresh { try rig.empty() }
+        if isFresh, let server = competitor.server {
+            try server.database.empty(by: server.settings)
+        }
         let clock = ContinuousClock()
         let begin = clock.now
         let child = try competitor.launch()
@@ -88,6 +91,7 @@ extension Rig {
     /// How many notifications a competitor has recorded.
     func rows(of competitor: Competitor) throws -> Int {
         guard let table = competitor.table else { return 0 }
+        if let server = competitor.server { return try server.database.rows(of: table) }
         // Nobody removes any, and counting many takes long.
         let sql = "SELECT max(rowid) FROM \(table)"
         let result = try Programs.run("sqlite3", [database(of: competitor).path, sql])

@@ -20,6 +20,7 @@ do {
     case .table: try TableBenchmark.run(options, data)
     case .memory: try MemoryBenchmark.run(options, data)
     case .ledger: try LedgerBenchmark.run(options, data)
+    case .servers: try ServerBenchmark.run(options, data)
     case .compare: try CompareBenchmark.run(options, data)
     }
 } catch let usage as Options.Usage {

@@ -37,10 +37,14 @@ if (!$verification->holds($_POST) || $_POST['app_id'] !== $config['app_id']) {
     return;
 }
 if ($_POST['trade_status'] === 'TRADE_SUCCESS' && $config['database'] !== null) {
-    $database = new PDO('sqlite:' . $config['database'], null, null, [PDO::ATTR_PERSISTENT => true]);
-    $database->exec('PRAGMA busy_timeout = 20000; PRAGMA synchronous = FULL');
+    $isFile = strpos($config['database'], 'sqlite:') === 0;
+    $user = $isFile ? null : 'root';
+    $database = new PDO($config['database'], $user, null, [PDO::ATTR_PERSISTENT => true]);
+    if ($isFile) {
+        $database->exec('PRAGMA busy_timeout = 20000; PRAGMA synchronous = FULL');
+    }
     $insertion = $database->prepare(
-        "INSERT OR IGNORE INTO orders (out_trade_no, trade_no, total_amount, status) VALUES (?, ?, ?, 'paid')"
+        ($isFile ? 'INSERT OR IGNORE' : 'INSERT IGNORE') . " INTO orders (out_trade_no, trade_no, total_amount, status) VALUES (?, ?, ?, 'paid')"
     );
     $insertion->execute([$_POST['out_trade_no'], $_POST['trade_no'], $_POST['total_amount']]);
 }
