@@ -16,6 +16,9 @@ package protocol Outbox {
         capacity: [String: Int],
         now: Int64
     ) throws -> Claim
+
+    /// Whether events came since the last exchange, as far as can be known now; one cheap look.
+    var hasNewEvents: Bool { get }
 }
 
 /// What a destination wants to be notified of.

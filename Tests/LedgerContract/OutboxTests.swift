@@ -58,6 +58,20 @@ internal import Testing
 
     private let room = ["shop": 100, "mail": 100]
 
+    @Test func `a look says whether there are events that no exchange has seen`() throws {
+        let outbox = try outbox("shop")
+        #expect(!outbox.hasNewEvents)
+        _ = try outbox.exchange(completed: [], capacity: room, now: now)
+        #expect(!outbox.hasNewEvents)
+        try pay("A1")
+        #expect(outbox.hasNewEvents)
+        let begun = try outbox.exchange(completed: [], capacity: room, now: now).attempts
+        #expect(begun.map(\.event.outTradeNo) == ["A1"])
+        #expect(!outbox.hasNewEvents)
+        _ = try outbox.exchange(completed: [end(begun[0], .delivered)], capacity: room, now: now)
+        #expect(!outbox.hasNewEvents)
+    }
+
     @Test func `each destination gets each event that it wants, once`() throws {
         let outbox = try outbox("shop", "mail")
         try pay("A1")

@@ -3,7 +3,7 @@ internal import System
 /// Notices that somebody wrote to the ledger, without asking it.
 ///
 /// What is committed in write-ahead logging is written to `…-wal`; where that cannot be watched, the
-/// relay's own look once a second has to do.
+/// relay asks for new events every 25 ms, see `Relay.askInterval`.
 package struct OutboxWatch: Sendable {
     private let files: FileWatch?
 

@@ -48,6 +48,8 @@ package final class LedgerOutbox: Outbox {
         }
     }
 
+    package var hasNewEvents: Bool { (try? session?.hasNewEvents()) ?? false }
+
     /// Opens the ledger when that was not done yet.
     ///
     /// What a relay writes need not be on the disk when its commit returns. A power cut may take the

@@ -16,6 +16,8 @@ final class OutboxSession {
     private let queues: DeliveryQueues
     private let attempts: OutboxAttempts
     private let lastEvent: any Statement
+    /// Up to this number all events became deliveries, as the last exchange left it.
+    private var handedOut = Int64.max
     private let newEvents: any Statement
     private let deliveryOfNotification: any Statement
     private let markDelivered: any Statement
@@ -63,6 +65,7 @@ final class OutboxSession {
         }
         var capacityLeft = capacity
         for attempt in begun { capacityLeft[attempt.destination, default: 0] -= 1 }
+        handedOut = known.map(\.lastEvent).min() ?? .max
         let next = try hasNews(for: known) ? now : try nextDue(known, capacityLeft)
         return Claim(attempts: begun, nextDue: next)
     }
@@ -77,8 +80,15 @@ final class OutboxSession {
         }
     }
 
+    /// See `Outbox.hasNewEvents`.
+    func hasNewEvents() throws(StorageError) -> Bool { try newestEvent() > handedOut }
+
+    private func newestEvent() throws(StorageError) -> Int64 {
+        try lastEvent.first([]) { $0.integer(0) } ?? 0
+    }
+
     private func hasNews(for known: [OutboxDestination]) throws(StorageError) -> Bool {
-        let last = try lastEvent.first([]) { $0.integer(0) } ?? 0
+        let last = try newestEvent()
         return known.contains { $0.lastEvent < last }
     }
 
