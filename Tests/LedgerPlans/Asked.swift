@@ -34,6 +34,10 @@ enum WholeReadings {
         ["SELECT count(*) FROM notifications"],
         // What came to an end since the last look, which was long ago here.
         ["SELECT a.id, t.name, coalesce(a.outcome, '')", "a.slot IS NOT NULL"],
+        // A copy, which reads all: 20,000 notifications at a time.
+        ["SELECT max(last_received_at) FROM notifications"],
+        // A copy that is continued: what it has up to a key, which is more here than it was.
+        ["SELECT out_trade_no, app_id", "WHERE out_trade_no <=", "ORDER BY out_trade_no, app_id"],
         // The audit: a thousand orders with all that is said of them, which are more here than they
         // were; and 5,000 notifications, with look-ups for each.
         ["SELECT app_id, out_trade_no", "FROM orders AS o"],

@@ -25,7 +25,7 @@ internal import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let address = Self.address(of: server, "")
         let first = try MySQLConnection.connect(to: address)
-        for name in ["live", "shadow"] { try first.execute("CREATE DATABASE \(name)") }
+        for name in ["live", "shadow", "copy"] { try first.execute("CREATE DATABASE \(name)") }
         connection = try .connect(to: Self.address(of: server, "live"))
     }
 
@@ -33,11 +33,15 @@ internal import Testing
         MySQLAddress(places: [.socket(server.socketPath)], user: "root", database: database)
     }
 
-    private func engine(_ kind: LedgerKind) throws -> MySQLEngine {
+    private func engine(
+        _ kind: LedgerKind,
+        in database: String? = nil
+    ) throws -> MySQLEngine {
+        let database = database ?? kind.rawValue
         let engine = MySQLEngine(
-            at: Self.address(of: server, kind.rawValue),
+            at: Self.address(of: server, database),
             as: kind,
-            lockFile: folder.appending(path: kind.rawValue).path
+            lockFile: folder.appending(path: database).path
         )
         try engine.make(as: kind, now: 0)
         return engine
@@ -45,14 +49,16 @@ internal import Testing
 
     @Test func `no statement reads all that was ever recorded`() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        let live = try engine(.live)
+        let (live, spare) = (try engine(.live), try engine(.live, in: "copy"))
         try connection.execute("TRUNCATE mysql.general_log")
-        try Scenario(on: live).run()
+        try Scenario(on: live, copyingTo: spare).run()
         let asked = try asked()
         try ShadowScenario(engine: engine(.shadow)).run()
         try connection.execute("SET GLOBAL general_log = 0")
         let all = try log().map(\.text)
-        #expect(try OwnStatements.missing(in: all) == [])
+        for text in try OwnStatements.missing(in: all) {
+            Issue.record("never asked: \(text)")
+        }
         #expect(asked.strange == [])
         try #require(asked.planned.count > 100)
 
@@ -110,7 +116,9 @@ internal import Testing
     /// `nil` for one that adds rows, which are
     /// there already.
     private func rowsRead(by sql: String) throws -> Int? {
-        if sql.hasPrefix("INSERT") { return nil }
+        // The log shows bytes in a way that cannot be sent again.
+        let hasBytes = sql.hasPrefix("UPDATE probe_key ") || sql.contains(", chain = '")
+        if sql.hasPrefix("INSERT") || hasBytes { return nil }
         try connection.execute("START TRANSACTION")
         defer { connection.rollback() }
         try connection.execute("FLUSH STATUS")

@@ -41,12 +41,14 @@ internal import Testing
 
     @Test func `no statement reads all that was ever recorded`() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
-        try Scenario(on: engine("recorded")).run()
+        try Scenario(on: engine("recorded"), copyingTo: engine("copy")).run()
         try ShadowScenario(engine: engine("shadow", .shadow)).run()
         server.stop()
         let log = PostgreSQLLog(server.log, markedBy: Self.mark)
         try server.start()
-        #expect(try OwnStatements.missing(in: log.statements.map(\.sql)) == [])
+        for text in try OwnStatements.missing(in: log.statements.map(\.sql)) {
+            Issue.record("never asked: \(text)")
+        }
         var asked = Asked()
         for statement in log.statements where !statement.sql.contains("shadow_") {
             asked.add(statement.sql)

@@ -9,11 +9,13 @@ internal import Testing
 struct Scenario {
     private let shop: Shop
     private let engine: any Engine
+    /// An empty ledger on the same server.
+    private let spare: any Engine
     private let now = Shop.now
 
-    init(on engine: any Engine) throws {
+    init(on engine: any Engine, copyingTo spare: any Engine) throws {
         shop = try Shop()
-        self.engine = engine
+        (self.engine, self.spare) = (engine, spare)
     }
 
     func run() throws {
@@ -21,7 +23,30 @@ struct Scenario {
         try deliver()
         try operate()
         try read()
+        try copy()
         try prune()
+    }
+
+    /// To a file and to a server, both broken off in the middle.
+    private func copy() throws {
+        let file = try shop.engine(at: .file, besides: "copy")
+        for target in [file, spare] {
+            #expect(throws: CopyFailure.self) {
+                try RowCopy(from: engine, to: target, now: now).run { table, _ in table != "events"
+                }
+            }
+        }
+        // What was copied before, and is not so any more.
+        let connection = try engine.connect(for: .operate)
+        try connection.prepare("DELETE FROM orders WHERE out_trade_no = 'B1'").run()
+        try connection.prepare("UPDATE orders SET subject = 'x' WHERE out_trade_no = 'A3'").run()
+        for (from, to) in [(engine, file), (engine, spare)] {
+            let copy = try RowCopy(from: from, to: to, now: now)
+            #expect(try copy.run { _, _ in true } > 0)
+            #expect(try copy.audit(with: shop.keys) { _ in true }.faults == [])
+            try copy.checkLedgerStoodStill()
+            try copy.finish()
+        }
     }
 
     private func ledger(_ policy: OrderPolicy = .record) throws -> Ledger {
