@@ -95,7 +95,8 @@ extension StorageError: CustomStringConvertible {
                 + "in [ledger] url"
         case .newer: "the ledger was written by a newer version of this program"
         case .older:
-            "the ledger was written by an older version; start the responder once, it keeps all rows"
+            "the ledger was written by an older version; the responder brings a file up to date when it "
+                + "starts, and keeps all rows"
         case .moved:
             "the ledger was moved, deleted or replaced while it was open; move the same file back, or "
                 + "restart what serves with the right one in place"

@@ -179,7 +179,7 @@ import Testing
         _ = try sandbox.sql("PRAGMA user_version = 1")
         let older = try audit()
         #expect(older.status == 1)
-        #expect(older.errors.contains("start the responder once"))
+        #expect(older.errors.contains("the responder brings a file up to date"))
         try FileManager.default.removeItem(atPath: sandbox.ledgerPath)
         #expect(try audit().errors.contains("there is no ledger yet"))
         try sandbox.change { $0.replacing("alipay-public-key.pem", with: "none.pem") }

@@ -199,7 +199,7 @@ import Testing
         _ = try sandbox.sql("DROP TRIGGER no")
         #expect(try release(1).status == 0)
         _ = try sandbox.sql("PRAGMA user_version = 1")
-        #expect(try release(1).errors.contains("start the responder once"))
+        #expect(try release(1).errors.contains("the responder brings a file up to date"))
         #expect(try tool("notifications", "release", "x").status == 64)
     }
 

@@ -109,7 +109,7 @@ internal import Testing
             try shop.reader()
         } throws: { error in
             (error as? StorageError)?.code == .older
-                && "\(error)".contains("start the responder once")
+                && "\(error)".contains("the responder brings a file up to date")
         }
         let newer = try shop.open()
         #expect(newer.record(payment) == .nothing)

@@ -57,11 +57,19 @@ package struct LedgerMark: Sendable {
         )
     }
 
+    /// Tables of a server are not changed: what is in them goes through a file, which is brought up to
+    /// date.
+    private static let wayOn = """
+        ; make a file of it with that version's backup, and copy the file into an empty database with \
+        this version's ledger copy
+        """
+
     private func checkVersion() throws(StorageError) {
         guard version == Table.version else {
             throw StorageError(
                 code: version < Table.version ? .older : .newer,
-                native: "schema \(version), this program knows \(Table.version)",
+                native: "schema \(version), this program knows \(Table.version)"
+                    + (version < Table.version ? Self.wayOn : ""),
                 sql: Self.sql
             )
         }
