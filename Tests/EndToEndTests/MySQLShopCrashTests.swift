@@ -41,8 +41,11 @@ internal import Testing
         }
         let counts = try shop.sql(
             "SELECT count(*), count(DISTINCT out_trade_no) FROM alipay_callback.events"
-        )
-        print("\(victim): \(crashes) crashes, events and orders: \(counts)")
+        ).split(separator: "\t")
+        #expect(counts.first == counts.last)
+        if ProcessInfo.processInfo.environment["SHOP_ROUNDS"] != nil {
+            print("\(victim): \(crashes) crashes, events and orders: \(counts)")
+        }
         #expect(try shop.sql("SELECT count(*) FROM shop.tp_order WHERE pay_status <> 1") == "0")
         let settings = shop.sandbox.settingsPath
         let audit = try Programs.run(

@@ -6,22 +6,28 @@ internal import Transfer
 
 /// A job of the shop's that locks rows of orders in random order, while their payments come.
 @Suite struct MySQLShopCronTests {
-    /// In each transaction six rows, with a pause between two as a script in PHP has; a transaction that
-    /// met with a deadlock is begun again.
+    /// The rows are drawn from so many orders that are paid next.
+    private static let near = 60
+
+    /// In each transaction six rows, with a pause between two as a script in PHP has.
+    ///
+    /// A transaction that met with a deadlock is undone. `SELECT … INTO` locks nothing; a `SELECT` in a
+    /// `SET` would lock all that it reads.
     private static let cron = """
-        CREATE PROCEDURE shop.cron(IN seed INT)
+        CREATE PROCEDURE shop.cron(IN near INT)
         BEGIN
             DECLARE turn INT DEFAULT 0;
             DECLARE left_over INT;
             DECLARE target INT;
+            DECLARE paid INT;
             DECLARE CONTINUE HANDLER FOR 1213, 1205 SET left_over = -1;
             SET SESSION innodb_lock_wait_timeout = 10;
             WHILE (SELECT goes_on FROM shop.cron_switch) = 1 DO
+                SELECT count(*) INTO paid FROM shop.tp_order WHERE pay_status > 0;
                 START TRANSACTION;
                 SET left_over = 6;
                 WHILE left_over > 0 DO
-                    SET target = (SELECT order_id FROM shop.tp_order
-                        WHERE pay_status = 0 OR order_id % 7 = seed % 7 ORDER BY rand() LIMIT 1);
+                    SET target = paid + 1 + floor(rand() * near);
                     UPDATE shop.tp_order SET admin_note = concat('cron ', turn)
                         WHERE order_id = target;
                     DO SLEEP(0.0005);
@@ -41,7 +47,7 @@ internal import Transfer
 
     @Test func `no row is wrong, and few batches are repeated`() throws {
         let orders =
-            ProcessInfo.processInfo.environment["SHOP_ORDERS"].flatMap { Int($0) } ?? 400
+            ProcessInfo.processInfo.environment["SHOP_ORDERS"].flatMap { Int($0) } ?? 600
         let shop = try MySQLShop(.thinkPHP)
         let numbers = (1...orders).map { "C\($0)" }
         try shop.sell(numbers)
@@ -58,12 +64,12 @@ internal import Transfer
         let requests = try numbers.map {
             KeptConnection.request("/alipay/notify", body: try shop.sandbox.notification($0))
         }
-        let crons = try (1...2).map { seed in
+        let crons = try (1...2).map { _ in
             try Child(
                 "mariadb",
                 [
                     "--no-defaults", "--socket=\(shop.server.socketPath)", "--user=root",
-                    "--execute=CALL shop.cron(\(seed))",
+                    "--execute=CALL shop.cron(\(Self.near))",
                 ]
             )
         }
@@ -74,12 +80,14 @@ internal import Transfer
         #expect(crons.map { $0.waitUntilEnded() } == [0, 0])
 
         let turns = try shop.sql("SELECT turns, deadlocks FROM shop.cron_switch")
-        print(
-            """
-            \(orders) payments in \(batches) batches, \(retries) repeated, \(failed.count) failed; \
-            cron's turns and deadlocks: \(turns)
-            """
-        )
+        if ProcessInfo.processInfo.environment["SHOP_ORDERS"] != nil {
+            print(
+                """
+                \(orders) payments in \(batches) batches, \(retries) repeated, \(failed.count) \
+                failed; cron's turns and deadlocks: \(turns)
+                """
+            )
+        }
         #expect(Self.send(failed.map { requests[$0] }, to: nginx.port, connections: 1) == [])
         let found = try shop.disagreement()
         #expect(found == "")
