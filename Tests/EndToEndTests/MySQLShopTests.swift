@@ -141,13 +141,24 @@ internal import Testing
         }
     }
 
-    @Test func `a table without transactions is found by the query of the page`() throws {
+    @Test func `a table without transactions is found by the query of the page, and refused`()
+        throws
+    {
         let shop = try MySQLShop(.thinkPHP)
         let page = try MySQLShop.Page("en")
         let query = page.blocks("sql", under: "## What the server has to be set to").joined()
         #expect(try shop.sql(query) == "")
         try shop.sql("ALTER TABLE shop.tp_order ENGINE = MyISAM")
         #expect(try shop.sql(query) == "tp_order\tMyISAM")
+        let check = try Programs.run(
+            "alipay-callback",
+            ["check", "--config", shop.sandbox.settingsPath]
+        )
+        try #require(check.output.contains("its table is MyISAM, which undoes nothing"))
+        let responder = try shop.sandbox.startResponder()
+        #expect(responder.waits(for: "its table is MyISAM, which undoes nothing"))
+        try shop.sql("ALTER TABLE shop.tp_order ENGINE = InnoDB")
+        #expect(responder.waits(for: "ledger available again"))
     }
 
     @Test func `a COMMIT whose answer is lost is answered fail, and its repetition success`() throws
@@ -160,7 +171,7 @@ internal import Testing
         shop.proxy.watch { command, moment in
             command.text == "COMMIT" && moment == .after ? .swallow : .pass
         }
-        #expect(try Self.send(trade, to: nginx, of: shop) == "fail")
+        try #require(try Self.send(trade, to: nginx, of: shop) == "fail")
         #expect(responder.waits(for: "commit not certain"))
         #expect(shop.proxy.commits == 1)
         shop.proxy.watch()
