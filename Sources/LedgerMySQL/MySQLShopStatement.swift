@@ -20,6 +20,9 @@ final class MySQLShopStatement: PreparedShopStatement {
         if let broken = try Self.brokenRule(pieces, of: connection.databaseName()) {
             throw StorageError(shop: broken, in: shop.sql)
         }
+        if let engine = try Self.engineWithoutTransactions(of: pieces, on: connection) {
+            throw StorageError(shop: "its table is \(engine), which undoes nothing", in: shop.sql)
+        }
         var (text, parameters): (String, [ShopParameter]) = ("", [])
         for piece in pieces {
             switch piece {
@@ -85,5 +88,55 @@ final class MySQLShopStatement: PreparedShopStatement {
             isQualified = false
         }
         return nil
+    }
+
+    /// The engine of the table that is changed, where that keeps a row though the transaction is rolled
+    /// back, as MyISAM does.
+    private static func engineWithoutTransactions(
+        of pieces: [SQLText.Piece],
+        on connection: MySQLConnection
+    ) throws(StorageError) -> String? {
+        let name = target(of: pieces)
+        guard let table = name.last, name.count <= 2 else { return nil }
+        let schema = name.count == 2 ? name[0] : try connection.databaseName()
+        return try MySQLStatement(
+            """
+            SELECT t.engine FROM information_schema.tables AS t
+            JOIN information_schema.engines AS e ON e.engine = t.engine
+            WHERE t.table_schema = ? AND t.table_name = ? AND e.transactions = 'NO'
+            """,
+            on: connection
+        ).first([.text(schema), .text(table)]) { $0.text(0) }
+    }
+
+    /// What stands in front of the table's name.
+    private static let beginnings: Set = [
+        "INSERT", "UPDATE", "DELETE", "REPLACE", "INTO", "FROM", "IGNORE", "QUICK", "LOW_PRIORITY",
+        "HIGH_PRIORITY", "DELAYED",
+    ]
+
+    /// The name of the table that is changed, with its database if it has one; nothing behind WITH.
+    private static func target(of pieces: [SQLText.Piece]) -> [String] {
+        var (parts, isComplete) = ([String](), false)
+        for piece in pieces {
+            switch piece {
+            case .word(let word) where parts.isEmpty && beginnings.contains(word.uppercased()):
+                continue
+            case .word("WITH") where parts.isEmpty, .word("with") where parts.isEmpty: return []
+            case .other(let text)
+            where text.allSatisfy(\.isWhitespace)
+                || ["--", "/*", "#"].contains(where: text.hasPrefix):
+                continue
+            case .other("."): isComplete = false
+            case .word(let name) where !isComplete:
+                parts.append(name)
+                isComplete = true
+            case .other(let text) where text.hasPrefix("`") && !isComplete:
+                parts.append(text.filter { $0 != "`" })
+                isComplete = true
+            case .word, .other, .placeholder: return parts
+            }
+        }
+        return parts
     }
 }
