@@ -17,7 +17,7 @@ final class LedgerServer {
     ///   - sandbox: Its settings name the server then.
     ///   - isFlushed: False for a server that answers before a commit is written to a file.
     /// - Throws: `Sandbox.Failure` with what somebody complained of.
-    init(_ engine: ServerEngine, for sandbox: Sandbox, isFlushed: Bool) throws {
+    init(_ engine: ServerEngine, for sandbox: Sandbox, isFlushed: Bool = true) throws {
         guard engine.isThere else {
             throw Sandbox.Failure(text: "there is no server for \(engine.rawValue)")
         }
@@ -29,7 +29,8 @@ final class LedgerServer {
             server = .mariadb(mariadb)
             url = "mysql+unix:root@\(mariadb.socketPath)/ledger"
         case .postgresql:
-            let delay = isFlushed ? [] : ["wal_writer_delay=10s", "wal_writer_flush_after=1GB"]
+            // It writes each full page all the same: a kill loses a few notifications at most.
+            let delay = isFlushed ? [] : ["wal_writer_delay=10s"]
             let postgresql = try PostgreSQLServer(adding: delay)
             server = .postgresql(postgresql)
             url = "postgresql+unix:postgres@\(postgresql.socketFolder)/postgres?schema=ledger"
@@ -41,7 +42,7 @@ final class LedgerServer {
                 with: "url = \"\(url)\"\nstate = \".\"\(durability)"
             )
         }
-        if engine == .mariadb { try _ = ask("CREATE DATABASE ledger", in: "mysql") }
+        if engine == .mariadb { _ = try ask("CREATE DATABASE ledger", in: "mysql") }
         let made = try Programs.run(
             "alipay-callback",
             ["ledger", "init", "--config", sandbox.settingsPath]

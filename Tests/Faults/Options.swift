@@ -18,12 +18,13 @@ struct Options {
         case relayStop = "relay-stop"
         case relayBacklog = "relay-backlog"
         case serverKill = "server-kill"
+        case serverStop = "server-stop"
     }
 
     /// Those that take a number.
     private static let measured: [Scenario?] = [
         .kill, .power, .slowDisk, .lock, .relayKill, .relayStop, .relayBacklog,
-        .serverKill,
+        .serverKill, .serverStop,
     ]
 
     /// All of them when none is named.
@@ -32,9 +33,14 @@ struct Options {
     private(set) var amount: Int?
     private(set) var seed = UInt64.random(in: 1...999_999)
     private(set) var isSynchronous = true
-    /// `nil` for each server that is there.
-    private(set) var engine: ServerEngine?
+    private var engine: ServerEngine?
     private(set) var isFlushed = true
+
+    /// Without a scenario, only what this machine has.
+    var engines: [ServerEngine] {
+        let all = engine.map { [$0] } ?? ServerEngine.allCases
+        return scenario == nil ? all.filter(\.isThere) : all
+    }
 
     /// Reads the command line.
     ///
@@ -66,9 +72,9 @@ struct Options {
             }
         }
         let hasAmount = Self.measured.contains(scenario)
-        let namesServer = engine != nil || !isFlushed
         guard hasAmount || amount == nil, isSynchronous || scenario == .power,
-            !namesServer || scenario == .serverKill
+            isFlushed || scenario == .serverKill,
+            engine == nil || scenario == .serverKill || scenario == .serverStop
         else {
             throw Usage(text: Self.help, exitCode: 64)
         }
@@ -106,5 +112,6 @@ struct Options {
                               times each; --engine mariadb|postgresql: on this one alone;
                               --flush-off: with a server that does not write what it acknowledges,
                               when something has to be lost, and exit 1 says that nothing was
+          server-stop [30]    the server stands still for this many seconds; --engine
         """
 }
