@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Installation
 
-/// What has to be in a ledger after whatever happened, asked by the `sqlite3` shell and the audit.
+/// What has to be in a ledger after whatever happened, asked by the database's own shell and the audit.
 ///
 /// Everything that was answered `success` is in it. And the events of a trade are the union of
 /// what its notifications say, each once: paid, if any of them says that money arrived; refunded,
@@ -27,11 +27,31 @@ struct LedgerCheck {
     /// - Throws: When there is no `sqlite3`.
     init(_ path: String, of sandbox: Sandbox, answered: [String: String]) throws {
         do {
-            try look(into: path, of: sandbox, answered)
+            let tables = try Self.ask(path, "SELECT count(*) FROM sqlite_schema")
+            guard tables != "0" else {
+                lost = answered.count
+                return
+            }
+            let integrity = try Self.ask(path, "PRAGMA integrity_check; PRAGMA foreign_key_check")
+            if integrity != "ok" { errors.append("integrity_check: \(integrity.prefix(200))") }
+            if let found = try sandbox.audit(path) { errors.append("audit: \(found.suffix(300))") }
+            try compare(answered) { try Self.ask(path, $0) }
         } catch let damage as Sandbox.Failure {
             lost = answered.count
             errors.append("unreadable: \(damage.text)")
         }
+    }
+
+    /// Checks a ledger on a server.
+    ///
+    /// - Parameters:
+    ///   - server: The one that the sandbox's settings name.
+    ///   - sandbox: Whose Alipay signed what is in it.
+    ///   - answered: Order numbers of what was answered `success`, by notify_id.
+    /// - Throws: When a program is missing, or the server does not answer.
+    init(_ server: LedgerServer, of sandbox: Sandbox, answered: [String: String]) throws {
+        if let found = try sandbox.audit() { errors.append("audit: \(found.suffix(300))") }
+        try compare(answered) { try server.ask($0) }
     }
 
     var broken: [String] {
@@ -41,24 +61,14 @@ struct LedgerCheck {
 
     var figures: String { "\(rows) rows, \(events) events, lost \(lost), twice \(twice)" }
 
-    private mutating func look(
-        into path: String,
-        of sandbox: Sandbox,
-        _ answered: [String: String]
+    private mutating func compare(
+        _ answered: [String: String],
+        by ask: (String) throws -> String
     ) throws {
-        let tables = try Self.ask(path, "SELECT count(*) FROM sqlite_schema")
-        guard tables != "0" else {
-            lost = answered.count
-            return
-        }
-        let integrity = try Self.ask(path, "PRAGMA integrity_check; PRAGMA foreign_key_check")
-        if integrity != "ok" { errors.append("integrity_check: \(integrity.prefix(200))") }
-        if let found = try sandbox.audit(path) { errors.append("audit: \(found.suffix(300))") }
-
-        let pairs = try Self.ask(path, "SELECT notify_id, out_trade_no FROM notifications")
+        let pairs = try ask("SELECT notify_id, out_trade_no FROM notifications")
         let present = Set(pairs.split(separator: "\n").map(String.init))
 
-        let figures = try Self.ask(path, Self.comparison).split(separator: "|").map {
+        let figures = try ask(Self.comparison).split(separator: "|").map {
             Int($0) ?? -1
         }
         guard figures.count == 7 else { throw Sandbox.Failure(text: "no figures: \(figures)") }
@@ -96,13 +106,14 @@ struct LedgerCheck {
             WHERE type LIKE 'order.%'
         )
         SELECT (SELECT count(*) FROM notifications), (SELECT count(*) FROM events),
-            (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM made)),
-            (SELECT count(*) FROM made) - (SELECT count(*) FROM (SELECT DISTINCT * FROM made))
+            (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM made) AS a),
+            (SELECT count(*) FROM made) - (SELECT count(*) FROM (SELECT DISTINCT * FROM made) AS b)
                 + (SELECT count(*) - count(DISTINCT notify_id) FROM notifications),
-            (SELECT count(*) FROM (SELECT * FROM made EXCEPT SELECT * FROM due)),
-            (SELECT count(*) FROM orders AS o WHERE refunded_fen <> (SELECT max(refunded_fen)
-                FROM notifications AS n
-                WHERE n.out_trade_no = o.out_trade_no AND n.app_id = o.app_id)),
+            (SELECT count(*) FROM (SELECT * FROM made EXCEPT SELECT * FROM due) AS c),
+            (SELECT count(*) FROM orders AS o JOIN (SELECT app_id, out_trade_no,
+                max(refunded_fen) AS fen FROM notifications GROUP BY app_id, out_trade_no) AS n
+                ON n.out_trade_no = o.out_trade_no AND n.app_id = o.app_id
+                WHERE o.refunded_fen <> n.fen),
             (SELECT count(*) FROM notifications WHERE outcome = 'quarantined')
         """
 }

@@ -9,9 +9,12 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     private let alipay: SimulatedAlipay
     private let servers: [Nginx]
     private let ordersInAWave: Int
+    private let repeatsFailed: Bool
     private let condition = NSCondition()
     private var waiting: [Message] = []
     private var isStopping = false
+    private var isFinishing = false
+    private var underWay = 0
     private var threads = 0
     private var counted = Tally()
     private var accepted: [String: String] = [:]
@@ -23,8 +26,16 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     ///   - alipay: Signs.
     ///   - servers: They run for as long as there is traffic; the connections take turns.
     ///   - connections: How many send at the same time.
+    ///   - repeatsFailed: Whether what was not answered `success` is sent again, later.
     ///   - seed: Decides what is sent, though not when.
-    init(by alipay: SimulatedAlipay, to servers: [Nginx], connections: Int = 64, seed: UInt64) {
+    init(
+        by alipay: SimulatedAlipay,
+        to servers: [Nginx],
+        connections: Int = 64,
+        repeatsFailed: Bool = false,
+        seed: UInt64
+    ) {
+        self.repeatsFailed = repeatsFailed
         self.alipay = alipay
         self.servers = servers
         ordersInAWave = 2 * connections / 3
@@ -40,7 +51,24 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     func stop() {
         locked {
             isStopping = true
+            condition.broadcast()
             while threads > 0 { condition.wait() }
+        }
+    }
+
+    /// Begins nothing new, and waits until everything that was sent is answered `success`.
+    ///
+    /// - Parameter seconds: For how long.
+    /// - Returns: Whether it is.
+    func finish(atMost seconds: Double) -> Bool {
+        let deadline = Date.now.addingTimeInterval(seconds)
+        return locked {
+            isFinishing = true
+            condition.broadcast()
+            while !waiting.isEmpty || underWay > 0 {
+                guard condition.wait(until: deadline) else { return false }
+            }
+            return true
         }
     }
 
@@ -84,10 +112,13 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
         ) {
             number += 1
             let shouldContinue = locked {
+                guard !isFinishing else { return false }
                 waiting.insert(contentsOf: wave.messages.reversed(), at: 0)
                 condition.broadcast()
-                while waiting.count > 2 * wave.messages.count && !isStopping { condition.wait() }
-                return !isStopping
+                while waiting.count > 2 * wave.messages.count && !isStopping && !isFinishing {
+                    condition.wait()
+                }
+                return !isStopping && !isFinishing
             }
             guard shouldContinue else { return }
         }
@@ -100,10 +131,21 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
             let begun = clock.now
             let reply = try? connection.send(message.request)
             let took = (clock.now - begun) / .milliseconds(1)
-            locked {
-                if counted.count(reply, milliseconds: Int(took)) && started == chapter {
+            let hasFailed = locked {
+                let isSuccess = counted.count(reply, milliseconds: Int(took))
+                if isSuccess && started == chapter {
                     accepted[message.notifyID] = message.outTradeNo
                 }
+                if isSuccess || !repeatsFailed { underWay -= 1 }
+                condition.broadcast()
+                return !isSuccess
+            }
+            guard hasFailed && repeatsFailed else { continue }
+            // `fail` comes at once while the server is away: this is not to become a race.
+            Delay.pass(milliseconds: 20)
+            locked {
+                underWay -= 1
+                waiting.insert(message, at: 0)
                 condition.broadcast()
             }
         }
@@ -114,6 +156,7 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
         locked {
             while waiting.isEmpty && !isStopping { condition.wait() }
             guard !isStopping, let message = waiting.popLast() else { return nil }
+            underWay += 1
             return (message, chapter)
         }
     }
@@ -121,8 +164,10 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
     private func leave() {
         locked {
             threads -= 1
-            isStopping = true
-            waiting = []
+            if !isFinishing || isStopping {
+                isStopping = true
+                waiting = []
+            }
             condition.broadcast()
         }
     }

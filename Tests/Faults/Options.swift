@@ -1,3 +1,5 @@
+internal import FaultInjection
+
 /// The command line.
 struct Options {
     /// What is wrong with it, or the help that was asked for.
@@ -15,11 +17,14 @@ struct Options {
         case relayKill = "relay-kill"
         case relayStop = "relay-stop"
         case relayBacklog = "relay-backlog"
+        case serverKill = "server-kill"
+        case serverStop = "server-stop"
     }
 
     /// Those that take a number.
     private static let measured: [Scenario?] = [
         .kill, .power, .slowDisk, .lock, .relayKill, .relayStop, .relayBacklog,
+        .serverKill, .serverStop,
     ]
 
     /// All of them when none is named.
@@ -28,6 +33,14 @@ struct Options {
     private(set) var amount: Int?
     private(set) var seed = UInt64.random(in: 1...999_999)
     private(set) var isSynchronous = true
+    private var engine: ServerEngine?
+    private(set) var isFlushed = true
+
+    /// Without a scenario, only what this machine has.
+    var engines: [ServerEngine] {
+        let all = engine.map { [$0] } ?? ServerEngine.allCases
+        return scenario == nil ? all.filter(\.isThere) : all
+    }
 
     /// Reads the command line.
     ///
@@ -46,12 +59,23 @@ struct Options {
                 self.seed = seed
             case "--synchronous-off":
                 isSynchronous = false
+            case "--engine":
+                engine = rest.popFirst().flatMap(ServerEngine.init)
+                guard engine != nil else {
+                    let text = "--engine needs mariadb or postgresql\n\n\(Self.help)"
+                    throw Usage(text: text, exitCode: 64)
+                }
+            case "--flush-off":
+                isFlushed = false
             default:
                 try take(argument)
             }
         }
         let hasAmount = Self.measured.contains(scenario)
-        guard hasAmount || amount == nil, isSynchronous || scenario == .power else {
+        guard hasAmount || amount == nil, isSynchronous || scenario == .power,
+            isFlushed || scenario == .serverKill,
+            engine == nil || scenario == .serverKill || scenario == .serverStop
+        else {
             throw Usage(text: Self.help, exitCode: 64)
         }
     }
@@ -84,5 +108,10 @@ struct Options {
           relay-kill [100]    two relays, kill -9 of one of them, this many times
           relay-stop [5]      a relay stands still for this many seconds, and another continues
           relay-backlog [100000]  so many events wait, and the shop comes back
+          server-kill [100]   the ledger on a server: kill -9 of it and of the responder, this many
+                              times each; --engine mariadb|postgresql: on this one alone;
+                              --flush-off: with a server that does not write what it acknowledges,
+                              when something has to be lost, and exit 1 says that nothing was
+          server-stop [30]    the server stands still for this many seconds; --engine
         """
 }

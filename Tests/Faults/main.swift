@@ -32,6 +32,21 @@ func run(_ scenario: Options.Scenario, _ options: Options, smoke: Bool) throws -
         return [try RelayStopScenario.run(seconds: amount ?? (smoke ? 2 : 5), seed: seed)]
     case .relayBacklog:
         return [try RelayBacklogScenario.run(events: amount ?? (smoke ? 2000 : 100_000))]
+    case .serverKill:
+        let kills = amount ?? (smoke ? 3 : 100)
+        return try options.engines.map {
+            try ServerKillScenario.run(
+                kills: kills,
+                engine: $0,
+                isFlushed: options.isFlushed,
+                seed: seed
+            )
+        }
+    case .serverStop:
+        let seconds = amount ?? (smoke ? 2 : 30)
+        return try options.engines.map {
+            try ServerStopScenario.run(seconds: seconds, engine: $0, seed: seed)
+        }
     }
 }
 

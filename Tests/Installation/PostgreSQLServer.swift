@@ -62,12 +62,30 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
     /// Ends it at once, as a crash does; it can be started again.
     package func kill() { process.stop(SIGQUIT) }
 
+    /// Ends it and each of its processes by SIGKILL; it can be started again.
+    package func crash() {
+        // Standing still, it starts no more of them.
+        process.send(SIGSTOP)
+        for child in ProcessTree(of: processID).children { _ = Glibc.kill(child, SIGKILL) }
+        process.stop(SIGKILL)
+    }
+
     /// Starts it again with the data that it has, once it has ended.
     ///
     /// - Parameter settings: Added to its settings this time.
     /// - Throws: `Sandbox.Failure` with what it complained of.
     package func start(adding settings: [String] = []) throws {
-        process = try Self.start(in: folder, options + settings.flatMap { ["-c", $0] })
+        let all = options + settings.flatMap { ["-c", $0] }
+        // After a crash, a process of the last one may not have gone quite yet.
+        for _ in 1...100 {
+            do {
+                process = try Self.start(in: folder, all)
+                return
+            } catch let failure as Sandbox.Failure where failure.text.contains("still in use") {
+                continue
+            }
+        }
+        process = try Self.start(in: folder, all)
     }
 
     private func signal(_ signal: Int32) {

@@ -139,14 +139,14 @@ package final class Sandbox {
 extension Sandbox {
     /// Audits a ledger that holds what this sandbox's Alipay signed.
     ///
-    /// - Parameter path: The ledger.
+    /// - Parameter path: The ledger, a file; without it, the one that the settings name.
     /// - Returns: What the audit found, or `nil` when it found no fault.
     /// - Throws: When there is no tool.
-    package func audit(_ path: String) throws -> String? {
+    package func audit(_ path: String? = nil) throws -> String? {
         let settings = folder.appending(path: "audit.toml")
-        try String(contentsOfFile: settingsPath, encoding: .utf8)
-            .replacing(/url = "sqlite:[^"]*"/, with: "url = \"sqlite:\(path)\"")
-            .write(to: settings, atomically: true, encoding: .utf8)
+        var text = try String(contentsOfFile: settingsPath, encoding: .utf8)
+        if let path { text.replace(/url = "sqlite:[^"]*"/, with: "url = \"sqlite:\(path)\"") }
+        try text.write(to: settings, atomically: true, encoding: .utf8)
         let result = try Programs.run(
             "alipay-callback",
             ["notifications", "audit", "--config", settings.path]
