@@ -48,6 +48,8 @@ final class LedgerServer {
             ["ledger", "init", "--config", sandbox.settingsPath]
         )
         guard made.status == 0 else { throw Sandbox.Failure(text: made.output + made.errors) }
+        // The ledger itself is not to be lost with the first kill.
+        if engine == .mariadb && !isFlushed { _ = try ask("FLUSH ENGINE LOGS") }
         if engine == .postgresql && !isFlushed { _ = try ask(Self.asynchronousCommits) }
     }
 
