@@ -55,6 +55,28 @@ package final class LedgerBackup {
         pages: Int32 = 2000,
         while shouldContinue: (Int, Int) -> Bool
     ) throws(BackupFailure) -> BackupRecord {
+        try Self.write(target, replacing: replacing, madeAt: madeAt) { path throws(BackupFailure) in
+            try copy(to: path, pages, while: shouldContinue)
+            try check(path)
+            return end.head
+        }
+    }
+
+    /// Makes a copy under another name, and gives it its own when it is whole.
+    ///
+    /// - Parameters:
+    ///   - target: The copy's path.
+    ///   - replacing: Whether a file of that name is replaced.
+    ///   - madeAt: Milliseconds since 1970-01-01 UTC.
+    ///   - body: Writes it to a path, and says where its chain ends.
+    /// - Returns: What was copied; it is on disk.
+    /// - Throws: `BackupFailure`; nothing is left behind then.
+    static func write(
+        _ target: String,
+        replacing: Bool,
+        madeAt: Int64,
+        _ body: (String) throws(BackupFailure) -> ChainHead
+    ) throws(BackupFailure) -> BackupRecord {
         let file: AtomicFile
         do throws(SystemError) {
             file = try AtomicFile(becoming: target)
@@ -64,18 +86,17 @@ package final class LedgerBackup {
         // It tells others that somebody is at work on the partial file.
         let lock = try? LockFile(path: file.path).tryLock(byte: 0)
         defer {
-            Self.removeCompanions(of: file.path)
+            removeCompanions(of: file.path)
             withExtendedLifetime(lock) {}
         }
-        try copy(to: file.path, pages, while: shouldContinue)
-        try check(file.path)
+        let head = try body(file.path)
         do throws(SystemError) {
             try file.commit(replacing ? .replacing : .failingIfExists)
         } catch {
             throw error.isExisting ? .exists : .file(error)
         }
         let bytes = FileIdentity(target)?.size ?? 0
-        return BackupRecord(madeAt: madeAt, file: target, bytes: bytes, head: end.head)
+        return BackupRecord(madeAt: madeAt, file: target, bytes: bytes, head: head)
     }
 
     /// Lets the ledger remember a copy.

@@ -34,33 +34,18 @@ package final class RowBackup {
         replacing: Bool,
         while shouldContinue: (Int) -> Bool
     ) throws(BackupFailure) -> BackupRecord {
-        let file: AtomicFile
-        do throws(SystemError) {
-            file = try AtomicFile(becoming: target)
-        } catch {
-            throw .file(error)
+        try LedgerBackup.write(target, replacing: replacing, madeAt: madeAt) {
+            path throws(BackupFailure) in
+            defer { AtomicFile.remove(path + "-pair") }
+            let head = try copy(to: path, while: shouldContinue)
+            do throws(StorageError) {
+                try LedgerBackup.leaveWriteAheadLogging(path)
+                try Schema.openForReading(path, busyTimeout: 0).checkPages()
+            } catch {
+                throw error.code == .full ? .copy(error) : .damaged(error.native)
+            }
+            return head
         }
-        // It tells others that somebody is at work on the partial file.
-        let lock = try? LockFile(path: file.path).tryLock(byte: 0)
-        defer {
-            LedgerBackup.removeCompanions(of: file.path)
-            AtomicFile.remove(file.path + "-pair")
-            withExtendedLifetime(lock) {}
-        }
-        let head = try copy(to: file.path, while: shouldContinue)
-        do throws(StorageError) {
-            try LedgerBackup.leaveWriteAheadLogging(file.path)
-            try Schema.openForReading(file.path, busyTimeout: 0).checkPages()
-        } catch {
-            throw error.code == .full ? .copy(error) : .damaged(error.native)
-        }
-        do throws(SystemError) {
-            try file.commit(replacing ? .replacing : .failingIfExists)
-        } catch {
-            throw error.isExisting ? .exists : .file(error)
-        }
-        let bytes = FileIdentity(target)?.size ?? 0
-        return BackupRecord(madeAt: madeAt, file: target, bytes: bytes, head: head)
     }
 
     /// Lets the ledger remember a copy.
