@@ -46,13 +46,20 @@ package final class Ledger: OrderStore {
         self.readers = readers
         reader = LedgerContents(engine)
         let watch = watch
-        writer = try GroupCommit(capacity: capacity, batchLimit: batchLimit, watch: watch) {
+        let commits = CommitCounts()
+        writer = try GroupCommit(
+            capacity: capacity,
+            batchLimit: batchLimit,
+            watch: watch,
+            counting: commits
+        ) {
             BatchWriter(
                 engine: engine,
                 policy: policy,
                 statements: statements,
                 health: writing,
                 watch: watch,
+                commits: commits,
                 clock: clock,
                 report: report,
                 dropReaders: { readers.close() }

@@ -54,6 +54,8 @@ package struct StorageError: Error, Equatable, Sendable {
     package let native: String
     /// The SQL text, or what else was being done, as in `open /var/lib/….db`.
     package let sql: String
+    /// Whether it met a COMMIT: what the transaction did may be kept or not.
+    package private(set) var isCommitUncertain = false
 
     package init(code: Code, native: String, sql: String) {
         (self.code, self.native, self.sql) = (code, native, sql)
@@ -61,6 +63,13 @@ package struct StorageError: Error, Equatable, Sendable {
 }
 
 extension StorageError {
+    /// The same, of a COMMIT that may have been kept or not.
+    package var ofCommit: StorageError {
+        var error = self
+        error.isCommitUncertain = true
+        return error
+    }
+
     /// What is wrong with a statement of the shop's.
     package init(shop reason: String, in sql: String) {
         self.init(code: .shop, native: reason, sql: sql)
@@ -71,7 +80,8 @@ extension StorageError: CustomStringConvertible {
     /// On one line.
     package var description: String {
         let statement = sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return "\(sentence) (\(native)) in: \(statement)"
+        let doubt = isCommitUncertain ? ", commit not certain" : ""
+        return "\(sentence) (\(native)\(doubt)) in: \(statement)"
     }
 
     /// What is wrong, without where.

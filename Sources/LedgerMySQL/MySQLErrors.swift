@@ -61,9 +61,4 @@ extension StorageError {
         // CR_SERVER_GONE_ERROR
         self.init(code: .cannotOpen, native: "2006 HY000", sql: sql)
     }
-
-    /// A COMMIT met with it: what the transaction did may be there or not.
-    var ofCommit: StorageError {
-        StorageError(code: code, native: native + ", commit not certain", sql: sql)
-    }
 }

@@ -14,6 +14,8 @@ final class MySQLRecording: RecordingConnection {
         try connection.allowSeveralStatements()
     }
 
+    var server: String? { "\(connection.place)" }
+
     var isInTransaction: Bool { connection.isInTransaction }
 
     func check() throws(StorageError) {
@@ -72,7 +74,12 @@ final class MySQLRecording: RecordingConnection {
         var statements = MySQLWriting.statements(for: rows)
         if mayCommit { statements.append(MySQLText("COMMIT")) }
         guard !statements.isEmpty else { return false }
-        try connection.run(statements, as: mayCommit ? "store a batch; COMMIT" : "store a batch")
+        do throws(StorageError) {
+            let name = mayCommit ? "store a batch; COMMIT" : "store a batch"
+            try connection.run(statements, as: name)
+        } catch {
+            throw mayCommit && connection.isLost ? error.ofCommit : error
+        }
         if mayCommit { try connection.makeSureIsCommitted() }
         return mayCommit
     }

@@ -77,9 +77,4 @@ extension StorageError {
         // connection_does_not_exist
         self.init(code: .cannotOpen, native: "08003", sql: sql)
     }
-
-    /// A COMMIT met with it: what the transaction did may be there or not.
-    var ofCommit: StorageError {
-        StorageError(code: code, native: native + ", commit not certain", sql: sql)
-    }
 }

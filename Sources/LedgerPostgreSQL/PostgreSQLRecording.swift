@@ -17,6 +17,8 @@ final class PostgreSQLRecording: RecordingConnection {
         try connection.prepare(PostgreSQLReading.statements + PostgreSQLWriting.statements)
     }
 
+    var server: String? { "\(connection.place)" }
+
     var isInTransaction: Bool { connection.isInTransaction }
 
     func check() throws(StorageError) { try connection.check() }

@@ -30,6 +30,8 @@ final class SQLiteRecording: RecordingConnection {
 
     var kind: LedgerKind { connection.kind }
 
+    var server: String? { nil }
+
     var isInTransaction: Bool { connection.isInTransaction }
 
     func check() throws(StorageError) { try connection.check() }

@@ -180,5 +180,8 @@ internal import Testing
         #expect(try Self.send(trade, to: nginx, of: shop) == "success")
         #expect(try shop.sql("SELECT count(*) FROM alipay_callback.events") == "1")
         #expect(try shop.disagreement() == "")
+        let metrics = try Web.get(nginx.url("/alipay/status")).body
+        #expect(metrics.contains("\nalipay_callback_ledger_unknown_commits_total 1\n"))
+        #expect(metrics.contains("\nalipay_callback_ledger_server_info{server=\"127.0.0.1:"))
     }
 }

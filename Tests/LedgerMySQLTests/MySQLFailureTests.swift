@@ -154,7 +154,7 @@ internal import Testing
         server.process.kill()
         let error = storageError(of: connection.commit)
         #expect(error?.code == .cannotOpen)
-        #expect(error?.native.hasSuffix(", commit not certain") == true)
+        #expect(error?.isCommitUncertain == true)
         #expect(!connection.isInTransaction)
         try server.process.start()
         #expect(try server.connect().integer("SELECT count(*) FROM pairs") == 2)

@@ -25,7 +25,8 @@ internal import Testing
             on: recording,
             policy: .record,
             statements: [],
-            after: .start
+            after: .start,
+            counting: CommitCounts()
         )
     }
 
@@ -77,7 +78,7 @@ internal import Testing
         let error = storageError { () throws(StorageError) in
             _ = try transaction.record(batch) { Issue.record("\($0)") }
         }
-        #expect(error?.native == "1 warnings, commit not certain")
+        #expect(error?.native == "1 warnings" && error?.isCommitUncertain == true)
         #expect(!recording.isInTransaction)
     }
 

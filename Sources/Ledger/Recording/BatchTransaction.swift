@@ -1,4 +1,5 @@
 internal import Orders
+internal import System
 
 /// Records several notifications in one transaction, on one connection.
 final class BatchTransaction {
@@ -7,6 +8,7 @@ final class BatchTransaction {
     private(set) var committed: ChainHead
     private let policy: OrderPolicy
     private let shop: ShopStatements
+    private let commits: CommitCounts
     /// Where the chain ends with what the open transaction has stored.
     private var stored: ChainHead?
     /// Whether the transaction ended with what was stored.
@@ -14,14 +16,18 @@ final class BatchTransaction {
 
     /// How often a batch is tried that somebody else's transaction was in the way of.
     private static let triesInConflict = 5
+    /// For how long the notifications of a batch are tried one by one after that, in milliseconds.
+    private static let timeOneByOne: Int64 = 2000
 
     init(
         on connection: any RecordingConnection,
         policy: OrderPolicy,
         statements: [ShopStatement],
-        after committed: ChainHead
+        after committed: ChainHead,
+        counting commits: CommitCounts
     ) throws(StorageError) {
         self.connection = connection
+        self.commits = commits
         self.committed = committed
         self.policy = policy
         shop = try ShopStatements(connection.kind == .live ? statements : [], on: connection)
@@ -39,14 +45,53 @@ final class BatchTransaction {
         onFailure: (StorageError) -> Void
     ) throws(StorageError) -> [Recorded] {
         shop.beginBatch()
-        for _ in 1..<Self.triesInConflict {
+        for number in 1...Self.triesInConflict {
             do throws(StorageError) {
                 return try recordOnce(batch, onFailure: onFailure)
             } catch {
                 guard error.code == .conflict else { throw error }
+                let isLast = number == Self.triesInConflict
+                if isLast && batch.count < 2 { throw error }
+                commits.retry(after: error)
+                if !isLast { pause(after: number) }
             }
         }
-        return try recordOnce(batch, onFailure: onFailure)
+        return try recordApart(batch, onFailure: onFailure)
+    }
+
+    /// Waits a little, and each responder for another time: who was in the way once is in the way again
+    /// when both begin again at once.
+    ///
+    /// - Parameter number: Of the try before.
+    private func pause(after number: Int) {
+        _ = Readiness.wait(for: [], milliseconds: Int.random(in: 0...5 << number))
+    }
+
+    /// Records each notification in a transaction of its own, so that those that are in nobody's way
+    /// are recorded.
+    ///
+    /// - Returns: What became of each, in the same order; `.unavailable` for what was in conflict
+    ///   again, and for what there was no time for.
+    private func recordApart(
+        _ batch: [PendingRecord],
+        onFailure: (StorageError) -> Void
+    ) throws(StorageError) -> [Recorded] {
+        let end = Clock.milliseconds + Self.timeOneByOne
+        var results = [Recorded](repeating: .unavailable, count: batch.count)
+        var last: StorageError?
+        for (index, entry) in batch.enumerated() where Clock.milliseconds < end {
+            do throws(StorageError) {
+                results[index] = try recordOnce([entry], onFailure: onFailure)[0]
+            } catch {
+                guard error.code == .conflict else { throw error }
+                last = error
+            }
+        }
+        if let last {
+            guard results.contains(where: { $0 != .unavailable }) else { throw last }
+            onFailure(last)
+        }
+        return results
     }
 
     private func recordOnce(
@@ -64,6 +109,7 @@ final class BatchTransaction {
             return results ?? []
         } catch {
             if connection.isInTransaction { connection.rollback() }
+            commits.failed(error)
             throw error
         }
     }

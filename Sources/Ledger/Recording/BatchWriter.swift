@@ -7,6 +7,7 @@ final class BatchWriter {
     private let statements: [ShopStatement]
     private let health: HealthWatch
     private let watch: LineWatch
+    private let commits: CommitCounts
     private let clock: @Sendable () -> Int64
     private let report: @Sendable (LedgerIncident) -> Void
     /// Lets go of the process's other connections.
@@ -21,6 +22,7 @@ final class BatchWriter {
         statements: [ShopStatement],
         health: HealthWatch,
         watch: LineWatch,
+        commits: CommitCounts,
         clock: @escaping @Sendable () -> Int64,
         report: @escaping @Sendable (LedgerIncident) -> Void,
         dropReaders: @escaping @Sendable () -> Void
@@ -30,6 +32,7 @@ final class BatchWriter {
         self.statements = statements
         self.health = health
         self.watch = watch
+        self.commits = commits
         self.clock = clock
         self.report = report
         self.dropReaders = dropReaders
@@ -87,6 +90,7 @@ final class BatchWriter {
                 engine.leave(transaction.connection, after: reason, now: clock())
             }
             self.transaction = nil
+            commits.connected(to: nil)
         }
         health.failed(error, refusing: refused)
     }
@@ -104,9 +108,11 @@ final class BatchWriter {
             on: connection,
             policy: policy,
             statements: statements,
-            after: committed
+            after: committed,
+            counting: commits
         )
         transaction = opened
+        commits.connected(to: connection.server)
         return opened
     }
 }

@@ -6,7 +6,7 @@ internal import System
 /// A commit costs a wait for the disk, however much is in it.
 final class GroupCommit: Sendable {
     private let line: BoundedQueue<PendingRecord>
-    private let commits = Commits()
+    private let commits: CommitCounts
     private let watch: LineWatch
     private let writing: JoinableThread
     private let answering: JoinableThread
@@ -24,33 +24,27 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// How long commits took and how many shared them.
-    private struct Commits: Sendable {
-        let seconds = Histogram(
-            bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
-        )
-        let sizes = Histogram(bounds: [1, 2, 4, 8, 16, 32, 64, 128, 256])
-    }
-
     /// Starts the threads.
     ///
     /// - Parameters:
     ///   - capacity: How many notifications may wait.
     ///   - batchLimit: How many share a commit at most.
     ///   - watch: Sees how the line moves.
+    ///   - commits: Counts them.
     ///   - makeWriter: Makes the writer, on the thread that will use it.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         capacity: Int,
         batchLimit: Int,
         watch: LineWatch,
+        counting commits: CommitCounts,
         _ makeWriter: @escaping @Sendable () -> BatchWriter
     ) throws(StorageError) {
         let line = BoundedQueue<PendingRecord>(capacity: capacity)
         let written = BoundedQueue<Written>(capacity: .max)
         self.line = line
         self.watch = watch
-        let commits = commits
+        self.commits = commits
         let write: @Sendable () -> Void = {
             let writer = makeWriter()
             watch.turn { writer.prepare() }
@@ -107,13 +101,7 @@ final class GroupCommit: Sendable {
     func add(_ entry: PendingRecord) -> BoundedQueue<PendingRecord>.Addition { line.add(entry) }
 
     /// What waits, and what was written until now.
-    var activity: StoreActivity {
-        StoreActivity(
-            queued: line.count,
-            commitSeconds: commits.seconds.snapshot,
-            commitSizes: commits.sizes.snapshot
-        )
-    }
+    var activity: StoreActivity { commits.activity(queued: line.count) }
 
     /// Lets nothing more in, finishes and answers what waits, and closes the connection.
     func close() {

@@ -61,6 +61,13 @@ package struct StatusText {
             "\(count.grouped), p50 ≤ \(Self.milliseconds(half)), p99 ≤ \(Self.milliseconds(most)); "
                 + "\((each * 10).rounded() / 10) notifications each"
         )
+        if commits.retries > 0 {
+            add("commits", "\(commits.retries.grouped) tried again after a conflict")
+        }
+        if commits.uncertain > 0 {
+            add("commits", "\(commits.uncertain.grouped) of unknown outcome, answered fail")
+        }
+        if let server = commits.server { add("commits", "to \(server)") }
     }
 
     private mutating func add(_ ledger: StatusJSON.Ledger) {

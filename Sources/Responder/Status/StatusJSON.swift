@@ -29,6 +29,10 @@ package struct StatusJSON: Codable, Sendable {
     package struct Commits: Codable, Sendable {
         package let seconds: Histogram.Snapshot
         package let notifications: Histogram.Snapshot
+        /// Batches that were tried again, see `StoreActivity`.
+        package let retries: Int
+        package let uncertain: Int
+        package let server: String?
     }
 
     package struct Ledger: Codable, Sendable {
@@ -100,7 +104,10 @@ extension StatusJSON {
         queued = report.activity.queued
         commits = Commits(
             seconds: report.activity.commitSeconds,
-            notifications: report.activity.commitSizes
+            notifications: report.activity.commitSizes,
+            retries: report.activity.retries.values.reduce(0, +),
+            uncertain: report.activity.uncertainCommits,
+            server: report.activity.server
         )
         ledger = report.contents.map(Ledger.init)
         certificates = report.certificates.map { certificate in

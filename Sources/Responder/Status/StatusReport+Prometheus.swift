@@ -61,6 +61,22 @@ extension StatusReport {
         text.histogram(activity.commitSeconds)
         text.add("commit_notifications", .histogram, "Notifications that shared a commit.")
         text.histogram(activity.commitSizes)
+        text.add(
+            "ledger_commit_retries_total",
+            .counter,
+            "Batches tried again after a conflict with another transaction, by the server's code."
+        )
+        for (code, count) in activity.retries.sorted(by: { $0.key < $1.key }) {
+            text.sample(["code": code], Double(count))
+        }
+        text.add(
+            "ledger_unknown_commits_total",
+            .counter,
+            "Commits of unknown outcome; their notifications were answered fail."
+        )
+        text.sample([:], Double(activity.uncertainCommits))
+        text.add("ledger_server_info", .gauge, "The database server that is recorded on.")
+        if let server = activity.server { text.sample(["server": server], 1) }
     }
 
     private func addLedger(_ contents: StoreContents, to text: inout MetricsText) {
