@@ -41,6 +41,8 @@ package struct StorageError: Error, Equatable, Sendable {
         case unfinished
         /// A server whose settings may let it lose what it has acknowledged, see `DurabilityDemand`.
         case notDurable
+        /// Another relay has taken over from this one, which stood still for too long, see `BeatingSlot`.
+        case takenOver
         /// More notifications wait to be written than may wait.
         case overloaded
         /// A statement of the shop's cannot be prepared, breaks a rule, or fails on the shop's rows.
@@ -122,6 +124,9 @@ extension StorageError: CustomStringConvertible {
         case .notDurable:
             "the server may lose what it has acknowledged, so nothing is recorded; alipay-callback check "
                 + "says why"
+        case .takenOver:
+            "the relay stood still for more than ten seconds, and another one has taken over; what was "
+                + "under way may be delivered again, under the same event ids"
         case .overloaded: "too many notifications wait to be written"
         case .shop: "a statement of [[event.sql]] fails"
         case .other: "the ledger failed"

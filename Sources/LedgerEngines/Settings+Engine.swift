@@ -34,7 +34,7 @@ extension Settings.Ledger {
                 ])
             }
             return MySQLEngine(
-                at: try mysql(server),
+                at: try address(of: server, socket: server.socket),
                 as: kind,
                 lockFile: relayLock,
                 demanding: DurabilityDemand(self)
@@ -49,7 +49,12 @@ extension Settings.Ledger {
                 ])
             }
             return PostgreSQLEngine(
-                at: try postgresql(server, schema),
+                at: try address(
+                    of: server,
+                    // The port is a part of the socket's name.
+                    socket: server.socket.map { "\($0)/.s.PGSQL.5432" },
+                    schema: schema
+                ),
                 as: kind,
                 lockFile: relayLock,
                 demanding: DurabilityDemand(self)
@@ -57,35 +62,28 @@ extension Settings.Ledger {
         }
     }
 
-    private func postgresql(
-        _ server: LedgerURL.Server,
-        _ schema: String
-    ) throws(SettingsErrors) -> PostgreSQLAddress {
-        let places: [PostgreSQLAddress.Place] =
-            server.socket.map { [.socket(folder: $0, port: 5432)] }
-            ?? server.hosts.map { .host($0.name, port: $0.port) }
-        return PostgreSQLAddress(
+    /// Where the server is, and as whom.
+    ///
+    /// - Parameters:
+    ///   - server: As the settings name it.
+    ///   - socket: The path of its socket, where it is reached by one.
+    ///   - schema: On PostgreSQL.
+    /// - Returns: All that is needed to connect.
+    /// - Throws: `SettingsErrors` when the password cannot be read.
+    private func address(
+        of server: LedgerURL.Server,
+        socket: String?,
+        schema: String = ""
+    ) throws(SettingsErrors) -> ServerAddress {
+        let places: [ServerAddress.Place] =
+            socket.map { [.socket($0)] } ?? server.hosts.map { .host($0.name, port: $0.port) }
+        return ServerAddress(
             places: places,
             user: server.user.isEmpty ? SystemUser.current.name : server.user,
             database: server.database,
             schema: schema,
             password: try passwordFile?.text(),
-            tls: places.allSatisfy(\.isThisMachine) ? nil : PostgreSQLAddress.TLS(tls),
-            caFile: caFile
-        )
-    }
-
-    private func mysql(_ server: LedgerURL.Server) throws(SettingsErrors) -> MySQLAddress {
-        let places: [MySQLAddress.Place] =
-            server.socket.map { [.socket($0)] }
-            ?? server.hosts.map { .host($0.name, port: $0.port) }
-        let isLocal = places.allSatisfy(\.isThisMachine)
-        return MySQLAddress(
-            places: places,
-            user: server.user.isEmpty ? SystemUser.current.name : server.user,
-            database: server.database,
-            password: try passwordFile?.text(),
-            tls: isLocal ? nil : MySQLAddress.TLS(tls),
+            tls: places.allSatisfy(\.isThisMachine) ? nil : ServerAddress.TLS(tls),
             caFile: caFile
         )
     }
@@ -100,17 +98,7 @@ extension DurabilityDemand {
     }
 }
 
-extension PostgreSQLAddress.TLS {
-    fileprivate init(_ tls: Settings.Ledger.TLS) {
-        switch tls {
-        case .verify: self = .verify
-        case .required: self = .required
-        case .none: self = .none
-        }
-    }
-}
-
-extension MySQLAddress.TLS {
+extension ServerAddress.TLS {
     fileprivate init(_ tls: Settings.Ledger.TLS) {
         switch tls {
         case .verify: self = .verify

@@ -1,10 +1,49 @@
 package import Ledger
 
 /// What a ledger asks of its database, in MySQL's words.
-extension MySQLConnection: Connection {
+extension MySQLConnection: ServerConnection {
+    package static func open(
+        at place: ServerAddress.Place,
+        of address: ServerAddress
+    ) throws(StorageError) -> MySQLConnection {
+        try MySQLConnection(to: place, of: address)
+    }
+
+    package func recording() throws(StorageError) -> any RecordingConnection {
+        try MySQLRecording(on: self, of: kind)
+    }
+
+    package func endWhenIdle() throws(StorageError) {
+        try execute("SET SESSION wait_timeout = 10")
+    }
+
+    package func durability(
+        with replicas: DurabilityDemand.Replicas
+    ) throws(StorageError) -> [DurabilityFinding] {
+        try allowSeveralStatements()
+        return try MySQLDurability.findings(on: self, with: replicas)
+    }
+
+    package func makeTables(
+        as kind: LedgerKind,
+        markedAs mark: String?,
+        in schema: String,
+        now: Int64
+    ) throws(StorageError) {
+        for sql in MySQLSchema.statements(for: kind, markedAs: mark, now: now) {
+            try execute(sql)
+        }
+    }
+
+    package func identity() throws(StorageError) -> String {
+        try text("SELECT concat_ws(' ', @@hostname, @@port, @@server_id, @@socket)") ?? ""
+    }
+
     package func prepare(_ sql: String) throws(StorageError) -> any Statement {
         try MySQLStatement(sql, on: self)
     }
+
+    package static var now: String { MySQLSchema.now }
 
     package func hint(index: String) -> String { "FORCE INDEX (\(index))" }
 
@@ -28,41 +67,27 @@ extension MySQLConnection: Connection {
         try execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
     }
 
-    package func mark(as kind: LedgerKind?) throws(StorageError) {
-        let mark = kind?.rawValue ?? self.kind.copyMark
-        try execute("UPDATE ledger SET kind = '\(mark)' WHERE id = 1")
-    }
-
     package func check() throws(StorageError) {
         if isLost { throw StorageError(lostIn: "check") }
     }
 
-    /// A server looks after its own pages.
-    package func damage() -> String? { nil }
-
-    package func schemaFaults() throws(StorageError) -> [String] {
-        let columns = try names(
-            """
-            SELECT table_name, column_name FROM information_schema.columns
-            WHERE table_schema = database()
-            """
+    package func schemaNames() throws(StorageError) -> (
+        columns: Set<String>, indexes: Set<String>
+    ) {
+        (
+            try names(
+                """
+                SELECT table_name, column_name FROM information_schema.columns
+                WHERE table_schema = database()
+                """
+            ),
+            try names(
+                """
+                SELECT table_name, index_name FROM information_schema.statistics
+                WHERE table_schema = database()
+                """
+            )
         )
-        let indexes = try names(
-            """
-            SELECT table_name, index_name FROM information_schema.statistics
-            WHERE table_schema = database()
-            """
-        )
-        var faults: [String] = []
-        for table in Table.all + (kind == .shadow ? Table.shadow : []) {
-            for index in table.indexes where !indexes.contains("\(table.name).\(index.name)") {
-                faults.append("index \(index.name) on \(table.name) is missing")
-            }
-            for column in table.columns where !columns.contains("\(table.name).\(column.name)") {
-                faults.append("column \(column.name) of \(table.name) is missing")
-            }
-        }
-        return faults.sorted(by: >)
     }
 
     private func names(_ sql: String) throws(StorageError) -> Set<String> {
@@ -95,16 +120,7 @@ extension MySQLConnection: Connection {
         return LedgerSize(ledger: try integer(sql) ?? 0, log: 0)
     }
 
-    /// What was overwritten is in the server's logs until it has no use for them.
-    package func purge() {}
-
     func databaseName() throws(StorageError) -> String { try text("SELECT database()") ?? "" }
 
     var isMariaDB: Bool { serverVersion.contains("MariaDB") }
-
-    /// Reads what the ledger is, and makes sure that it is what is wanted.
-    func readKind(wanted: LedgerKind?) throws(StorageError) {
-        guard let mark = try LedgerMark(on: self) else { throw LedgerMark.missing }
-        kind = try mark.kind(wanted: wanted)
-    }
 }

@@ -7,7 +7,7 @@ package import Ledger
 @safe package final class MySQLConnection: @unchecked Sendable {  // see the line above
     let handle: UnsafeMutablePointer<MYSQL>
     /// The server that it is connected to.
-    package let place: MySQLAddress.Place
+    package let place: ServerAddress.Place
     /// What the ledger was made for; a live one until that was read.
     package var kind = LedgerKind.live
     /// How many of the statements that were sent together last have been run.
@@ -22,29 +22,12 @@ package import Ledger
     /// In seconds; the limits for one answer are longer than a wait for a lock, see `MySQLSession`.
     private static let (connectLimit, readLimit, writeLimit): (UInt32, UInt32, UInt32) = (3, 5, 5)
 
-    static var isLibraryThere: Bool { mariadb_is_available() != 0 }
-
-    /// Connects to the first server that can be written.
-    ///
-    /// - Parameter address: The servers.
-    /// - Returns: The connection, whose session is as the ledger needs it; no transaction is open.
-    /// - Throws: `StorageError` of the first server when there is none.
-    package static func connect(to address: MySQLAddress) throws(StorageError) -> MySQLConnection {
-        var first: StorageError?
-        for place in address.places {
-            do throws(StorageError) {
-                return try MySQLConnection(to: place, of: address)
-            } catch {
-                first = first ?? error
-            }
-        }
-        throw first ?? StorageError(code: .cannotOpen, native: "no host", sql: "connect")
-    }
+    package static var isLibraryThere: Bool { mariadb_is_available() != 0 }
 
     /// The corresponding C function is `mysql_real_connect`.
-    private init(
-        to place: MySQLAddress.Place,
-        of address: MySQLAddress
+    init(
+        to place: ServerAddress.Place,
+        of address: ServerAddress
     ) throws(StorageError) {
         let sql = "connect \(place)"
         guard mariadb_is_available() != 0, let handle = unsafe mysql_init(nil) else {
@@ -69,7 +52,7 @@ package import Ledger
 
     deinit { unsafe mysql_close(handle) }
 
-    private func connect(as address: MySQLAddress) -> Bool {
+    private func connect(as address: ServerAddress) -> Bool {
         let flags = UInt(CLIENT_FOUND_ROWS)
         let database = address.database.isEmpty ? nil : address.database
         let (user, password) = (address.user, address.password)
@@ -90,7 +73,7 @@ package import Ledger
         }
     }
 
-    private func setOptions(_ tls: MySQLAddress.TLS, caFile: String?) {
+    private func setOptions(_ tls: ServerAddress.TLS, caFile: String?) {
         set(MYSQL_OPT_CONNECT_TIMEOUT, Self.connectLimit)
         set(MYSQL_OPT_READ_TIMEOUT, Self.readLimit)
         set(MYSQL_OPT_WRITE_TIMEOUT, Self.writeLimit)

@@ -14,7 +14,7 @@ final class MySQLRecording: RecordingConnection {
         try connection.allowSeveralStatements()
     }
 
-    var server: String? { "\(connection.place)" }
+    var server: String? { connection.server }
 
     var isInTransaction: Bool { connection.isInTransaction }
 

@@ -14,8 +14,7 @@ package enum MySQLSchema {
         markedAs mark: String? = nil,
         now: Int64
     ) -> [String] {
-        let tables =
-            Table.all + (kind == .shadow ? Table.shadow : []) + [Table.locks, Table.ledger]
+        let tables = Table.ofServer(kind)
         let zeros = String(repeating: "00", count: 32)
         // By the system's own generator: see `probe_key`.
         let digits = (0..<64).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
@@ -29,6 +28,9 @@ package enum MySQLSchema {
             """,
         ]
     }
+
+    /// Milliseconds since 1970-01-01 UTC, as an expression.
+    static let now = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"
 
     private static func text(of table: Table) -> String {
         var lines = table.columns.map(text)
@@ -61,7 +63,7 @@ package enum MySQLSchema {
             case .text(let text)? where column.kind == .text: " DEFAULT ('\(text)')"
             case .text(let text)?: " DEFAULT '\(text)'"
             case .integer(let number)?: " DEFAULT \(number)"
-            case .now?: " DEFAULT (CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED))"
+            case .now?: " DEFAULT (\(now))"
             }
         return "\(column.name) \(type)\(column.isOptional ? "" : " NOT NULL")\(byDefault)"
     }

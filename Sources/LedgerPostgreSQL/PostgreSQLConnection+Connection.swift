@@ -1,10 +1,63 @@
 package import Ledger
 
 /// What a ledger asks of its database, in PostgreSQL's words.
-extension PostgreSQLConnection: Connection {
+extension PostgreSQLConnection: ServerConnection {
+    package static func open(
+        at place: ServerAddress.Place,
+        of address: ServerAddress
+    ) throws(StorageError) -> PostgreSQLConnection {
+        try PostgreSQLConnection(to: place, of: address)
+    }
+
+    package func recording() throws(StorageError) -> any RecordingConnection {
+        try PostgreSQLRecording(on: self, of: kind)
+    }
+
+    /// Its locks are gone earlier: see `idle_in_transaction_session_timeout` in `PostgreSQLSession`.
+    package func endWhenIdle() {}
+
+    package func durability(
+        with replicas: DurabilityDemand.Replicas
+    ) throws(StorageError) -> [DurabilityFinding] {
+        try PostgreSQLSession.makeDurable(self)
+        return try PostgreSQLDurability.read(on: self).findings(with: replicas)
+    }
+
+    /// In one transaction.
+    package func makeTables(
+        as kind: LedgerKind,
+        markedAs mark: String?,
+        in schema: String,
+        now: Int64
+    ) throws(StorageError) {
+        try execute("BEGIN")
+        do throws(StorageError) {
+            try execute(PostgreSQLSchema.lock(schema))
+            if try integer(PostgreSQLSchema.isThere(schema)) == 0 {
+                // An account that may not make schemas can have one that is there.
+                if try integer(PostgreSQLSchema.hasSchema(schema)) == 0 {
+                    try execute("CREATE SCHEMA \(PostgreSQLSession.identifier(schema))")
+                }
+                let texts = PostgreSQLSchema.statements(for: kind, markedAs: mark, now: now)
+                try execute(texts.joined(separator: ";\n"))
+            }
+            try commit()
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    /// When the server was started tells it from others, to the microsecond.
+    package func identity() throws(StorageError) -> String {
+        try text("SELECT concat(inet_server_port(), ' ', pg_postmaster_start_time())") ?? ""
+    }
+
     package func prepare(_ sql: String) throws(StorageError) -> any Statement {
         try PostgreSQLStatement(sql, on: self)
     }
+
+    package static var now: String { PostgreSQLSchema.now }
 
     /// It has no word for that, see `PostgreSQLSession`.
     package func hint(index: String) -> String { "" }
@@ -34,46 +87,32 @@ extension PostgreSQLConnection: Connection {
         )
     }
 
-    package func mark(as kind: LedgerKind?) throws(StorageError) {
-        let mark = kind?.rawValue ?? self.kind.copyMark
-        try execute("UPDATE ledger SET kind = '\(mark)' WHERE id = 1")
-    }
-
     package func check() throws(StorageError) {
         if isLost { throw StorageError(lostIn: "check") }
     }
-
-    /// A server looks after its own pages.
-    package func damage() -> String? { nil }
 
     private static let ownSchema = """
         (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = current_schema())
         """
 
-    package func schemaFaults() throws(StorageError) -> [String] {
-        let columns = try names(
-            """
-            SELECT c.relname, a.attname
-            FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
-            WHERE c.relnamespace = \(Self.ownSchema) AND a.attnum > 0 AND NOT a.attisdropped
-            """
+    package func schemaNames() throws(StorageError) -> (
+        columns: Set<String>, indexes: Set<String>
+    ) {
+        (
+            try names(
+                """
+                SELECT c.relname, a.attname
+                FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
+                WHERE c.relnamespace = \(Self.ownSchema) AND a.attnum > 0 AND NOT a.attisdropped
+                """
+            ),
+            try names(
+                """
+                SELECT tablename, indexname FROM pg_catalog.pg_indexes
+                WHERE schemaname = current_schema()
+                """
+            )
         )
-        let indexes = try names(
-            """
-            SELECT tablename, indexname FROM pg_catalog.pg_indexes
-            WHERE schemaname = current_schema()
-            """
-        )
-        var faults: [String] = []
-        for table in Table.all + (kind == .shadow ? Table.shadow : []) {
-            for index in table.indexes where !indexes.contains("\(table.name).\(index.name)") {
-                faults.append("index \(index.name) on \(table.name) is missing")
-            }
-            for column in table.columns where !columns.contains("\(table.name).\(column.name)") {
-                faults.append("column \(column.name) of \(table.name) is missing")
-            }
-        }
-        return faults.sorted(by: >)
     }
 
     private func names(_ sql: String) throws(StorageError) -> Set<String> {
@@ -105,14 +144,5 @@ extension PostgreSQLConnection: Connection {
             WHERE relnamespace = \(Self.ownSchema) AND relkind = 'r'
             """
         return LedgerSize(ledger: try integer(sql) ?? 0, log: 0)
-    }
-
-    /// What was overwritten is in the server's logs until it has no use for them.
-    package func purge() {}
-
-    /// Reads what the ledger is, and makes sure that it is what is wanted.
-    func readKind(wanted: LedgerKind?) throws(StorageError) {
-        guard let mark = try LedgerMark(on: self) else { throw LedgerMark.missing }
-        kind = try mark.kind(wanted: wanted)
     }
 }

@@ -8,7 +8,7 @@ internal import System
 @safe package final class PostgreSQLConnection: @unchecked Sendable {  // see the line above
     let handle: OpaquePointer
     /// The server that it is connected to.
-    package let place: PostgreSQLAddress.Place
+    package let place: ServerAddress.Place
     /// The schema that has the ledger's tables.
     let schema: String
     /// What the ledger was made for; a live one until that was read.
@@ -30,29 +30,10 @@ internal import System
     /// `PostgreSQLSession`.
     private static let (connectLimit, answerLimit) = (3000, 5000)
 
-    /// Connects to the first server that can be written.
-    ///
-    /// - Parameter address: The servers.
-    /// - Returns: The connection, whose session is as the ledger needs it; no transaction is open.
-    /// - Throws: `StorageError` of the first server when there is none.
-    package static func connect(
-        to address: PostgreSQLAddress
-    ) throws(StorageError) -> PostgreSQLConnection {
-        var first: StorageError?
-        for place in address.places {
-            do throws(StorageError) {
-                return try PostgreSQLConnection(to: place, of: address)
-            } catch {
-                first = first ?? error
-            }
-        }
-        throw first ?? StorageError(code: .cannotOpen, native: "no host", sql: "connect")
-    }
-
     /// The corresponding C function is `PQconnectStartParams`.
-    private init(
-        to place: PostgreSQLAddress.Place,
-        of address: PostgreSQLAddress
+    init(
+        to place: ServerAddress.Place,
+        of address: ServerAddress
     ) throws(StorageError) {
         let sql = "connect \(place)"
         let settings = address.settings(for: place)
@@ -82,7 +63,7 @@ internal import System
         try PostgreSQLSession.begin(on: self)
     }
 
-    static var isLibraryThere: Bool { postgresql_is_available() != 0 }
+    package static var isLibraryThere: Bool { postgresql_is_available() != 0 }
 
     deinit {
         unsafe PQfinish(handle)

@@ -17,7 +17,7 @@ final class PostgreSQLRecording: RecordingConnection {
         try connection.prepare(PostgreSQLReading.statements + PostgreSQLWriting.statements)
     }
 
-    var server: String? { "\(connection.place)" }
+    var server: String? { connection.server }
 
     var isInTransaction: Bool { connection.isInTransaction }
 

@@ -36,8 +36,7 @@ package enum PostgreSQLSchema {
         markedAs mark: String? = nil,
         now: Int64
     ) -> [String] {
-        let tables =
-            Table.all + (kind == .shadow ? Table.shadow : []) + [Table.locks, Table.ledger]
+        let tables = Table.ofServer(kind)
         let zeros = String(repeating: "00", count: 32)
         // By the system's own generator: see `probe_key`.
         let digits = (0..<64).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
@@ -51,6 +50,9 @@ package enum PostgreSQLSchema {
             """,
         ]
     }
+
+    /// Milliseconds since 1970-01-01 UTC, as an expression.
+    static let now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
     private static func text(of table: Table) -> String {
         let lines =
@@ -83,7 +85,7 @@ package enum PostgreSQLSchema {
             case nil: ""
             case .text(let text)?: " DEFAULT '\(text)'"
             case .integer(let number)?: " DEFAULT \(number)"
-            case .now?: " DEFAULT ((extract(epoch FROM clock_timestamp()) * 1000)::bigint)"
+            case .now?: " DEFAULT (\(now))"
             }
         return "\(column.name) \(type)\(column.isOptional ? "" : " NOT NULL")\(byDefault)"
     }

@@ -85,7 +85,7 @@ enum PostgreSQLSession {
     }
 }
 
-extension PostgreSQLAddress {
+extension ServerAddress {
     /// What the library is told of one of the places.
     func settings(for place: Place) -> [(String, String)] {
         var settings = [
@@ -95,7 +95,12 @@ extension PostgreSQLAddress {
         ]
         switch place {
         case .host(let name, let port): settings += [("host", name), ("port", "\(port)")]
-        case .socket(let folder, let port): settings += [("host", folder), ("port", "\(port)")]
+        case .socket(let path):
+            let name = path.ranges(of: "/.s.PGSQL.").last
+            settings += [
+                ("host", String(path[..<(name?.lowerBound ?? path.endIndex)])),
+                ("port", String(path[(name?.upperBound ?? path.endIndex)...])),
+            ]
         }
         if let password { settings.append(("password", password)) }
         switch tls(to: place) {

@@ -7,6 +7,8 @@ extension SQLiteConnection: Connection {
         try SQLiteStatement(sql, on: self)
     }
 
+    package var server: String? { nil }
+
     package func hint(index: String) -> String { "INDEXED BY \(index)" }
 
     package func begin(_ lock: WriteLock?) throws(StorageError) {

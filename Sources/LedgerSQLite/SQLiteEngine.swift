@@ -106,12 +106,16 @@ package final class SQLiteEngine: Engine {
         return error
     }
 
-    package func leave(after error: StorageError) {
+    package func leave(after error: StorageError, on server: String?) {
         if error.code == .moved { anchor.leave() }
         if error.code == .lost { anchor.leave(after: error) }
     }
 
-    package var hasRelay: Bool { LockFile.isHeld(at: anchor.path + "-relay") }
+    package func hasRelay(seenBy connection: any Connection) -> Bool {
+        LockFile.isHeld(at: anchor.path + "-relay")
+    }
+
+    package func hasBetterServer(than server: String?) -> Bool { false }
 
     package func takeRelaySlot() throws(StorageError) -> any RelaySlot {
         try LockedSlot(in: anchor.path + "-relay")

@@ -44,6 +44,9 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
     /// Where its socket is.
     package var socketFolder: String { folder.path }
 
+    /// The path of its socket.
+    package var socketPath: String { "\(folder.path)/.s.PGSQL.\(port)" }
+
     /// Process id of the server.
     package var processID: Int32 { process.processID }
 

@@ -1,5 +1,6 @@
 internal import Installation
 internal import Ledger
+internal import LedgerTesting
 internal import Testing
 
 @testable internal import LedgerMySQL
@@ -69,12 +70,12 @@ internal import Testing
     }
 
     /// The error that connecting ends with.
-    private func refusal(of address: MySQLAddress) -> StorageError? {
+    private func refusal(of address: ServerAddress) -> StorageError? {
         storageError { () throws(StorageError) in _ = try MySQLConnection.connect(to: address) }
     }
 
     @Test func `where none can be used, the first one's error is reported`() throws {
-        var address = MySQLAddress(places: [], user: "root", database: "")
+        var address = ServerAddress(places: [], user: "root", database: "")
         #expect(refusal(of: address)?.code == .cannotOpen)
         address.places = [
             .socket("/nonexistent/sock"), .host("127.0.0.1", port: UInt16(try FreePort.find())),
@@ -120,7 +121,7 @@ internal import Testing
     private func server(
         with certificate: String,
         of certificates: Certificates
-    ) throws -> (Server, MySQLAddress) {
+    ) throws -> (Server, ServerAddress) {
         let server = try Server(
             listeningOnPort: true,
             adding: [
@@ -163,8 +164,8 @@ internal import Testing
         }
     }
 
-    @Test(arguments: [MySQLAddress.TLS.verify, .required])
-    func `a server without TLS is refused where it is asked for`(tls: MySQLAddress.TLS) throws {
+    @Test(arguments: [ServerAddress.TLS.verify, .required])
+    func `a server without TLS is refused where it is asked for`(tls: ServerAddress.TLS) throws {
         let server = try Server(listeningOnPort: true, adding: ["--skip-ssl"])
         var address = server.address
         (address.places, address.tls) = ([server.tcp()], tls)
@@ -172,13 +173,13 @@ internal import Testing
     }
 
     @Test func `TLS is verified, but for sockets and this machine`() {
-        var address = MySQLAddress(places: [], user: "", database: "")
-        func tls(_ host: String) -> MySQLAddress.TLS { address.tls(to: .host(host, port: 3306)) }
+        var address = ServerAddress(places: [], user: "", database: "")
+        func tls(_ host: String) -> ServerAddress.TLS { address.tls(to: .host(host, port: 3306)) }
         for host in ["127.0.0.1", "127.1.2.3", "localhost", "::1"] { #expect(tls(host) == .none) }
         for host in ["db1", "127.example.com", "10.0.0.1"] { #expect(tls(host) == .verify) }
         address.tls = .required
         #expect(tls("127.0.0.1") == .required)
         #expect(address.tls(to: .socket("/run/mysqld/mysqld.sock")) == .none)
-        #expect("\(MySQLAddress.Place.host("::1", port: 3306))" == "[::1]:3306")
+        #expect("\(ServerAddress.Place.host("::1", port: 3306))" == "[::1]:3306")
     }
 }

@@ -1,5 +1,6 @@
 internal import Installation
 internal import Ledger
+internal import LedgerTesting
 internal import Testing
 
 @testable internal import LedgerMySQL
@@ -168,7 +169,7 @@ internal import Testing
 /// What a real server says of its settings, and whether it is recorded on.
 @Suite(.enabled(if: MariaDBServer.isThere)) struct MySQLDurableServerTests {
     private func engine(
-        _ address: MySQLAddress,
+        _ address: ServerAddress,
         demanding demand: DurabilityDemand = DurabilityDemand()
     ) -> MySQLEngine {
         MySQLEngine(at: address, as: .live, lockFile: "/nonexistent", demanding: demand)

@@ -1,5 +1,6 @@
 internal import Installation
 internal import Ledger
+internal import LedgerTesting
 internal import Testing
 
 @testable internal import LedgerMySQL

@@ -6,11 +6,11 @@ internal import Ledger
 /// A server with one database, and an address of it.
 struct Server {
     let process: MariaDBServer
-    var address: MySQLAddress
+    var address: ServerAddress
 
     init(listeningOnPort hasPort: Bool = false, adding options: [String] = []) throws {
         process = try MariaDBServer(listeningOnPort: hasPort, adding: options)
-        address = MySQLAddress(
+        address = ServerAddress(
             places: [.socket(process.socketPath)],
             user: "root",
             database: ""
@@ -22,7 +22,7 @@ struct Server {
     func connect() throws(StorageError) -> MySQLConnection { try .connect(to: address) }
 
     /// The address of its port.
-    func tcp(_ host: String = "127.0.0.1") -> MySQLAddress.Place {
+    func tcp(_ host: String = "127.0.0.1") -> ServerAddress.Place {
         .host(host, port: UInt16(process.port ?? 0))
     }
 }
@@ -45,15 +45,5 @@ extension MySQLConnection {
     func makePairs() throws(StorageError) {
         try execute("CREATE TABLE pairs (id BIGINT PRIMARY KEY, number INT UNSIGNED NOT NULL)")
         try run("INSERT INTO pairs VALUES (1, 10), (2, 20)")
-    }
-}
-
-/// The error that something throws, or `nil`.
-func storageError(of body: () throws(StorageError) -> Void) -> StorageError? {
-    do throws(StorageError) {
-        try body()
-        return nil
-    } catch {
-        return error
     }
 }

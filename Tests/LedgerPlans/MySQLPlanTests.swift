@@ -29,8 +29,8 @@ internal import Testing
         connection = try .connect(to: Self.address(of: server, "live"))
     }
 
-    private static func address(of server: MariaDBServer, _ database: String) -> MySQLAddress {
-        MySQLAddress(places: [.socket(server.socketPath)], user: "root", database: database)
+    private static func address(of server: MariaDBServer, _ database: String) -> ServerAddress {
+        ServerAddress(places: [.socket(server.socketPath)], user: "root", database: database)
     }
 
     private func engine(

@@ -20,9 +20,9 @@ internal import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
-    private func address(_ schema: String) -> PostgreSQLAddress {
-        PostgreSQLAddress(
-            places: [.socket(folder: server.socketFolder, port: UInt16(server.port))],
+    private func address(_ schema: String) -> ServerAddress {
+        ServerAddress(
+            places: [.socket(server.socketPath)],
             user: "postgres",
             database: "postgres",
             schema: schema

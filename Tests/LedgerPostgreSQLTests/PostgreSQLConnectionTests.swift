@@ -1,5 +1,6 @@
 internal import Installation
 internal import Ledger
+internal import LedgerTesting
 internal import Testing
 
 @testable internal import LedgerPostgreSQL
@@ -75,7 +76,7 @@ internal import Testing
         var address = second.address
         address.database = "postgres"
         address.places =
-            [.socket(folder: "/nonexistent", port: 5432)] + first.address.places + address.places
+            [.socket("/nonexistent/.s.PGSQL.5432")] + first.address.places + address.places
         #expect(try PostgreSQLConnection.connect(to: address).place == address.places[1])
         try first.connect().execute("ALTER SYSTEM SET default_transaction_read_only = on")
         first.process.stop()
@@ -86,17 +87,17 @@ internal import Testing
     }
 
     /// The error that connecting ends with.
-    private func refusal(of address: PostgreSQLAddress) -> StorageError? {
+    private func refusal(of address: ServerAddress) -> StorageError? {
         storageError { () throws(StorageError) in
             _ = try PostgreSQLConnection.connect(to: address)
         }
     }
 
     @Test func `where none can be used, the first one's error is reported`() throws {
-        var address = PostgreSQLAddress(places: [], user: "wang", database: "", schema: "shop")
+        var address = ServerAddress(places: [], user: "wang", database: "", schema: "shop")
         #expect(refusal(of: address)?.code == .cannotOpen)
         address.places = [
-            .socket(folder: "/nonexistent", port: 5432),
+            .socket("/nonexistent/.s.PGSQL.5432"),
             .host("127.0.0.1", port: UInt16(try FreePort.find())),
         ]
         let sql = "connect /nonexistent/.s.PGSQL.5432"
@@ -120,7 +121,7 @@ internal import Testing
         #expect(error?.native == "28P01")
         #expect(error?.description.contains("cret") == false)
         #expect(!"\(address)".contains("cret"))
-        #expect("\(address)".hasSuffix("/shop?schema=shop"))
+        #expect("\(address)".hasSuffix("/shop"))
         address.password = "se cret"
         let connection = try PostgreSQLConnection.connect(to: address)
         #expect(try connection.text("SELECT current_user") == "wang")
@@ -130,7 +131,7 @@ internal import Testing
     private func server(
         with certificate: String,
         of certificates: Certificates
-    ) throws -> (Server, PostgreSQLAddress) {
+    ) throws -> (Server, ServerAddress) {
         let server = try Server(
             listeningOnPort: true,
             adding: [
@@ -175,9 +176,9 @@ internal import Testing
         }
     }
 
-    @Test(arguments: [PostgreSQLAddress.TLS.verify, .required])
+    @Test(arguments: [ServerAddress.TLS.verify, .required])
     func `a server without TLS is refused where it is asked for`(
-        tls: PostgreSQLAddress.TLS
+        tls: ServerAddress.TLS
     ) throws {
         let server = try Server(listeningOnPort: true)
         var address = server.address
@@ -186,15 +187,15 @@ internal import Testing
     }
 
     @Test func `TLS is verified, but for sockets and this machine`() {
-        var address = PostgreSQLAddress(places: [], user: "", database: "", schema: "")
-        func tls(_ host: String) -> PostgreSQLAddress.TLS {
+        var address = ServerAddress(places: [], user: "", database: "", schema: "")
+        func tls(_ host: String) -> ServerAddress.TLS {
             address.tls(to: .host(host, port: 5432))
         }
         for host in ["127.0.0.1", "127.1.2.3", "localhost", "::1"] { #expect(tls(host) == .none) }
         for host in ["db1", "127.example.com", "10.0.0.1"] { #expect(tls(host) == .verify) }
         address.tls = .required
         #expect(tls("127.0.0.1") == .required)
-        #expect(address.tls(to: .socket(folder: "/run/postgresql", port: 5432)) == .none)
-        #expect("\(PostgreSQLAddress.Place.host("::1", port: 5432))" == "[::1]:5432")
+        #expect(address.tls(to: .socket("/run/postgresql/.s.PGSQL.5432")) == .none)
+        #expect("\(ServerAddress.Place.host("::1", port: 5432))" == "[::1]:5432")
     }
 }

@@ -1,5 +1,6 @@
 internal import Installation
 internal import Ledger
+internal import LedgerTesting
 internal import Testing
 
 @testable internal import LedgerPostgreSQL
@@ -69,7 +70,7 @@ internal import Testing
 /// What a real server says of its settings, and whether it is recorded on.
 @Suite(.enabled(if: PostgreSQLServer.isThere)) struct PostgreSQLDurableServerTests {
     private func engine(
-        _ address: PostgreSQLAddress,
+        _ address: ServerAddress,
         demanding demand: DurabilityDemand = DurabilityDemand()
     ) -> PostgreSQLEngine {
         PostgreSQLEngine(at: address, as: .live, lockFile: "/nonexistent", demanding: demand)

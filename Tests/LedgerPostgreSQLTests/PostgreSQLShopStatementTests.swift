@@ -1,4 +1,5 @@
 internal import Installation
+internal import LedgerTesting
 internal import Orders
 internal import Testing
 

@@ -8,7 +8,7 @@ internal import Synchronization
 /// A server with an empty schema, and an address of it.
 struct Server {
     let process: PostgreSQLServer
-    var address: PostgreSQLAddress
+    var address: ServerAddress
 
     /// The server of all tests that leave it as it is, with a database of its own.
     init() throws {
@@ -23,8 +23,8 @@ struct Server {
 
     private init(_ process: PostgreSQLServer, database: String) throws {
         self.process = process
-        address = PostgreSQLAddress(
-            places: [.socket(folder: process.socketFolder, port: UInt16(process.port))],
+        address = ServerAddress(
+            places: [.socket(process.socketPath)],
             user: "postgres",
             database: "postgres",
             schema: "shop"
@@ -50,7 +50,7 @@ struct Server {
     func connect() throws(StorageError) -> PostgreSQLConnection { try .connect(to: address) }
 
     /// The address of its port.
-    func tcp(_ host: String = "127.0.0.1") -> PostgreSQLAddress.Place {
+    func tcp(_ host: String = "127.0.0.1") -> ServerAddress.Place {
         .host(host, port: UInt16(process.port))
     }
 }
@@ -73,15 +73,5 @@ extension PostgreSQLConnection {
     func makePairs() throws(StorageError) {
         try execute("CREATE TABLE pairs (id BIGINT PRIMARY KEY, number BIGINT NOT NULL)")
         try run("INSERT INTO pairs VALUES (1, 10), (2, 20)")
-    }
-}
-
-/// The error that something throws, or `nil`.
-func storageError(of body: () throws(StorageError) -> Void) -> StorageError? {
-    do throws(StorageError) {
-        try body()
-        return nil
-    } catch {
-        return error
     }
 }

@@ -35,6 +35,11 @@ package enum Place: String, CaseIterable, Sendable {
     /// Whether the ledger makes itself when it is opened, as a file does.
     package var makesItself: Bool { self == .file || self == .memory }
 
+    /// The time of the server, as an expression.
+    package var now: String {
+        self == .postgresql ? PostgreSQLConnection.now : MySQLConnection.now
+    }
+
     /// What lets rows be changed that others refer to, in a statement.
     package var freeingReferences: String? {
         makesItself ? "PRAGMA foreign_keys = OFF" : nil
@@ -57,10 +62,10 @@ package enum Place: String, CaseIterable, Sendable {
         return started.socketPath
     }
 
-    private static let socketFolder = Result { () throws -> String in
+    private static let postgreSQLSocketPath = Result { () throws -> String in
         let started = try PostgreSQLServer()
         keep(started)
-        return started.socketFolder
+        return started.socketPath
     }
 
     private static func keep(_ started: any AnyObject & Sendable) {
@@ -71,7 +76,7 @@ package enum Place: String, CaseIterable, Sendable {
     /// Makes room for a ledger of that name.
     package func make(_ name: String) throws {
         guard self == .mariadb else { return }
-        let address = MySQLAddress(
+        let address = ServerAddress(
             places: [.socket(try Self.socketPath.get())],
             user: "root",
             database: ""
@@ -100,7 +105,7 @@ package enum Place: String, CaseIterable, Sendable {
         case .file, .memory:
             return SQLiteEngine(path: path, as: kind, busyTimeout: busyTimeout)
         case .mariadb:
-            let address = MySQLAddress(
+            let address = ServerAddress(
                 places: [.socket(try Self.socketPath.get())],
                 user: "root",
                 database: name
@@ -109,8 +114,8 @@ package enum Place: String, CaseIterable, Sendable {
             try engine.make(as: kind ?? .live, now: 0)
             return engine
         case .postgresql:
-            let address = PostgreSQLAddress(
-                places: [.socket(folder: try Self.socketFolder.get(), port: 5432)],
+            let address = ServerAddress(
+                places: [.socket(try Self.postgreSQLSocketPath.get())],
                 user: "postgres",
                 database: "postgres",
                 schema: name

@@ -3,6 +3,9 @@ package protocol Connection: AnyObject {
     /// What the ledger was made for.
     var kind: LedgerKind { get }
 
+    /// The server that it leads to, as `db1:3306`; `nil` for a file.
+    var server: String? { get }
+
     /// Whether a transaction is open; a database ends one by itself after some failures.
     var isInTransaction: Bool { get }
 

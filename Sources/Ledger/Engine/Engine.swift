@@ -39,6 +39,13 @@ package protocol Engine: AnyObject, Sendable {
     /// - Throws: `StorageError` when it is known not to be.
     func check() throws(StorageError)
 
+    /// Whether another server than the one that is recorded on is to be used from now on; asked between
+    /// two batches, and answered at once.
+    ///
+    /// - Parameter server: See `Connection.server`.
+    /// - Returns: Whether to connect again.
+    func hasBetterServer(than server: String?) -> Bool
+
     /// Does what has to be done before a connection is dropped that met with an error; all other
     /// connections of this engine are closed by then.
     ///
@@ -54,10 +61,19 @@ package protocol Engine: AnyObject, Sendable {
     ) -> StorageError
 
     /// A relay could not go on: what has to be remembered of the reason.
-    func leave(after error: StorageError)
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - server: See `Connection.server`.
+    func leave(after error: StorageError, on server: String?)
 
     /// Whether a relay is at work on this ledger.
-    var hasRelay: Bool { get }
+    ///
+    /// - Parameter connection: One that may read.
+    /// - Returns: As far as it can be known: the relays of other machines are believed for some seconds
+    ///   after they have ended.
+    /// - Throws: `StorageError` when it cannot be read.
+    func hasRelay(seenBy connection: any Connection) throws(StorageError) -> Bool
 
     /// Takes a slot among the relays of this ledger.
     ///
@@ -98,22 +114,4 @@ package struct LedgerSize: Sendable {
     package var log: Int64
 
     package init(ledger: Int64, log: Int64) { (self.ledger, self.log) = (ledger, log) }
-}
-
-/// A relay's place among the relays of a ledger: held for as long as the relay lives, and by nothing
-/// that outlives it.
-package protocol RelaySlot: AnyObject {
-    /// What its attempts are marked with.
-    var number: Int64 { get }
-
-    /// Does something about the slot of another relay, if that relay has ended.
-    ///
-    /// - Parameters:
-    ///   - number: Of the other slot.
-    ///   - body: Run while nobody can take the slot.
-    /// - Throws: `StorageError` when it cannot be known, or what `body` throws.
-    func ifEnded(
-        _ number: Int64,
-        _ body: () throws(StorageError) -> Void
-    ) throws(StorageError)
 }

@@ -2,8 +2,9 @@ package import Orders
 
 /// The outbox that is in a ledger, for one relay.
 ///
-/// Any number of relays share a ledger. Each holds a slot for as long as it lives, and writes the slot
-/// to its attempts: so an attempt is under way exactly while its slot is held.
+/// Any number of relays share a ledger. Each holds a slot for as long as it lives, and writes the slot's
+/// number to its attempts: so an attempt is under way while its slot is held, see `LockedSlot` on one
+/// machine and `BeatingSlot` on a server.
 package final class LedgerOutbox: Outbox {
     /// How often attempts are looked for whose relay has ended, in milliseconds.
     private static let searchInterval: Int64 = 500
@@ -20,12 +21,19 @@ package final class LedgerOutbox: Outbox {
     ///   - engine: Where the ledger is.
     ///   - subscriptions: The destinations. One that the ledger does not know yet is notified of what is
     ///     recorded from then on; the first ones of a ledger also of the last days, see `OutboxSession`.
+    ///   - slot: Its slot; one that the engine has where there is none.
     /// - Throws: `StorageError` when no slot is free.
-    package init(on engine: any Engine, subscriptions: [Subscription]) throws(StorageError) {
+    package init(
+        on engine: any Engine,
+        subscriptions: [Subscription],
+        in slot: (any RelaySlot)? = nil
+    ) throws(StorageError) {
         self.engine = engine
         self.subscriptions = subscriptions
-        slot = try engine.takeRelaySlot()
+        self.slot = if let slot { slot } else { try engine.takeRelaySlot() }
     }
+
+    deinit { slot.leave() }
 
     package func exchange(
         completed: [AttemptResult],
@@ -41,8 +49,9 @@ package final class LedgerOutbox: Outbox {
             return try session.exchange(completed: completed, capacity: capacity, now: now)
         } catch {
             if error.code != .busy {
+                let server = session?.connection.server
                 session = nil
-                engine.leave(after: error)
+                engine.leave(after: error, on: server)
             }
             throw error
         }
@@ -57,29 +66,27 @@ package final class LedgerOutbox: Outbox {
     /// nothing that a responder has answered `success` for, whose commit syncs all that stands in the
     /// write-ahead log before it.
     private func openSession(_ now: Int64) throws(StorageError) -> OutboxSession {
-        if let session {
+        if let session, !engine.hasBetterServer(than: session.connection.server) {
             try session.connection.check()
             return session
         }
-        let opened = try OutboxSession(
-            on: engine.connect(for: .relay),
-            slot: slot.number,
-            subscriptions,
-            now: now
-        )
+        session = nil
+        let connection = try engine.connect(for: .relay)
+        let isNew = try slot.join(connection)
+        let opened = try OutboxSession(on: connection, slot, subscriptions, now: now)
+        if isNew {
+            try connection.transaction(.outbox) { () throws(StorageError) in
+                try opened.release(slot: slot.number, now: now)
+            }
+        }
         session = opened
         return opened
     }
 
-    /// Ends the attempts of relays that have ended, its own predecessor in the slot among them.
+    /// Ends the attempts of relays that have ended.
     private func releaseWhatWasLost(_ session: OutboxSession, _ now: Int64) throws(StorageError) {
-        let isFirst = nextSearch == .min
-        for other in try session.openSlots() {
-            if other != slot.number {
-                try slot.ifEnded(other) { () throws(StorageError) in
-                    try session.release(slot: other, now: now)
-                }
-            } else if isFirst {
+        for other in try slot.others(besides: session.openSlots()) {
+            try slot.ifEnded(other) { () throws(StorageError) in
                 try session.release(slot: other, now: now)
             }
         }

@@ -11,6 +11,7 @@ package final class LockedSlot: RelaySlot {
     package let number: Int64
     private let file: LockFile
     private let lock: ByteLock
+    private var connection: (any Connection)?
 
     /// - Parameter path: The lock file; it is made where there is none.
     /// - Throws: `StorageError` when the lock file cannot be opened, or no slot is free.
@@ -30,6 +31,26 @@ package final class LockedSlot: RelaySlot {
         }
     }
 
+    /// A slot is as good as another's that was in it before: what is marked with it is released once.
+    package func join(_ connection: any Connection) -> Bool {
+        defer { self.connection = connection }
+        return self.connection == nil
+    }
+
+    package var mustConfirm: Bool { false }
+
+    /// The system lets go of the lock when the process ends, and not before.
+    package func confirm() {}
+
+    package func others(besides open: [Int64]) -> [Int64] { open.filter { $0 != number } }
+
+    package func leave() {}
+
+    /// Whether a relay of this machine holds another slot, or that cannot be known.
+    func isHeld(_ number: Int64) -> Bool {
+        (try? file.tryLock(byte: number)) == nil
+    }
+
     package func ifEnded(
         _ number: Int64,
         _ body: () throws(StorageError) -> Void
@@ -41,7 +62,7 @@ package final class LockedSlot: RelaySlot {
             throw StorageError(code: .other, native: "errno \(error.code)", sql: error.call)
         }
         guard let lock else { return }
-        try body()
+        try connection?.transaction(.outbox, body)
         withExtendedLifetime(lock) {}
     }
 }

@@ -11,6 +11,7 @@ final class OutboxSession {
     private static let page: Int64 = 500
 
     let connection: any Connection
+    private let slot: any RelaySlot
     private let subscriptions: [Subscription]
     private let destinations: OutboxDestinations
     private let queues: DeliveryQueues
@@ -24,15 +25,16 @@ final class OutboxSession {
 
     init(
         on connection: any Connection,
-        slot: Int64,
+        _ slot: any RelaySlot,
         _ subscriptions: [Subscription],
         now: Int64
     ) throws(StorageError) {
         self.connection = connection
+        self.slot = slot
         self.subscriptions = subscriptions
         destinations = try OutboxDestinations(on: connection)
         queues = try DeliveryQueues(on: connection)
-        attempts = try OutboxAttempts(on: connection, slot: slot, queues)
+        attempts = try OutboxAttempts(on: connection, slot: slot.number, queues)
         lastEvent = try connection.prepare(SQL.lastEvent)
         newEvents = try connection.prepare(SQL.newEvents)
         deliveryOfNotification = try connection.prepare(SQL.readDeliveryOfNotification)
@@ -53,8 +55,9 @@ final class OutboxSession {
         var begun: [Attempt] = []
         let isNew = try hasNews(for: known)
         let due = try nextDue(known, capacity) ?? .max
-        if !completed.isEmpty || isNew || due <= now {
+        if !completed.isEmpty || isNew || due <= now || slot.mustConfirm {
             try connection.transaction(.outbox) { () throws(StorageError) in
+                try slot.confirm()
                 // Another relay may have been here while this one waited for the lock.
                 known = try destinations.read(subscriptions)
                 for end in completed { try record(end, known) }
@@ -73,11 +76,9 @@ final class OutboxSession {
     /// The slots that attempts under way belong to.
     func openSlots() throws(StorageError) -> [Int64] { try attempts.openSlots() }
 
-    /// Ends the attempts of a relay that has completed.
+    /// Ends the attempts of a relay that has ended, in the caller's transaction.
     func release(slot: Int64, now: Int64) throws(StorageError) {
-        try connection.transaction(.outbox) { () throws(StorageError) in
-            try attempts.release(slot: slot, now: now)
-        }
+        try attempts.release(slot: slot, now: now)
     }
 
     /// See `Outbox.hasNewEvents`.

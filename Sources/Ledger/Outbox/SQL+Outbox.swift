@@ -144,4 +144,28 @@ extension SQL {
         UPDATE attempts SET ended_at = ?, outcome = 'lost', detail = 'its relay ended before it did'
         WHERE slot = ? AND ended_at IS NULL
         """
+
+    static let outboxTurn = "SELECT turn FROM locks WHERE name = 'outbox'"
+
+    /// - Parameter now: `ServerConnection.now`.
+    /// - Returns: The statement.
+    static func insertRelay(now: String) -> String {
+        "INSERT INTO relays (slot, host, byte_number, beat, beat_at) VALUES (?, ?, ?, 0, \(now))"
+    }
+
+    /// - Parameter now: `ServerConnection.now`.
+    /// - Returns: The statement.
+    static func beat(now: String) -> String {
+        "UPDATE relays SET beat = beat + 1, beat_at = \(now) WHERE slot = ?"
+    }
+
+    static let readRelays = "SELECT slot, beat, host, byte_number FROM relays"
+
+    static let deleteRelay = "DELETE FROM relays WHERE slot = ?"
+
+    /// - Parameter time: An expression.
+    /// - Returns: The statement.
+    static func countRelays(since time: String) -> String {
+        "SELECT count(*) FROM relays WHERE beat_at > \(time)"
+    }
 }

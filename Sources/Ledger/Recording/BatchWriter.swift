@@ -96,10 +96,11 @@ final class BatchWriter {
     }
 
     private func openTransaction() throws(StorageError) -> BatchTransaction {
-        if let transaction {
+        if let transaction, !engine.hasBetterServer(than: transaction.connection.server) {
             try transaction.connection.check()
             return transaction
         }
+        transaction = nil
         dropReaders()
         let connection = try watch.upkeep { () throws(StorageError) in
             try engine.connectForRecording()

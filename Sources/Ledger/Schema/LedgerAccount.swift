@@ -24,8 +24,7 @@ package struct TableRights: Sendable {
     ///   - kind: What the ledger is.
     /// - Returns: The rights, a table each.
     package static func all(of account: LedgerAccount, in kind: LedgerKind) -> [TableRights] {
-        let tables =
-            Table.all + (kind == .shadow ? Table.shadow : []) + [Table.locks, Table.ledger]
+        let tables = Table.ofServer(kind)
         return tables.map { table in
             var rights = TableRights(table: table.name)
             switch account {
@@ -61,6 +60,7 @@ package struct TableRights: Sendable {
         case "notifications": updates = Self.state + ["body", "body_sha256", "pruned_at"]
         case "events": (inserts, updates) = (true, ["delivered_at"])
         case "orders", "destinations", "deliveries", "attempts": (inserts, updates) = (true, [])
+        case "relays": (inserts, updates, deletes) = (true, [], true)
         case "backups": inserts = true
         // The lock of the chain: MySQL and PostgreSQL give it to who may change the row.
         case "chain_head", "locks": updates = []

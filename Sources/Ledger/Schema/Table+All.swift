@@ -31,6 +31,26 @@ extension Table {
         key: ["name"]
     )
 
+    /// The relays of all machines on a server, see `BeatingSlot`.
+    ///
+    /// `beat_at` is for people and monitors: no clock decides who has ended.
+    package static let relays = Table(
+        "relays",
+        [
+            Column("slot", .integer), Column("host", .key(128)), Column("byte_number", .integer),
+            Column("beat", .integer), Column("beat_at", .integer),
+        ],
+        key: ["slot"]
+    )
+
+    /// All tables of a ledger on a server.
+    ///
+    /// - Parameter kind: What the ledger is.
+    /// - Returns: Those first that others refer to.
+    package static func ofServer(_ kind: LedgerKind) -> [Table] {
+        all + (kind == .shadow ? shadow : []) + [locks, relays, ledger]
+    }
+
     /// What a shadow's ledger has besides.
     package static let shadow = [shadowAnswers, shadowRefusals]
 

@@ -52,7 +52,7 @@ package struct Table: Sendable {
 
     /// The ledger's tables, those of later versions too: no statement of the shop's writes to them.
     package static let names: Set<String> =
-        Set(all.map(\.name) + shadow.map(\.name)).union([locks.name, ledger.name, "relays"])
+        Set(all.map(\.name) + shadow.map(\.name)).union([locks.name, relays.name, ledger.name])
 }
 
 /// A column of a ledger's table.

@@ -22,7 +22,7 @@ package final class LedgerContents: Sendable {
         contents.backupAt = try ledger.newestBackup()?.madeAt
         let size = try ledger.connection.size()
         (contents.size, contents.writeAheadLogSize) = (size.ledger, size.log)
-        contents.hasRelay = engine.hasRelay
+        contents.hasRelay = try engine.hasRelay(seenBy: ledger.connection)
         contents.destinations = try ledger.destinations().map { destination in
             StoreContents.Destination(
                 name: destination.name,

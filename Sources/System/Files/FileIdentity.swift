@@ -2,7 +2,7 @@ internal import CSystem
 
 /// Which file a path leads to, by whatever name.
 package struct FileIdentity: Equatable, Sendable {
-    private let device: UInt64
+    let device: UInt64
     /// The inode's.
     let number: UInt64
     /// In bytes.

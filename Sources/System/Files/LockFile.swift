@@ -51,6 +51,21 @@ package struct LockFile: Sendable {
         return lock.l_type != Int16(F_UNLCK)
     }
 
+    /// Which file it is, among the files of all machines, until its machine is started again.
+    ///
+    /// The system's `boot_id` is another one for each start of each machine, of copied ones too; and on
+    /// one system no two files have the same device and inode.
+    ///
+    /// - Parameter path: Of the file.
+    /// - Returns: At most 100 letters, or `nil` when it cannot be known.
+    package static func identity(at path: String) -> String? {
+        let source = "/proc/sys/kernel/random/boot_id"
+        guard let file = FileIdentity(path),
+            let bytes = FileBeginning.bytes(of: source, atMost: 36), bytes.count == 36
+        else { return nil }
+        return "\(String(decoding: bytes, as: UTF8.self))/\(file.device):\(file.number)"
+    }
+
     /// Another open file description each time.
     private func open() throws(SystemError) -> Descriptor {
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC

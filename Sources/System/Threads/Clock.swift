@@ -5,7 +5,14 @@ package enum Clock {
     /// Since some moment in the past; only differences say something.
     package static var milliseconds: Int64 { microseconds / 1000 }
 
-    /// The same, finer.
+    /// Since the machine was started, the time that it slept with it.
+    package static var millisecondsSinceBoot: Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// `milliseconds`, finer.
     static var microseconds: Int64 {
         var time = timespec()
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)

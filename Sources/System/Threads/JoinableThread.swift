@@ -44,6 +44,16 @@ internal import Synchronization
         }
     }
 
+    /// Lets the thread go: nobody waits for its end.
+    ///
+    /// The corresponding C function is `pthread_detach`.
+    package func detach() {
+        running.withLock { running in
+            if let thread = running { pthread_detach(thread) }
+            running = nil
+        }
+    }
+
     /// A class, so that it goes through C as one pointer.
     private final class Work: Sendable {
         let body: @Sendable () -> Void

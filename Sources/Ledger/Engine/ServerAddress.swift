@@ -1,9 +1,9 @@
 /// Where a ledger's server is, and as whom it is used.
-package struct MySQLAddress: Sendable {
+package struct ServerAddress: Sendable {
     /// One server.
     package enum Place: Sendable, Equatable {
         case host(String, port: UInt16)
-        /// The path of a socket on this machine.
+        /// The path of a socket on this machine; PostgreSQL's is `/run/postgresql/.s.PGSQL.5432`.
         case socket(String)
     }
 
@@ -20,6 +20,8 @@ package struct MySQLAddress: Sendable {
     package var places: [Place]
     package var user: String
     package var database: String
+    /// On PostgreSQL, what has the ledger's tables, and nothing else, in that database.
+    package var schema: String
     /// `nil` where the server knows the user by the socket.
     package var password: String?
     /// `nil` for `verify`, and `none` to this machine.
@@ -31,22 +33,24 @@ package struct MySQLAddress: Sendable {
         places: [Place],
         user: String,
         database: String,
+        schema: String = "",
         password: String? = nil,
         tls: TLS? = nil,
         caFile: String? = nil
     ) {
-        (self.places, self.user, self.database) = (places, user, database)
+        (self.places, self.user) = (places, user)
+        (self.database, self.schema) = (database, schema)
         (self.password, self.tls, self.caFile) = (password, tls, caFile)
     }
 
     /// What is asked of a connection to one of the places.
-    func tls(to place: Place) -> TLS {
+    package func tls(to place: Place) -> TLS {
         if case .socket = place { return .none }
         return tls ?? (place.isThisMachine ? .none : .verify)
     }
 }
 
-extension MySQLAddress.Place {
+extension ServerAddress.Place {
     /// Whether what is sent there stays on this machine, without a look at names.
     package var isThisMachine: Bool {
         switch self {
@@ -58,7 +62,7 @@ extension MySQLAddress.Place {
     }
 }
 
-extension MySQLAddress.Place: CustomStringConvertible {
+extension ServerAddress.Place: CustomStringConvertible {
     package var description: String {
         switch self {
         case .host(let name, let port): name.contains(":") ? "[\(name)]:\(port)" : "\(name):\(port)"
@@ -68,7 +72,7 @@ extension MySQLAddress.Place: CustomStringConvertible {
 }
 
 /// Without the password.
-extension MySQLAddress: CustomStringConvertible {
+extension ServerAddress: CustomStringConvertible {
     package var description: String {
         "\(user)@\(places.map(\.description).joined(separator: ","))/\(database)"
     }
