@@ -39,12 +39,12 @@ package protocol Engine: AnyObject, Sendable {
     /// - Throws: `StorageError` when it is known not to be.
     func check() throws(StorageError)
 
-    /// Does what has to be done before a connection is dropped that met with an error; all other
+    /// Does what has to be done before a connection is dropped after an error; all other
     /// connections of this engine are closed by then.
     ///
     /// - Parameters:
     ///   - connection: The one that is dropped.
-    ///   - error: What it met with; never `busy`.
+    ///   - error: The error; never `busy`.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: The error, with what was done besides.
     func leave(
@@ -56,7 +56,7 @@ package protocol Engine: AnyObject, Sendable {
     /// A relay could not go on: what has to be remembered of the reason.
     func leave(after error: StorageError)
 
-    /// Whether a relay is at work on this ledger.
+    /// Whether a relay has this ledger open.
     var hasRelay: Bool { get }
 
     /// Takes a slot among the relays of this ledger.
