@@ -48,7 +48,7 @@ package struct Log: Sendable {
         verbose: Bool
     ) throws(SystemError) -> Log {
         let direct = Log(source, as: format, verbose: verbose)
-        let queue = try LineQueue(tellLost: { direct(.linesLost(count: $0)) })
+        let queue = try LineQueue(reportLost: { direct(.linesLost(count: $0)) })
         return Log(source, format, verbose, Service(queue))
     }
 

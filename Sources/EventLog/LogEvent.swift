@@ -23,7 +23,7 @@ package enum LogEvent: Sendable, Equatable {
     case rejected(route: String, status: Int, cause: String)
     /// So many of the events above were not logged one by one; `causes` says how many of which.
     case refusedMore(count: Int, causes: String)
-    /// Whoever reads the log stood still, and so many lines were lost here.
+    /// The log was not read in time, and this many lines were lost here.
     case linesLost(count: Int)
     case recorded(appID: String, notifyID: String, outcome: String)
     /// A verified notification was quarantined. Numbers are empty where they cannot be read;

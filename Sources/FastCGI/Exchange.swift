@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// One request that has to be answered: exactly once, from any thread, now or later.
 ///
-/// It holds no thread while it waits. When it is let go of unanswered the client gets a 500.
+/// It holds no thread while it waits. When it is released unanswered the client gets a 500.
 package final class Exchange: Sendable {
     private let isAnswered = Atomic(false)
     private let send: @Sendable (Response) -> Void

@@ -68,7 +68,7 @@ package final class Server: Sendable {
     ///   - nextSignal: Waits for a signal, about a second at most.
     ///   - isAlive: Called after each such wait, where a thread has taken what arrived meanwhile.
     ///   - willDrain: Called with the signal that came.
-    /// - Returns: How many connections were still at work when the drain time was over.
+    /// - Returns: How many connections were still busy when the drain time was over.
     /// - Throws: `SystemError` when a thread cannot be started.
     package func run(
         threads: Int,

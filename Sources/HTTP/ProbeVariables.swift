@@ -1,6 +1,6 @@
-/// What a probe of the operator's tells: read for requests that have its header, and for no others.
+/// The headers of an operator's probe: read for requests that have its header, and for no others.
 ///
-/// A class, so that the requests that are none carry one empty pointer.
+/// A class, so that other requests carry one empty pointer.
 package final class ProbeVariables: Sendable {
     /// More than a header of a probe takes, in bytes; a longer one is not looked at.
     private static let lengthLimit = 128

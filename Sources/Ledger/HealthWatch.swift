@@ -58,7 +58,7 @@ final class HealthWatch: Sendable {
 }
 
 extension StorageError {
-    /// Whether it is worth a word beside the other one; two statements of the shop's are two reasons.
+    /// Whether it is reported beside the other one; failures of two shop statements are two reasons.
     fileprivate func isOtherTrouble(than known: StorageError) -> Bool {
         switch code {
         case .overloaded: false

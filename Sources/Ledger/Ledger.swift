@@ -10,7 +10,7 @@ package final class Ledger: OrderStore {
     private let writer: GroupCommit
     let engine: any Engine
     private let readers: OrderReaders
-    private let watch = LineWatch()
+    private let watch = StallDetector()
     private let reader: LedgerContents
     private let clock: @Sendable () -> Int64
     private let writing: HealthWatch
@@ -131,8 +131,8 @@ package final class Ledger: OrderStore {
 
     package var trouble: String? {
         if let known = writing.trouble ?? reading.trouble { return known.sentence }
-        if let time = watch.standstill {
-            return "what waits to be recorded has stood still for \(time / 1000) s"
+        if let time = watch.stalledFor {
+            return "recording has been stalled for \(time / 1000) s"
         }
         // The writer looks once a second.
         do throws(StorageError) {

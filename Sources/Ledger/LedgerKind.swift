@@ -1,11 +1,11 @@
-/// What a ledger was made for; it stays so for good.
+/// What a ledger was made for; it never changes.
 ///
-/// A shadow stands beside what answers Alipay: it verifies and records all that comes, and moves the
-/// orders, but there are no events, so nobody is notified of anything. Were it taken for the true
-/// ledger later on, those events would be lost without a word: each payment would be known, and so
-/// never be news again. So the ledger itself says what it is, whoever opens it says what he wants, and
-/// the other kind is refused. To go live, another place is named in `[ledger] url`; what Alipay says
-/// from then on is news there, and what it said before is PHP's.
+/// A shadow runs beside the program that answers Alipay: it verifies and records all notifications and
+/// changes the orders, but it records no events, so it notifies nobody. If its ledger became the live
+/// one, those events would be missing: each payment would be known already, and a repetition of it is
+/// not an event. So the kind is stored in the ledger, whoever opens it says which kind is wanted, and
+/// the other one is refused. To go live, `[ledger] url` names another ledger: it has the events from
+/// then on, and PHP has handled those before.
 package enum LedgerKind: String, Sendable, Equatable {
     case live
     case shadow

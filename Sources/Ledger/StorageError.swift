@@ -16,15 +16,15 @@ package struct StorageError: Error, Equatable, Sendable {
         case forbidden
         /// The file or its folder must not be written.
         case readOnly
-        /// The ledger is damaged, or no database at all.
+        /// The ledger is damaged, or not a database.
         case corrupt
         /// There is no such file, or it cannot be opened.
         case cannotOpen
         /// A database, but not a ledger.
         case foreign
-        /// A true ledger where a shadow's is wanted, see `LedgerKind`.
+        /// A live ledger where a shadow's is wanted, see `LedgerKind`.
         case live
-        /// A shadow's ledger where a true one is wanted.
+        /// A shadow's ledger where a live one is wanted.
         case shadow
         /// Written by a newer version of this program.
         case newer
@@ -96,11 +96,11 @@ extension StorageError: CustomStringConvertible {
         case .forbidden:
             "the account lacks a right, alipay-callback ledger grants prints what it needs"
         case .readOnly: "the ledger must not be written"
-        case .corrupt: "the ledger is damaged or no database"
+        case .corrupt: "the ledger is damaged or not a database"
         case .cannotOpen: "there is no ledger, or it cannot be opened"
         case .foreign: "the file is a database, but not a ledger"
         case .live:
-            "the ledger is a true one, and a shadow keeps one of its own; name another file in "
+            "this is a live ledger, and a shadow needs one of its own; name another file in "
                 + "[ledger] url"
         case .shadow:
             "the ledger is a shadow's, in which no event was recorded; name another file "

@@ -12,11 +12,11 @@ package import Ledger
     package var kind = LedgerKind.live
     /// How many of the statements that were sent together last have been run.
     var answered = 0
-    /// Whether it met with an error after which nothing is asked on it any more.
+    /// Whether an error made it unusable.
     package private(set) var isLost = false
     /// Whether a statement's rows are on their way: nothing else can be asked meanwhile.
     private var isReading = false
-    /// Statements that were let go of meanwhile.
+    /// Statements that were released meanwhile.
     private var leftStatements = unsafe [UnsafeMutablePointer<MYSQL_STMT>]()
 
     /// In seconds; the limits for one answer are longer than a wait for a lock, see `MySQLSession`.
@@ -77,7 +77,7 @@ package import Ledger
         set(MYSQL_OPT_CONNECT_TIMEOUT, Self.connectLimit)
         set(MYSQL_OPT_READ_TIMEOUT, Self.readLimit)
         set(MYSQL_OPT_WRITE_TIMEOUT, Self.writeLimit)
-        // A connection that is made anew by itself knows neither the transaction nor the session.
+        // A connection that is reopened automatically knows neither the transaction nor the session.
         set(MYSQL_OPT_RECONNECT, false)
         // Else the server may ask for files of this machine.
         set(MYSQL_OPT_LOCAL_INFILE, UInt32(0))
@@ -189,11 +189,11 @@ package import Ledger
     package func rollback() { if isInTransaction { try? execute("ROLLBACK") } }
 }
 
-/// What the statements of a connection have to tell each other.
+/// State that the statements of a connection share.
 extension MySQLConnection {
     func makeSure(isReadyFor sql: String) throws(StorageError) {
         guard !isLost else { throw StorageError(lostIn: sql) }
-        // CR_COMMANDS_OUT_OF_SYNC, in words: it is a mistake of this program.
+        // CR_COMMANDS_OUT_OF_SYNC, in words: it is a bug of this program.
         guard !isReading else {
             throw StorageError(code: .other, native: "rows are being read", sql: sql)
         }
@@ -201,7 +201,7 @@ extension MySQLConnection {
 
     func beginReading() { isReading = true }
 
-    /// The rows were read to their end, or let go of.
+    /// The rows were read to their end, or released.
     func endReading() {
         isReading = false
         unsafe leftStatements.forEach { unsafe mysql_stmt_close($0) }
@@ -222,7 +222,7 @@ extension MySQLConnection {
         return error
     }
 
-    /// Notes when the connection was lost while rows were let go of.
+    /// Notes when the connection was lost while rows were released.
     func noteLoss() {
         if MySQLErrors.endsConnection(unsafe mysql_errno(handle)) { isLost = true }
     }

@@ -21,7 +21,7 @@ struct MySQLDurability {
 
     /// What a batch of notifications as they usually are needs, in bytes: sixteen go in one statement.
     private static let packetSize = 16 << 20
-    /// A wait for replicas that is as good as without end, in milliseconds.
+    /// A wait for replicas that counts as unlimited, in milliseconds.
     private static let endless = 1_000_000_000
 
     private let values: [String: String]
@@ -64,7 +64,7 @@ struct MySQLDurability {
 
     private var hasBinaryLog: Bool { values["log_bin"] == "ON" }
 
-    /// A setting as it is; a value that the server does not tell is a question mark.
+    /// A setting as it is; a value that the server does not report is a question mark.
     private func now(_ name: String) -> String { "\(name) = \(values[name] ?? "?")" }
 
     private var log: DurabilityFinding {

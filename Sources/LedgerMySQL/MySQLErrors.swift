@@ -7,7 +7,7 @@ internal import Ledger
 enum MySQLErrors {
     static func code(of number: UInt32) -> StorageError.Code {
         switch number {
-        // A lock wait that took too long, or that nobody wanted; the transaction goes on.
+        // A lock wait that took too long, or NOWAIT; the transaction stays open.
         case 1205, 3572: .busy
         // A deadlock, and a write set that the cluster refused: the transaction is undone.
         case 1213, 1180: .conflict
@@ -28,8 +28,8 @@ enum MySQLErrors {
         }
     }
 
-    /// Whether nothing more is to be asked on the connection that met with it: it is gone, or the
-    /// client and the server may not be at the same place any more.
+    /// Whether it makes its connection unusable: the connection is gone, or client and server may be
+    /// out of step.
     static func endsConnection(_ number: UInt32) -> Bool {
         switch number {
         // The server shuts down; it killed the connection; those of the clients (2006 and 2013 are

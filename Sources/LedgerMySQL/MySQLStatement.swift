@@ -52,15 +52,15 @@ package import Ledger
         return Int(exactly: unsafe mysql_stmt_affected_rows(handle)) ?? 0
     }
 
-    /// Goes through rows without keeping them.
+    /// Calls a closure for each row, without keeping them.
     ///
     /// - Parameters:
     ///   - values: One for each placeholder.
-    ///   - goesOn: Told of each row; `false` ends it.
-    /// - Throws: `StorageError` when the statement fails, or what `goesOn` throws.
+    ///   - shouldContinue: Called with each row; `false` ends the loop.
+    /// - Throws: `StorageError` when the statement fails, or what `shouldContinue` throws.
     package func forEach(
         _ values: [Value],
-        while goesOn: (any Row) throws(StorageError) -> Bool
+        while shouldContinue: (any Row) throws(StorageError) -> Bool
     ) throws(StorageError) {
         try execute(values)
         guard let result = unsafe mysql_stmt_result_metadata(handle) else { return }
@@ -68,7 +68,7 @@ package import Ledger
         defer { letGo() }
         try unsafe prepareRow(for: result)
         while try step() {
-            guard try goesOn(self) else { break }
+            guard try shouldContinue(self) else { break }
         }
     }
 
@@ -99,7 +99,7 @@ package import Ledger
         guard unsafe mysql_stmt_execute(handle) == 0 else { throw failure() }
     }
 
-    /// Readies the row for what the server says that the columns are, this time.
+    /// Prepares the row for the columns that the server announces for this execution.
     private func prepareRow(
         for result: UnsafeMutablePointer<MYSQL_RES>
     ) throws(StorageError) {
@@ -109,7 +109,7 @@ package import Ledger
         guard unsafe row.bind(result) else { throw failure() }
     }
 
-    /// Goes on to the next row.
+    /// Fetches the next row.
     ///
     /// - Returns: Whether there is one.
     /// - Throws: `StorageError` when the statement fails.
@@ -122,7 +122,7 @@ package import Ledger
         }
     }
 
-    /// Reads the rows that nobody wants, so that the connection can be asked again.
+    /// Discards the remaining rows, so that the connection can be used again.
     private func letGo() {
         unsafe mysql_stmt_free_result(handle)
         connection.endReading()
@@ -132,7 +132,7 @@ package import Ledger
     /// The error of the call that failed last, once it is noted what it did to the connection.
     private func failure() -> StorageError {
         let (number, error) = unsafe Self.failure(of: handle, in: sql)
-        // The rest of the rows, if any, is in the way of the next question.
+        // Remaining rows, if any, must be read before the next query.
         unsafe mysql_stmt_free_result(handle)
         connection.note(number)
         return error

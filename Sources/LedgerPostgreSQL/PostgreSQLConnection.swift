@@ -15,7 +15,7 @@ internal import System
     package var kind = LedgerKind.live
     /// How many of the statements that were sent together last have been run.
     var answered = 0
-    /// Whether it met with an error after which nothing is asked on it any more.
+    /// Whether an error made it unusable.
     package private(set) var isLost = false
     /// How often something was asked, each time for one or more answers.
     private(set) var roundTrips = 0
@@ -48,7 +48,7 @@ internal import System
         self.place = place
         schema = address.schema
         unsafe postgresql_count_warnings(handle, warnings)
-        // The code is all that is told of an error: a message may hold anything.
+        // Only the code of an error is reported: a message may hold anything.
         unsafe PQsetErrorVerbosity(handle, PQERRORS_SQLSTATE)
         guard connect() else {
             isLost = true
@@ -188,7 +188,7 @@ internal import System
     /// Makes sure that it can be asked, which it is next.
     func makeSure(isReadyFor sql: String) throws(StorageError) {
         guard !isLost else { throw StorageError(lostIn: sql) }
-        // It is a mistake of this program.
+        // It is a bug of this program.
         guard !isReading else {
             throw StorageError(code: .other, native: "rows are being read", sql: sql)
         }

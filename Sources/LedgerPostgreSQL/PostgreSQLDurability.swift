@@ -15,7 +15,7 @@ struct PostgreSQLDurability: Equatable {
     /// taken away, in milliseconds, among those that the account may see.
     var oldest = 0
 
-    /// From which age on a transaction is worth a word, in milliseconds.
+    /// The age from which a transaction is reported, in milliseconds.
     private static let oldAge = 600_000
 
     /// Any account may read it; of other accounts' transactions it sees no times.

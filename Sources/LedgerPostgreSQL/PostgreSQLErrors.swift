@@ -28,20 +28,20 @@ enum PostgreSQLErrors {
         }
     }
 
-    /// Whether nothing more is to be asked on the connection that met with it.
+    /// Whether it makes its connection unusable.
     static func endsConnection(_ state: String) -> Bool {
         switch state {
         // The server shuts down, has crashed, or takes no connections yet; the transaction or the
-        // session stood still for too long.
+        // session was idle for too long.
         case "57P01", "57P02", "57P03", "57P05", "25P03": true
         default: state.hasPrefix("08")
         }
     }
 
-    /// What is told of a server that the library did not reach.
+    /// The error for a server that the library did not reach.
     static let noConnection = "08001"
 
-    /// What is told of a connection that the library lost.
+    /// The error for a connection that the library lost.
     static let connectionFailure = "08006"
 
     /// Whether it is five digits or capital letters.
@@ -51,7 +51,7 @@ enum PostgreSQLErrors {
 
     /// The code at the end of a message that was asked for with nothing else in it.
     ///
-    /// The library has no other way to tell why there is no connection. Where the reason is its own,
+    /// The library has no other way to say why there is no connection. Where the reason is its own,
     /// there is no code.
     static func state(in message: String) -> String? {
         let last = message.split(whereSeparator: \.isWhitespace).last

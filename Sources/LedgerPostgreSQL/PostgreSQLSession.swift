@@ -6,7 +6,7 @@ enum PostgreSQLSession {
     ///
     /// The wait for a lock is shorter than the limit for an answer, after which the connection is
     /// lost. A plan that is made while a table is empty is kept when it has grown: it has to go by
-    /// an index from the first. Such a plan looks dear, so that it would be compiled.
+    /// an index from the first. Such a plan has a high estimated cost, so it would be compiled (JIT).
     private static let settings = [
         ("default_transaction_isolation", "read committed"), ("lock_timeout", "3s"),
         ("idle_in_transaction_session_timeout", "10s"), ("statement_timeout", "0"),
@@ -86,7 +86,7 @@ enum PostgreSQLSession {
 }
 
 extension ServerAddress {
-    /// What the library is told of one of the places.
+    /// The library's parameters for one of the places.
     func settings(for place: Place) -> [(String, String)] {
         var settings = [
             ("user", user), ("dbname", database), ("client_encoding", "UTF8"),
@@ -112,6 +112,6 @@ extension ServerAddress {
         return settings
     }
 
-    /// Where Debian has the certificates of those who vouch; not every version of the library knows.
+    /// Where Debian has the trusted certificate authorities; not every version of the library knows.
     private static let systemCAFile = "/etc/ssl/certs/ca-certificates.crt"
 }

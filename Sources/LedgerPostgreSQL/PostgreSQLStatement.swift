@@ -44,7 +44,7 @@ package final class PostgreSQLStatement: Statement {
     ///
     /// - Parameters:
     ///   - text: One statement, with `$1` and so on.
-    ///   - sql: What is told of it in an error.
+    ///   - sql: What an error says of it.
     ///   - types: The placeholders' types; the server decides where there is none.
     ///   - placeholders: How many there are.
     ///   - connection: Where.
@@ -89,17 +89,17 @@ package final class PostgreSQLStatement: Statement {
         return try connection.allResults(of: sql).last?.changedRows ?? 0
     }
 
-    /// Goes through rows without keeping them.
+    /// Calls a closure for each row, without keeping them.
     ///
     /// The corresponding C function is `PQsetSingleRowMode`.
     ///
     /// - Parameters:
     ///   - values: One for each placeholder.
-    ///   - goesOn: Told of each row; `false` ends it.
-    /// - Throws: `StorageError` when the statement fails, or what `goesOn` throws.
+    ///   - shouldContinue: Called with each row; `false` ends the loop.
+    /// - Throws: `StorageError` when the statement fails, or what `shouldContinue` throws.
     package func forEach(
         _ values: [Value],
-        while goesOn: (any Row) throws(StorageError) -> Bool
+        while shouldContinue: (any Row) throws(StorageError) -> Bool
     ) throws(StorageError) {
         try send(values)
         unsafe PQsetSingleRowMode(connection.handle)
@@ -109,7 +109,7 @@ package final class PostgreSQLStatement: Statement {
             while let result = try connection.nextResult(of: sql) {
                 if let error = connection.error(of: result, in: sql) { throw error }
                 guard result.count > 0 else { continue }
-                guard try goesOn(PostgreSQLRow(0, of: result, sql: sql)) else { break }
+                guard try shouldContinue(PostgreSQLRow(0, of: result, sql: sql)) else { break }
             }
         } catch {
             letGo()
@@ -118,14 +118,14 @@ package final class PostgreSQLStatement: Statement {
         letGo()
     }
 
-    /// Reads the rows that nobody wants, so that the connection can be asked again.
+    /// Discards the remaining rows, so that the connection can be used again.
     private func letGo() {
         do throws(StorageError) {
             while !connection.isLost, let result = try connection.nextResult(of: sql) {
                 _ = connection.error(of: result, in: sql)
             }
         } catch {
-            // The connection is lost, which the next question meets with.
+            // The connection is lost, as the next query will report.
         }
     }
 

@@ -5,9 +5,9 @@ package import System
 package enum BackupFailure: Error, Sendable {
     /// The name is taken, and nobody asked for that file to be replaced.
     case exists
-    /// The name is no regular file's, so nothing that a copy may replace.
+    /// The name is not a regular file's, so a copy must not replace it.
     case notAFile
-    /// The name is a file's that is no SQLite database, so no copy of a ledger.
+    /// The name is a file's that is not a SQLite database, so not a copy of a ledger.
     case notACopy
     /// The name is the ledger's own, or of one of the files beside it.
     case isTheLedger

@@ -13,7 +13,7 @@ final class LedgerAnchor: Sendable {
         var file: PinnedFile?
         /// Whether it was seen elsewhere: then nothing is opened before `settle()`.
         var isAdrift = false
-        /// Why what was answered is not in the file at the path, which no return of it mends.
+        /// Why what was answered is not in the file at the path, even if that comes back.
         var loss: StorageError?
         var connections: [WeakConnection] = []
     }
@@ -31,7 +31,7 @@ final class LedgerAnchor: Sendable {
 
     /// Opens the file.
     ///
-    /// - Parameter body: Opens it; told whether it may make a ledger where there is none.
+    /// - Parameter body: Opens it; given whether it may make a ledger where there is none.
     /// - Returns: The connection, which is to the file that all of this anchor's are to.
     /// - Throws: `StorageError` with the code `moved` when another file is at the path, or what `body`
     ///   throws.

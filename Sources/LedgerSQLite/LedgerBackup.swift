@@ -83,7 +83,7 @@ package final class LedgerBackup {
         } catch {
             throw .file(error)
         }
-        // It tells others that somebody is at work on the partial file.
+        // Its lock shows others that the partial file is in use.
         let lock = try? LockFile(path: file.path).tryLock(byte: 0)
         defer {
             removeCompanions(of: file.path)

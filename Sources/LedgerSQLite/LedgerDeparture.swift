@@ -2,7 +2,7 @@ internal import Alipay
 internal import Ledger
 internal import System
 
-/// What a writer does with a ledger that is no longer in place, before it lets go of it.
+/// What a writer does with a ledger that is no longer in place, before it closes it.
 ///
 /// What was answered `success` may be in the write-ahead log alone, whose name does not go with the
 /// file's. The connection has both open still, under whatever names.

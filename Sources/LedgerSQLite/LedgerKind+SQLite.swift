@@ -28,7 +28,7 @@ extension LedgerKind {
         self == .live ? Schema.tables : Schema.tables + Schema.shadowTables
     }
 
-    /// What the file at a path is, or `nil` when there is none or it is no ledger.
+    /// What the file at a path is, or `nil` when there is none or it is not a ledger.
     package static func found(at path: String) -> LedgerKind? {
         do throws(StorageError) {
             let connection = try SQLiteConnection(path: path, creating: false, busyTimeout: 3000)

@@ -25,8 +25,8 @@ package struct LedgerRestore {
         case isTheLedger
         /// A process has the ledger open, or a relay lives.
         case inUse
-        /// The ledger or its folder is somebody else's, by this name: he could lead what is written
-        /// there, and given to him, to any other file.
+        /// The ledger or its folder belongs to another user, of this name, who could redirect what is
+        /// written there, and its ownership, to any other file.
         case somebodyElses(String)
         /// Others can change names in the ledger's folder, and this process is root: the same.
         case openFolder

@@ -11,7 +11,7 @@ extension SQLiteConnection {
     /// nobody else can change their lengths.
     ///
     /// A file may become shorter when another process puts it in order (`VACUUM`): that is a doubt,
-    /// and the pages tell.
+    /// and the pages decide.
     ///
     /// - Throws: `StorageError` with the code `lost` when the log lacks what was committed, with
     ///   `corrupt` when the file is shorter than it was and than its pages are long.
@@ -45,7 +45,7 @@ extension SQLiteConnection {
     }
 
     /// The database file (`SQLITE_FCNTL_FILE_POINTER`) or its log (`SQLITE_FCNTL_JOURNAL_POINTER`) by
-    /// SQLite's own descriptor: to close another one would let go of SQLite's locks.
+    /// SQLite's own descriptor: to close another one would release SQLite's locks.
     ///
     /// The corresponding C call is `sqlite3_file_control`.
     func openFile(_ operation: Int32) -> OpenFile? {

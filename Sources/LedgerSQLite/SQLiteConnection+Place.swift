@@ -78,7 +78,7 @@ struct FileHeader {
     /// Whether it is read and written by way of a write-ahead log.
     let usesLog: Bool
 
-    /// `nil` when it is no database.
+    /// `nil` when it is not a database.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= 20, bytes.starts(with: Self.magic) else {
             return nil

@@ -55,7 +55,7 @@ internal import System
     }
 
     /// A connection whose files are no longer in place must not touch what is there now: SQLite
-    /// would remove the log at the path, whosever it is, and copy the hole in a log that was cut.
+    /// would remove the log at the path, even of another file, and copy the hole in a log that was cut.
     deinit {
         if companions != nil, isLogCut || (try? check()) == nil {
             closeWithoutCheckpoint()

@@ -1,5 +1,5 @@
 extension Schema {
-    /// Whom the shop's news goes to, what waits for them, and every attempt that was made.
+    /// Destinations, their deliveries, and every attempt that was made.
     static let outboxTables = """
         CREATE TABLE destinations (
             id INTEGER PRIMARY KEY,

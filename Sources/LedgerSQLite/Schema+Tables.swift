@@ -61,7 +61,7 @@ extension Schema {
         \(probeKey)
         """
 
-    /// How many notifications were quarantined in an hour, which bounds what the operator hears.
+    /// How many notifications were quarantined in an hour, which limits the operator's events.
     static let quarantineCounts = """
         CREATE TABLE quarantine_counts (
             reason TEXT NOT NULL,
@@ -72,7 +72,7 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// What the shop and the operator are told, once each.
+    /// What the shop and the operator are notified of, once each.
     static let eventsTable = """
         CREATE TABLE events (
             number INTEGER PRIMARY KEY,

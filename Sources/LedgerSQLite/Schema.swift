@@ -70,7 +70,7 @@ enum Schema {
     /// of one.
     ///
     /// What fails here, as where there are no links, is done again in place by who opens the file, and
-    /// told then.
+    /// reported then.
     static func make(_ path: String, as kind: LedgerKind, isCopy: Bool = false) {
         do {
             // For its owner and group; SQLite gives what it makes beside it the same mode.

@@ -40,7 +40,7 @@ struct SchemaStructure {
         return Dictionary(rows) { first, _ in first }
     }
 
-    /// What a ledger of this version lacks, a sentence each; more than it needs is no fault.
+    /// What a ledger of this version lacks, a sentence each; more than it needs is not a fault.
     ///
     /// - Parameter connection: The ledger.
     /// - Returns: The sentences, sorted; indexes first.

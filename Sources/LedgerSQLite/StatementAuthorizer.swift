@@ -68,8 +68,8 @@ final class StatementAuthorizer {
             return StorageError(shop: "it is not a statement", in: error.sql)
         case SQLITE_ERROR, SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE,
             SQLITE_AUTH, SQLITE_SCHEMA:
-            let isTold = isPreparing || Self.namesOnlyColumns(code)
-            let reason = isTold ? "\(code) \(connection.lastErrorMessage)" : error.native
+            let mayQuoteMessage = isPreparing || Self.namesOnlyColumns(code)
+            let reason = mayQuoteMessage ? "\(code) \(connection.lastErrorMessage)" : error.native
             return StorageError(shop: reason, in: error.sql)
         default:
             return error

@@ -1,7 +1,7 @@
 package import Alipay
 
 extension Decision {
-    /// Decides about a notification that is no word about a trade: it changes no order.
+    /// Decides about a notification that is not about a trade: it changes no order.
     ///
     /// - Parameter family: What it is about.
     /// - Returns: Whether it is merely kept, or quarantined for the operator.

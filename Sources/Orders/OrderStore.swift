@@ -4,7 +4,7 @@ package import Alipay
 package enum Recorded: Sendable, Equatable {
     /// On disk, and the order and its events with it.
     case applied
-    /// On disk; the order says so already, or the message is no word about an order.
+    /// On disk; the order says so already, or the message is not about an order.
     case nothing
     /// On disk, set aside for the operator.
     case quarantined(QuarantineReason)

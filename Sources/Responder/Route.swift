@@ -9,7 +9,7 @@ package enum Route: String, Sendable {
     /// A copy of a notification that somebody else answers; no path leads here either.
     case shadow
 
-    /// The route of a request, or `nil` when it is none of ours.
+    /// The route of a request, or `nil` when it is not one of ours.
     ///
     /// ALIPAY_ROUTE comes from the web server's own settings and wins over the path.
     package init?(_ request: Request, _ routes: Settings.Routes) {

@@ -23,7 +23,7 @@ package enum LedgerURL: Sendable, Equatable {
         package let database: String
     }
 
-    /// Why a text is none, as what it had to be.
+    /// Why a text is not such a URL, as what it had to be.
     package struct Fault: Error, Equatable {
         package let sentence: String
     }

@@ -48,7 +48,7 @@ package struct Settings: Sendable, Equatable {
         package var certificateFiles: [String]
         /// What the certificates' chains have to end in.
         package var rootCertificateFile: String?
-        /// The merchant's own public key or certificate, to be told apart from Alipay's.
+        /// The merchant's own public key or certificate, to be distinguished from Alipay's.
         package var ownKeyFile: String?
     }
 

@@ -21,26 +21,26 @@ final class ServiceStatus: Sendable {
 
     /// It takes requests, as this event says.
     func serves(_ started: LogEvent) {
-        tell(manager.ready) { $0.serving = started.sentence }
+        notify(manager.ready) { $0.serving = started.sentence }
     }
 
     /// Settings were reloaded, well or not, as this event says.
     func hasReloaded(_ event: LogEvent) {
-        tell(manager.ready) {
+        notify(manager.ready) {
             $0.settings = event == .reloaded(unchanged: []) ? nil : event.sentence
         }
     }
 
     func ledgerFails(_ error: String) {
-        tell(manager.status) { $0.ledger = LogEvent.ledgerFails(error: error).sentence }
+        notify(manager.status) { $0.ledger = LogEvent.ledgerFails(error: error).sentence }
     }
 
     func ledgerWorks() {
-        tell(manager.status) { $0.ledger = nil }
+        notify(manager.status) { $0.ledger = nil }
     }
 
-    /// Tells it before anybody else changes the line: the last word has to be the newest.
-    private func tell(_ manager: (String) -> Void, _ change: (inout State) -> Void) {
+    /// Notifies it under the lock: the last message has to be the newest state.
+    private func notify(_ manager: (String) -> Void, _ change: (inout State) -> Void) {
         state.withLock {
             change(&$0)
             manager($0.line)

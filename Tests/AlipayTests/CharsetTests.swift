@@ -37,7 +37,7 @@ import Testing
         #expect(subject(try trade(subject: gbk, charset: charset)) == "中国")
     }
 
-    @Test func `GB18030 has what GBK has not`() throws {
+    @Test func `GB18030 decodes characters that GBK lacks`() throws {
         let euro = try #require(
             CharsetConversion.convert(Array("€😀".utf8), from: "UTF-8", to: "GB18030")
         )

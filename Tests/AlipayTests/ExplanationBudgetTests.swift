@@ -50,7 +50,7 @@ import Testing
         ("&x=", "%FF"), ("&x=", "%0A"), ("&x=", "a"), ("", "&a=1"), ("", "&a=+"), ("", "&a"),
         ("", "&"), ("", "&%E4%B8%AD=%E4%B8%AD+%22"), ("&x=", "%"), ("&sign=", "+"),
     ])
-    func `what repeats itself ends the search, or is tried to the end`(head: String, part: String) {
+    func `repeating patterns end the search, or are tried to the end`(head: String, part: String) {
         let text = filled(head, part)
         for limit in [1000, 200_000, SearchBudget.usual] {
             let budget = SearchBudget(limit: limit)

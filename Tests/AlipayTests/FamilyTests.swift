@@ -25,7 +25,7 @@ import Testing
         ("batch_trans_notify", .batch), ("batch_refund_notify", .batch), ("", .unknown),
         ("trade_status_sync ", .unknown), ("TRADE_STATUS_SYNC", .unknown), ("new_kind", .unknown),
     ])
-    func `are recognised by notify_type, and say nothing of an order`(
+    func `families are recognised by notify_type, and are not about an order`(
         type: String,
         family: NotificationFamily
     ) throws {

@@ -119,7 +119,7 @@ import Testing
     }
 
     @Test(arguments: ["dut_user_sign", "", "trade_status_sync2", "TRADE_STATUS_SYNC"])
-    func `takes another notify_type for no word about an order`(type: String) throws {
+    func `a notification of another notify_type changes no order`(type: String) throws {
         #expect(try content(changing: [("notify_type", type)]) == .other)
     }
 

@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    @Test func `is not drawn into nesting without end`() throws {
+    @Test func `reads and rejects deeply nested JSON without recursion`() throws {
         let deep = String(repeating: "[", count: 60_000) + String(repeating: "]", count: 60_000)
         let sign = try sign(deep)
         #expect(try verify(#"{"a_response":\#(deep),"sign":"\#(sign)"}"#).content.count == 120_000)

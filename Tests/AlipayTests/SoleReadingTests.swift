@@ -113,7 +113,7 @@ import Testing
         #expect(try merchant.verify(body).content == .trade(Merchant.trade))
     }
 
-    @Test func `whose message it is is never in doubt`() throws {
+    @Test func `a message that could be for two receivers is refused`() throws {
         // A merchant of his own has it signed by the one key of all, with our PID in a text.
         let text = "x&seller_id=\(merchant.app.sellerID)&zz="
         let fields: [SimulatedAlipay.Field] = [

@@ -18,7 +18,7 @@ struct VectorTests {
     }
 
     private func keys(of vector: Vector) throws -> [PublicKey] {
-        // MD5 is no algorithm here: such a message meets whatever key there is.
+        // MD5 is not an algorithm here: such a message meets whatever key there is.
         let algorithm = Algorithm(rawValue: vector.signType) ?? .rsa2
         if let pem = vector.certPem {
             return [try Certificate.publicKey(in: pem, for: algorithm)]

@@ -56,7 +56,7 @@ import Testing
         (.otherSeller, false, "other_seller_id"), (.badSignature, false, "bad_signature"),
         (.signTypeDiffers(expected: .rsa2), false, "sign_type_differs"),
     ])
-    func `tells the malformed from the foreign`(
+    func `distinguishes malformed messages from foreign ones`(
         rejection: VerificationError,
         isMalformed: Bool,
         code: String

@@ -44,7 +44,7 @@ enum CompareBenchmark {
             for build in builds {
                 processes[build] += try races[build].round(of: options.processes, messages)[0]
             }
-            tell("round \(round) of \(options.rounds)")
+            printStatus("round \(round) of \(options.rounds)")
         }
         var table = Table("median of \(options.rounds)", "the other", "this one", "÷")
         for (mode, both) in zip(modes, figures) {

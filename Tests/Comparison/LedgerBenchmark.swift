@@ -26,7 +26,7 @@ enum LedgerBenchmark {
         let bytes =
             try full.data.appending(path: "ledger.db")
             .resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-        tell("filled in \(clock.now - begin)")
+        printStatus("filled in \(clock.now - begin)")
 
         // A shop's order numbers rise, mostly; the worst case is that they do not.
         let loads = [
@@ -52,7 +52,7 @@ enum LedgerBenchmark {
                         fresh: index == 0
                     )
                     rates[index].append(run)
-                    tell("round \(round): \(load.name): \(figure(run.wrk.perSecond))/s")
+                    printStatus("round \(round): \(load.name): \(figure(run.wrk.perSecond))/s")
                 }
             }
             let medians = rates.map { $0.map(\.wrk.perSecond).median }
@@ -85,7 +85,7 @@ enum LedgerBenchmark {
         let reply = try Web.post(rig.nginx.url("/alipay/notify"), rig.source.payment(1))
         responder.stop()
         guard reply.body == "success" else { throw Sandbox.Failure(text: reply.body) }
-        tell("filling a ledger with \(rows) notifications")
+        printStatus("filling a ledger with \(rows) notifications")
         let digits = "printf('%010d', n * \(step))"
         let numbers =
             "numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(rows - 1))"

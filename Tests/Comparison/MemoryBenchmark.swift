@@ -35,7 +35,7 @@ enum MemoryBenchmark {
             let resident = Double(ProcessTree(of: responder.processID).residentKiB) / 1024
             if first == 0 { first = resident }
             let cells = [figure(Double(answered)), figure(resident), figure(resident / first)]
-            tell(cells.joined(separator: "  "))
+            printStatus(cells.joined(separator: "  "))
             table.add(cells)
         }
         responder.stop()

@@ -17,7 +17,7 @@ enum ServerBenchmark {
     /// - Throws: `Sandbox.Failure` when a program is missing or an answer is wrong.
     static func run(_ options: Options, _ data: URL) throws {
         let rig = try Rig(data: data)
-        tell("signing \(options.messages) notifications")
+        printStatus("signing \(options.messages) notifications")
         let messages = try rig.source.messages(Array(1...options.messages))
         let (mariadb, postgresql) = (try DatabaseServer.mariadb(), try DatabaseServer.postgresql())
         let near: [Competitor] = [
@@ -45,7 +45,7 @@ enum ServerBenchmark {
                     seconds: options.seconds
                 )
                 figures[index].add(run, connections: connections)
-                tell("round \(round): \(competitor.name): \(figure(run.wrk.perSecond))/s")
+                printStatus("round \(round): \(competitor.name): \(figure(run.wrk.perSecond))/s")
             }
         }
         var table = Table("", "connections", "notifications/s", "p99, ms", "CPU, µs each", "MiB")

@@ -13,7 +13,7 @@ enum TableBenchmark {
     /// - Throws: `Sandbox.Failure` when a program is missing or an answer is wrong.
     static func run(_ options: Options, _ data: URL) throws {
         let rig = try Rig(data: data)
-        tell("signing \(options.messages) notifications")
+        printStatus("signing \(options.messages) notifications")
         let messages = try rig.source.messages(Array(1...options.messages))
         let competitors = [
             try Competitor.answersOnly(in: rig),
@@ -39,14 +39,14 @@ enum TableBenchmark {
                     )
                     figures[index].add(run, connections: connections)
                     let rate = figure(run.wrk.perSecond)
-                    tell("round \(round): \(competitor.name), \(connections): \(rate)/s")
+                    printStatus("round \(round): \(competitor.name), \(connections): \(rate)/s")
                 }
             }
             verifications += [OpenSSLCommand.microsecondsPerVerification()].compactMap { $0 }
             for (index, taken) in try race.round(of: options.processes, messages).enumerated() {
                 processes[index] += taken
             }
-            tell("round \(round): plain CGI")
+            printStatus("round \(round): plain CGI")
         }
         let result = Result(
             names: competitors.map(\.name),

@@ -8,7 +8,7 @@ import Installation
 func say(_ line: String) { FileHandle.standardOutput.write(Data("\(line)\n".utf8)) }
 
 /// A line for who waits, not for the README.
-func tell(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+func printStatus(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 
 let data = Programs.packageRoot.appending(path: ".build/comparison")
 let interruption = Interruption.endsChildren(removing: data)
@@ -24,16 +24,16 @@ do {
     case .compare: try CompareBenchmark.run(options, data)
     }
 } catch let usage as Options.Usage {
-    tell(usage.text)
+    printStatus(usage.text)
     status = usage.exitCode
 } catch let failure as Sandbox.Failure {
-    tell("it could not be measured: \(failure.text)")
+    printStatus("it could not be measured: \(failure.text)")
     status = 1
 } catch let missing as Programs.NotFound {
-    tell("it could not be measured: there is no program \(missing.program)")
+    printStatus("it could not be measured: there is no program \(missing.program)")
     status = 1
 } catch {
-    tell("it could not be measured: \(error)")
+    printStatus("it could not be measured: \(error)")
     status = 1
 }
 try? FileManager.default.removeItem(at: data)

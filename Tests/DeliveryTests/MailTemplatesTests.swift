@@ -37,7 +37,7 @@ import Testing
         #expect(html.contains(">订单号</th>\(cell)</tr>"))
     }
 
-    @Test func `an English mail tells of a refund what it came to`() throws {
+    @Test func `an English mail about a refund has its amount`() throws {
         let order = Order.sample(refundedFen: 8000)
         let texts = try texts(
             .english,
@@ -82,7 +82,7 @@ import Testing
         #expect(try !texts(.english).text.contains("test"))
     }
 
-    @Test func `a hostile subject is text in the page, and not Mustache anywhere`() throws {
+    @Test func `a hostile subject is escaped in the page, and is not read as Mustache`() throws {
         let hostile = "<script>\"'&{{event_id}}{{{reason}}}\u{0301}</td>"
         let texts = try texts(.english, .sample(subject: hostile))
         let html = try #require(texts.html)

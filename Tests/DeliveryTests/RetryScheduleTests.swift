@@ -18,7 +18,7 @@ import Testing
         #expect(schedule.next(afterFailures: 1, now: now, jitter: jitter.upperBound) == now + 6000)
     }
 
-    @Test func `without any wait nothing is tried twice`() {
+    @Test func `with an empty schedule nothing is retried`() {
         #expect(RetrySchedule(waits: []).next(afterFailures: 1, now: now, jitter: 0) == nil)
     }
 }

@@ -21,12 +21,12 @@ import Transfer
     }
 
     @Test(arguments: [200, 201, 204, 299])
-    func `2xx is done`(status: Int) {
+    func `a 2xx status counts as delivered`(status: Int) {
         #expect(answer(status) == DeliveryAnswer(.delivered, "HTTP \(status)"))
     }
 
     @Test(arguments: [100, 199, 400, 404, 429, 500, 503, 599])
-    func `anything else has failed`(status: Int) {
+    func `any other result has failed`(status: Int) {
         #expect(
             answer(status, body: "no") == DeliveryAnswer(.failed, "HTTP \(status)", detail: "no")
         )
@@ -38,7 +38,7 @@ import Transfer
         #expect(answer(status).detail == "redirects are not followed")
     }
 
-    @Test func `410 is the end`() { #expect(answer(410).verdict == .gone) }
+    @Test func `410 Gone disables the destination`() { #expect(answer(410).verdict == .gone) }
 
     @Test func `429 and 503 may ask for a pause, others may not`() {
         for status in [429, 503] {
@@ -49,7 +49,7 @@ import Transfer
         #expect(answer(204, ["Retry-After: 7"]).verdict == .delivered)
     }
 
-    @Test func `of what was said the beginning is kept, on one line`() {
+    @Test func `error output is cut and put on one line`() {
         #expect(
             answer(500, body: " a\r\nb\u{1B}[31m\u{2028}c\u{0} ").detail == "a␍␊b␛[31m\u{FFFD}c␀"
         )

@@ -4,10 +4,10 @@ import Installation
 // Each way to run the responder: what a request takes, what a restart loses, what memory it needs.
 
 /// A line for who waits, not for the README.
-func tell(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
+func printStatus(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 
 guard CommandLine.arguments.count == 1 else {
-    tell("usage: deploy/checks/deployments")
+    printStatus("usage: deploy/checks/deployments")
     exit(64)
 }
 let interruption = Interruption.endsChildren()
@@ -21,14 +21,14 @@ var table = Table(
 )
 do {
     for entry in Entry.all {
-        tell(entry.name)
+        printStatus(entry.name)
         table.add(try entry.measure())
     }
 } catch let failure as Sandbox.Failure {
-    tell("it could not be measured: \(failure.text)")
+    printStatus("it could not be measured: \(failure.text)")
     exit(1)
 } catch let missing as Programs.NotFound {
-    tell("it could not be measured: there is no program \(missing.program)")
+    printStatus("it could not be measured: there is no program \(missing.program)")
     exit(1)
 }
 withExtendedLifetime(interruption) {}

@@ -68,7 +68,7 @@ import Transfer
         try restore(sending: bodies)
     }
 
-    /// A responder on the copy hears everything again, and everything has happened once.
+    /// A responder on the copy gets everything again, and every event exists once.
     private func restore(sending bodies: [[UInt8]]) throws {
         try sandbox.change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(copy)") }
         let responder = try sandbox.startResponder()

@@ -74,7 +74,7 @@ import Testing
         #expect(try lines() == content)
     }
 
-    @Test func `by the unit that the package installs, were it the settings' folder`() throws {
+    @Test func `the installed unit passes the secrets of the settings' folder`() throws {
         let installed = try UnitFile(Self.unit).values(of: "LoadCredential")
         #expect(installed == ["secrets:/etc/alipay-callback/secrets"])
         let folder = sandbox.folder.path

@@ -3,7 +3,7 @@ import Installation
 import System
 import Testing
 
-/// Set-ups whose files are somebody else's, or whose ledger is none; each with what `check` says.
+/// Set-ups whose files belong to other users, or whose ledger is not one; each with what `check` says.
 @Suite struct CheckFilesTests {
     private let sandbox: Sandbox
     private let me = SystemUser.current

@@ -5,7 +5,7 @@ import Signing
 import Simulator
 import Testing
 
-/// Notifications that are no word about a trade, and those of other times, over the wire.
+/// Notifications that are not about a trade, and those of other times, over the wire.
 @Suite struct FamilyTests {
     private let sandbox: Sandbox
     private let responder: Child

@@ -2,7 +2,7 @@ import Foundation
 import Installation
 import Testing
 
-/// Whoever reads the log may stand still: a full disk, a stopped pager, a collector that hangs.
+/// The reader of the log may be blocked: a full disk, a stopped pager, a collector that hangs.
 @Suite struct LogReaderTests {
     /// A named pipe that nobody reads, full to the last byte.
     private final class FullPipe {
@@ -39,7 +39,7 @@ import Testing
         )
     }
 
-    @Test func `a reader of the responder's log that stands still stops no answer and no end`()
+    @Test func `a blocked reader of the responder's log delays neither answers nor shutdown`()
         throws
     {
         let sandbox = try Sandbox()
@@ -75,7 +75,7 @@ import Testing
         withExtendedLifetime(responder) {}
     }
 
-    @Test func `a reader of the relay's log that stands still stops no delivery and no end`() throws
+    @Test func `a blocked reader of the relay's log delays neither deliveries nor shutdown`() throws
     {
         let sandbox = try Sandbox(
             adding: """

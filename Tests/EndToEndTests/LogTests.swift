@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test func `nothing of a buyer, and no signature, is in a log that tells everything`() throws {
+    @Test func `nothing of a buyer, and no signature, is in the most verbose log`() throws {
         let sandbox = try Sandbox(adding: Self.stock)
         let buyer = "robert***@example.com"
         let body = try sandbox.notification(

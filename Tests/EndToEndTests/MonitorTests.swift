@@ -81,7 +81,7 @@ import Testing
         #expect(shown.output.hasPrefix("responder  FAILING: the ledger was moved, "))
     }
 
-    @Test func `status tells a person of responder, ledger and destinations`() throws {
+    @Test func `status shows a person responder, ledger and destinations`() throws {
         let sandbox = try Sandbox(
             adding: """
                 [[deliver.command]]

@@ -55,7 +55,8 @@ import Transfer
         return try FastCGIConnection(to: .unix(path: sandbox.socketPath)).send(request)
     }
 
-    @Test func `a right header is answered with what came, and with the answer's own code`() throws
+    @Test func `a valid probe header is answered with what arrived, and an authentication code`()
+        throws
     {
         let reply = try send(header(), sandbox.notification("A1"))
         #expect(reply.status == 200)
@@ -82,7 +83,7 @@ import Transfer
         #expect(!metrics.contains(#"requests_total{route="notify",code"#))
     }
 
-    @Test func `a header that is not right is as none: no answer tells them apart`() throws {
+    @Test func `an invalid probe header is answered exactly as if it were absent`() throws {
         let body = Array("a=1".utf8)
         let none = try send(nil, body)
         #expect(none.status == 403 || none.status == 400)

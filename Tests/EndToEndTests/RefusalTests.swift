@@ -36,7 +36,7 @@ import Testing
         #expect(try sandbox.sql("SELECT status FROM orders") == "paid")
     }
 
-    @Test func `a ledger that is locked or gone gets 503, and heals`() throws {
+    @Test func `a locked or missing ledger is answered with 503 until it is back`() throws {
         let sandbox = try Sandbox()
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(for: sandbox)

@@ -69,7 +69,7 @@ import Testing
         #expect(try sandbox.sql("SELECT count(*) FROM orders") == "0")
     }
 
-    @Test func `the page is not stored, not indexed, and tells no other site`() throws {
+    @Test func `the page is not stored, not indexed, and sends no referrer`() throws {
         let headers = try visit("P6").headers
         #expect(headers["cache-control"] == "no-store")
         #expect(headers["referrer-policy"] == "no-referrer")

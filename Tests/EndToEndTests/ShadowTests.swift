@@ -174,7 +174,7 @@ struct ShadowTests {
         #expect(events.output == "E1|order.paid\n")
     }
 
-    @Test func `a shadow's ledger is never taken for the true one, nor a true one for a shadow's`()
+    @Test func `a live responder refuses a shadow's ledger, and a shadow a live one`()
         throws
     {
         let shadow = try sandbox.startResponder()
@@ -214,6 +214,6 @@ struct ShadowTests {
         try sandbox.change { $0.replacing("shadow = false", with: "shadow = true") }
         let back = try Programs.run("alipay-callback-fcgi", ["--config", sandbox.settingsPath])
         #expect(back.status == 78)
-        #expect(back.errors.contains("a true one, and a shadow keeps one of its own"))
+        #expect(back.errors.contains("a live ledger, and a shadow needs one of its own"))
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// What a monitor sees, and what the log tells, while the ledger is in trouble.
 @Suite struct StatusTests {
-    @Test func `an outage is seen and logged once, and over without a restart`() throws {
+    @Test func `an outage is logged once, and ends without a restart`() throws {
         let sandbox = try Sandbox()
         let responder = try sandbox.startResponder()
         let nginx = try Nginx(for: sandbox)

@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    @Test func `of what a destination answers the beginning is logged`() {
+    @Test func `a destination's answer is cut in the log`() {
         let long = String(repeating: "好", count: 5000)
         let event = LogEvent.delivered(Self.delivery, answer: "HTTP 200", detail: long)
         #expect(event.sentence.unicodeScalars.count < 400)

@@ -25,7 +25,7 @@ import Testing
         #expect(seen.drops.withLock { $0 } == 0)
     }
 
-    @Test func `an exchange that is let go of gets a 500, and its owner is notified`() {
+    @Test func `an exchange that is released unanswered gets a 500, and its owner is notified`() {
         let seen = Seen()
         _ = seen.exchange()
         #expect(seen.sent.withLock { $0.map(\.status) } == [500])

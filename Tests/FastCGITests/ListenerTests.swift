@@ -69,7 +69,7 @@ import Testing
         first.unlinkOwnFile()
     }
 
-    @Test func `a file that is no socket is left alone`() throws {
+    @Test func `a file that is not a socket is left alone`() throws {
         try Data("mine".utf8).write(to: URL(filePath: path))
         #expect(throws: SystemError.self) { try Listener(unixPath: path) }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "mine")

@@ -68,7 +68,8 @@ import Testing
         + [0, 2, 3, 255].map { Wire.beginRequest(role: $0) }
         + [Wire.record(1, [0, 1]), Wire.record(1, [UInt8](repeating: 0, count: 16))]
 
-    @Test(arguments: strange) func `nothing strange begins a request`(_ record: [UInt8]) {
+    @Test(arguments: strange) func `only a BEGIN_REQUEST record begins a request`(_ record: [UInt8])
+    {
         #expect(Wire.scan(record) == .broken)
     }
 

@@ -39,7 +39,7 @@ import Transfer
         #expect(server.stop() == 0)
     }
 
-    @Test func `it is alive only while a thread takes what arrives`() throws {
+    @Test func `the server counts as alive only while a thread takes requests`() throws {
         let (begun, held) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         let server = try TestServer(threads: 2) { request, exchange in
             if request.path == "/held" {

@@ -28,7 +28,7 @@ import Testing
         #expect(read.isInTime)
     }
 
-    @Test func `what nobody reads is given up`() {
+    @Test func `output that is not read is given up after the time limit`() {
         stream(output, milliseconds: 50).write([UInt8](repeating: 1, count: 1 << 20))
         // As much as the pipe takes is there.
         #expect(stream(input).read(atMost: 4096).bytes.count == 4096)

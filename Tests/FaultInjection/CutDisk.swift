@@ -64,7 +64,7 @@ struct CutDisk {
     /// - Parameters:
     ///   - fate: What has become of the rest.
     ///   - random: Draws it.
-    /// - Returns: Files by name, without SQLite's shared memory, which is none of a disk's.
+    /// - Returns: Files by name, without SQLite's shared memory, which is not on a disk.
     func survivors(_ fate: Fate, using random: inout Seeded) -> Files {
         var disk = self
         switch fate {

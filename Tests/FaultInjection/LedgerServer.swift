@@ -69,7 +69,7 @@ final class LedgerServer {
         }
     }
 
-    /// Lets it stand still.
+    /// Stops its processes, with their sockets open.
     func pause() {
         switch server {
         case .mariadb(let server): server.pause()

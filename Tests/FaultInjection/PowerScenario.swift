@@ -52,7 +52,7 @@ package enum PowerScenario {
         return Outcome(
             scenario: "power without syncing",
             figures: figures,
-            // What else is broken then is no surprise.
+            // What else is broken then is expected.
             broken: lost > 0 ? [] : [unseen]
         )
     }

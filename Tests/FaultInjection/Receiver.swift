@@ -67,7 +67,7 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
     }
 
     /// Everything that came so far, in that order.
-    var heard: [Post] { locked { posts } }
+    var received: [Post] { locked { posts } }
 
     /// Waits until so much has come; false when it has not after so many seconds.
     func waits(for count: Int, atMost seconds: Double) -> Bool {

@@ -34,7 +34,7 @@ package enum RelayBacklogScenario {
         for part in [0.1, 0.5, 1] {
             let count = Int(Double(events) * part)
             guard receiver.waits(for: count, atMost: 600) else {
-                broken.append("\(receiver.heard.count) came: \(relay.log.suffix(300))")
+                broken.append("\(receiver.received.count) came: \(relay.log.suffix(300))")
                 break
             }
             memory.append(ProcessTree(of: relay.processID).residentKiB)
@@ -47,12 +47,12 @@ package enum RelayBacklogScenario {
         if let first = memory.first, let last = memory.last, last - first > growth {
             broken.append("its memory grew by \(last - first) KiB")
         }
-        let heard = receiver.heard
-        let check = try RelayCheck(sandbox, heard: heard)
+        let received = receiver.received
+        let check = try RelayCheck(sandbox, received: received)
         if check.repeated > 0 { broken.append("\(check.repeated) delivered twice") }
-        let idle = try speed(of: receiver, like: heard.prefix(20_000))
+        let idle = try speed(of: receiver, like: received.prefix(20_000))
         receiver.work(milliseconds: work)
-        let working = try speed(of: receiver, like: heard.prefix(5000))
+        let working = try speed(of: receiver, like: received.prefix(5000))
         let rates = zip(times, times.dropFirst()).map {
             Double(events) / 2 / (($1 - $0) / .seconds(1))
         }
@@ -67,7 +67,7 @@ package enum RelayBacklogScenario {
                 \(check.figures), deliveries/s over \(concurrency) connections (and what the \
                 destination takes from others): \(speeds.first ?? "none") where it works \(work) ms \
                 on each, \(speeds.last ?? "none") where it works on none, \
-                \(Int(1e6 * processor / Double(max(1, heard.count)))) µs of a processor each, \
+                \(Int(1e6 * processor / Double(max(1, received.count)))) µs of a processor each, \
                 \(shown.joined(separator: ", ")) MiB resident at 10, 50 and 100 %
                 """,
             broken: broken + check.broken

@@ -26,11 +26,11 @@ struct RelayCheck {
     ///
     /// - Parameters:
     ///   - sandbox: Whose ledger it is.
-    ///   - posts: What the receiver has heard, in that order.
-    /// - Throws: When there is no `sqlite3`, or what was posted is no event.
-    init(_ sandbox: Sandbox, heard posts: [Receiver.Post]) throws {
+    ///   - posts: What the receiver got, in that order.
+    /// - Throws: When there is no `sqlite3`, or what was posted is not an event.
+    init(_ sandbox: Sandbox, received posts: [Receiver.Post]) throws {
         var ids: [Event: String] = [:]
-        /// By order number, each event once, in the order in which it was heard first.
+        /// By order number, each event once, in the order in which it was received first.
         var stories: [String: [Event]] = [:]
         let decoder = JSONDecoder()
         for post in posts {

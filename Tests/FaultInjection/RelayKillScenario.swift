@@ -23,7 +23,7 @@ package enum RelayKillScenario {
         var broken: [String] = []
         for kill in 1...kills {
             if Int.random(in: 0..<5, using: &random) > 0 {
-                let wanted = receiver.heard.count + Int.random(in: 1...200, using: &random)
+                let wanted = receiver.received.count + Int.random(in: 1...200, using: &random)
                 guard receiver.waits(for: wanted, atMost: 60) else {
                     broken.append(
                         "nothing delivered before kill \(kill): \(relays.map { $0.log.suffix(300) })"
@@ -48,7 +48,7 @@ package enum RelayKillScenario {
             if relay.stop() != 0 { broken.append("a relay ended badly: \(relay.log.suffix(300))") }
         }
         try Relays.drain(sandbox)
-        let check = try RelayCheck(sandbox, heard: receiver.heard)
+        let check = try RelayCheck(sandbox, received: receiver.received)
         let ledger = try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: traffic.answered)
         let lost = try sandbox.sql("SELECT count(*) FROM attempts WHERE outcome = 'lost'")
         if responder.stop() != 0 { broken.append("the responder ended badly") }
@@ -56,7 +56,7 @@ package enum RelayKillScenario {
         return Outcome(
             scenario: "relay-kill",
             figures: """
-                \(kills) kills of two relays, \(receiver.heard.count) deliveries, \(lost) attempts \
+                \(kills) kills of two relays, \(receiver.received.count) deliveries, \(lost) attempts \
                 lost by kills, \(check.figures)
                 """,
             broken: broken + check.broken + ledger.broken

@@ -11,7 +11,7 @@ package enum RelayStopScenario {
     /// Runs it.
     ///
     /// - Parameters:
-    ///   - seconds: How long the relay stands still.
+    ///   - seconds: How long the relay is stopped.
     ///   - seed: Decides what is sent.
     /// - Returns: What was seen.
     /// - Throws: When a program is missing.
@@ -45,9 +45,9 @@ package enum RelayStopScenario {
         expect(receiver.waits(for: 2 * concurrency, atMost: 30), "no other relay: \(other.log)")
         receiver.release()
         Delay.pass(milliseconds: Double(seconds) * 1000)
-        let meanwhile = receiver.heard
+        let meanwhile = receiver.received
         let repeated = meanwhile.count - Set(meanwhile.map(\.id)).count
-        expect(repeated == 0, "\(repeated) made twice while the relay stood still")
+        expect(repeated == 0, "\(repeated) made twice while the relay was stopped")
         expect(meanwhile.count > 3 * concurrency, "the other relay did not go on: \(other.log)")
         let open = "SELECT count(*) FROM attempts WHERE ended_at IS NULL AND event_number <= "
         let waiting = try sandbox.sql(open + "\(concurrency)")
@@ -64,13 +64,13 @@ package enum RelayStopScenario {
         )
         expect(ended == "\(concurrency)", "\(ended) of its attempts were recorded")
         try Relays.drain(sandbox)
-        let check = try RelayCheck(sandbox, heard: receiver.heard)
+        let check = try RelayCheck(sandbox, received: receiver.received)
         expect(check.repeated == 0, "\(check.repeated) made twice")
         expect(responder.stop() == 0, "the responder ended badly")
         return Outcome(
             scenario: "relay-stop",
             figures: """
-                stood still for \(seconds) s with \(concurrency) attempts under way, the other \
+                was stopped for \(seconds) s with \(concurrency) attempts under way, the other \
                 delivered \(meanwhile.count - concurrency) meanwhile, \(check.figures)
                 """,
             broken: broken + check.broken

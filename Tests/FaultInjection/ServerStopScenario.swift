@@ -1,12 +1,12 @@
 internal import Foundation
 internal import Installation
 
-/// The server with the ledger stands still under load, with its sockets open, and goes on.
+/// The server with the ledger is stopped under load, with its sockets open, and continues.
 package enum ServerStopScenario {
     /// Runs it.
     ///
     /// - Parameters:
-    ///   - seconds: For how long it stands still.
+    ///   - seconds: For how long it is stopped.
     ///   - engine: The server.
     ///   - seed: Decides what is sent.
     /// - Returns: What was seen.
@@ -47,7 +47,7 @@ package enum ServerStopScenario {
         traffic.stop()
 
         let (stopped, total) = (held - before, traffic.tally)
-        expect(seconds < 12 || stopped.fails > 0, "no `fail` while it stood still")
+        expect(seconds < 12 || stopped.fails > 0, "no `fail` while it was stopped")
         expect(total.longest <= 10_000, "an answer took \(total.longest) ms")
         expect(recovery <= 2000, "recovery took \(recovery) ms")
         expect(total.broken == 0, "\(total.broken) answers missing")
@@ -60,7 +60,7 @@ package enum ServerStopScenario {
             scenario: "server-stop \(engine.rawValue)",
             figures: """
                 stopped for \(seconds) s, \(total.requests) requests, \(total.successes) success, \
-                \(stopped.fails) fail while it stood still, longest answer \(total.longest) ms, \
+                \(stopped.fails) fail while it was stopped, longest answer \(total.longest) ms, \
                 100 success \(recovery) ms after it, \(check.figures)
                 """,
             broken: broken + check.broken

@@ -7,7 +7,7 @@ import Testing
         #expect(outcome.holds, "\(outcome)")
     }
 
-    @Test func `a relay that stands still keeps its attempts, and nobody waits for it`() throws {
+    @Test func `a stopped relay keeps its attempts, and no other delivery waits for it`() throws {
         let outcome = try RelayStopScenario.run(seconds: 2, seed: 1)
         #expect(outcome.holds, "\(outcome)")
     }

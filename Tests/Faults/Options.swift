@@ -106,12 +106,12 @@ struct Options {
           lock [30]           another program locks the ledger for this many seconds
           corrupt             a page is overwritten, and then a good copy put in place
           relay-kill [100]    two relays, kill -9 of one of them, this many times
-          relay-stop [5]      a relay stands still for this many seconds, and another continues
+          relay-stop [5]      a relay is stopped for this many seconds, and another continues
           relay-backlog [100000]  so many events wait, and the shop comes back
           server-kill [100]   the ledger on a server: kill -9 of it and of the responder, this many
                               times each; --engine mariadb|postgresql: on this one alone;
                               --flush-off: with a server that does not write what it acknowledges,
                               when something has to be lost, and exit 1 says that nothing was
-          server-stop [30]    the server stands still for this many seconds; --engine
+          server-stop [30]    the server is stopped for this many seconds; --engine
         """
 }

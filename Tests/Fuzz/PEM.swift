@@ -35,7 +35,7 @@ extension FuzzTarget {
             require(length <= size, "a key of \(length) bytes fits into \(size) bytes of text")
             require(key.fingerprint.utf8.count == 32, "the fingerprint has 16 bytes")
             let signature = [UInt8](repeating: 1, count: length)
-            require(!key.verifies(signature, of: []), "a constant is no signature")
+            require(!key.verifies(signature, of: []), "a constant is not a signature")
             _ = key.isSimulators
         } catch {
             require(!error.description.isEmpty, "the error has a sentence")

@@ -15,7 +15,7 @@ extension FuzzTarget {
             }
             // Text before and comments behind change nothing.
             let again = PHPFile.assignments(in: Array("<html>".utf8) + bytes, at: "/c.php")
-            require(again.count == all.count, "what stands in front of PHP is no PHP")
+            require(again.count == all.count, "what stands in front of PHP is not PHP")
             for section in AlipaySection.all(in: all) {
                 require(
                     section[.appID] != nil || section[.partner] != nil,

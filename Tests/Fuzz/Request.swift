@@ -110,7 +110,7 @@ extension FuzzTarget {
             require(String(length) == (digits.isEmpty ? "0" : digits), "the length is the number")
         } else if let announced {
             let isNumber = announced.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            require(!isNumber || announced.utf8.count > 18, "\(announced) is no length")
+            require(!isNumber || announced.utf8.count > 18, "\(announced) is not a length")
         } else {
             require(length == 0, "without CONTENT_LENGTH there is no body")
         }

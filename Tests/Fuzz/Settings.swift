@@ -12,7 +12,7 @@ extension FuzzTarget {
             require(settings == read(text), "the same text says the same twice")
             switch settings {
             case .success(let settings):
-                require(!text.utf8.contains(0), "a zero byte is no TOML")
+                require(!text.utf8.contains(0), "a zero byte is not TOML")
                 check(settings)
             case .failure(let errors):
                 require(!errors.sentences.isEmpty, "what is refused has an error")

@@ -86,7 +86,7 @@ import Testing
         #expect(throws: FormError.duplicateName(name)) { try fields(text) }
     }
 
-    @Test func `tells names apart that only look alike`() throws {
+    @Test func `distinguishes names that only look alike`() throws {
         // Equal as Swift strings: a composed and a decomposed é.
         #expect(try fields("%C3%A9=1&e%CC%81=2").count == 2)
         #expect(try fields("a=1&A=2&a%00=3&a%20=4").count == 4)

@@ -45,7 +45,7 @@ package final class MariaDBServer: @unchecked Sendable {  // one test at a time 
     /// What it said on standard error so far.
     package var log: String { process.log }
 
-    /// Lets it stand still, with its sockets open.
+    /// Stops it (SIGSTOP), with its sockets open.
     package func pause() { process.send(SIGSTOP) }
 
     /// Lets it go on.

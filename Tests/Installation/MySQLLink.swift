@@ -17,7 +17,7 @@ struct MySQLPacket {
         return (kind, hasText ? String(decoding: content.dropFirst(), as: UTF8.self) : "")
     }
 
-    /// The number of the error that it tells of.
+    /// The number of the error that it reports.
     var errorNumber: Int? {
         guard content.first == 0xFF, content.count > 8 else { return nil }
         return Int(bytes[5]) | Int(bytes[6]) << 8

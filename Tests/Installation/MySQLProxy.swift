@@ -63,7 +63,7 @@ package final class MySQLProxy: @unchecked Sendable {  // all that changes is gu
 
     deinit { shutdown(listener.handle.fileDescriptor, Int32(SHUT_RDWR)) }
 
-    /// Counts anew, and asks this plan about each command from now on.
+    /// Counts from zero, and asks this plan about each command from now on.
     package func watch(by plan: @escaping Plan = { _, _ in .pass }) {
         state.withLock { $0 = State(plan: plan) }
     }

@@ -6,7 +6,7 @@ package final class NotifySocket: @unchecked Sendable {  // what changes is in t
     package let name: String
     private let descriptor: Int32
     private let condition = NSCondition()
-    private var heard: [String] = []
+    private var received: [String] = []
 
     /// - Parameter name: A path, or `@` and a name that is in no file system.
     /// - Throws: `Failure` when it cannot be bound.
@@ -34,7 +34,7 @@ package final class NotifySocket: @unchecked Sendable {  // what changes is in t
     package var messages: [String] {
         condition.lock()
         defer { condition.unlock() }
-        return heard
+        return received
     }
 
     /// The values of a name in all datagrams so far.
@@ -57,12 +57,12 @@ package final class NotifySocket: @unchecked Sendable {  // what changes is in t
 
     /// Waits until what has come is as wanted; false when it is not after a minute.
     ///
-    /// The minute is no measure of speed: it turns a line that never comes into a red test.
+    /// The minute is not a measure of speed: it turns a line that never comes into a red test.
     package func waits(until isWanted: ([String]) -> Bool) -> Bool {
         condition.lock()
         defer { condition.unlock() }
         let deadline = Date.now.addingTimeInterval(60)
-        while !isWanted(heard) {
+        while !isWanted(received) {
             guard condition.wait(until: deadline) else { return false }
         }
         return true
@@ -78,7 +78,7 @@ package final class NotifySocket: @unchecked Sendable {  // what changes is in t
                 guard count > 0, let self else { return }
                 let message = String(decoding: buffer.prefix(count), as: UTF8.self)
                 condition.lock()
-                heard.append(message)
+                received.append(message)
                 condition.broadcast()
                 condition.unlock()
             }

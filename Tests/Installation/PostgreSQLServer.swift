@@ -53,7 +53,7 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
     /// What it said on standard error so far.
     package var log: String { process.log }
 
-    /// Lets it and what it has started stand still, with its sockets open.
+    /// Stops it and what it has started (SIGSTOP), with its sockets open.
     package func pause() { signal(SIGSTOP) }
 
     /// Lets it go on.

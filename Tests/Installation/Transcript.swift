@@ -38,7 +38,7 @@ final class Transcript: @unchecked Sendable {  // all is guarded by the conditio
 
     /// Waits until the text was written; false when the writer ended without, or after a minute.
     ///
-    /// The minute is no measure of speed: it turns a text that never comes into a red test.
+    /// The minute is not a measure of speed: it turns a text that never comes into a red test.
     func wait(for text: String) -> Bool {
         condition.lock()
         defer { condition.unlock() }

@@ -87,7 +87,7 @@ struct ExplanationTests {
     }
 
     @Test(arguments: damages.indices)
-    func `tells what was done to a message`(index: Int) throws {
+    func `names what was done to a message`(index: Int) throws {
         let (damage, cause, subject) = Self.damages[index]
         let message = try message(for: damage)
         #expect(try explanation(of: damaged(message, by: "nothing")) == nil)
@@ -102,7 +102,7 @@ struct ExplanationTests {
         ("without sign_type", Explanation.Cause.signTypeMissing, "RSA2"),
         ("sign_type in lower case", .signTypeChanged, "RSA2"),
     ])
-    func `tells what was done to the sign_type of a message that signs it`(
+    func `names what was done to the sign_type of a message that signs it`(
         damage: String,
         cause: Explanation.Cause,
         subject: String
@@ -131,7 +131,8 @@ struct ExplanationTests {
             "json_encode, sorted"
         ),
     ])
-    func `tells that an answer was parsed and written again`(content: String, damage: String) throws
+    func `recognises that an answer was parsed and written again`(content: String, damage: String)
+        throws
     {
         let sign = Base64.encode(try keys[.rsa2].privateKey.sign(Array(content.utf8), with: .rsa2))
         let answer = Array(#"{"alipay_trade_query_response":\#(content),"sign":"\#(sign)"}"#.utf8)
@@ -145,7 +146,7 @@ struct ExplanationTests {
         #expect(found == Explanation(.jsonReserialised))
     }
 
-    @Test func `tells whose key it was`() throws {
+    @Test func `names the owner of the key`() throws {
         let form = try message(for: "trim")
         let mine = keys[.rsa2].publicKey
         let other = try Merchant.key()
@@ -173,7 +174,7 @@ struct ExplanationTests {
         #expect(found?.subject == "RSA")
     }
 
-    @Test func `tells what else is wrong where the signature fits`() throws {
+    @Test func `names what else is wrong where the signature fits`() throws {
         let fields: [SimulatedAlipay.Field] = [
             ("notify_type", "trade_status_sync"), ("out_trade_no", "A1"),
         ]

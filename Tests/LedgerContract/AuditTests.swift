@@ -141,7 +141,7 @@ internal import Testing
         "INSERT INTO orders (out_trade_no, app_id, total_fen, status, paid_at) "
             + "VALUES ('A9', 'a', 1, 'paid', 1)",
     ])
-    func `an order whose money nobody spoke of is named`(_ edit: String) throws {
+    func `an order that its notifications contradict is named`(_ edit: String) throws {
         try change(edit)
         let faults = try audit().faults
         #expect(faults.count == 1)

@@ -46,9 +46,9 @@ internal import Testing
             capacity: [:],
             now: Shop.now
         )
-        let heard = try #require(try ledger.contents().destinations.first)
-        #expect(heard.oldestAt == nil)
-        #expect(heard.waiting == 0)
+        let destination = try #require(try ledger.contents().destinations.first)
+        #expect(destination.oldestAt == nil)
+        #expect(destination.waiting == 0)
     }
 
     @Test func `attempts are counted once each, when they end, from the first look on`() throws {

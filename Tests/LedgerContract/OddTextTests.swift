@@ -43,7 +43,7 @@ internal import Testing
     @Test(
         arguments: ["out_trade_no", "trade_no"],
         [long, "A\0001", String(repeating: "单", count: 65)]
-    ) func `a number that is none is quarantined`(name: String, value: String) throws {
+    ) func `an invalid number is quarantined`(name: String, value: String) throws {
         let kept = try expectKept(try message(name, value), .quarantined(.unreadableField))
         #expect(kept.unreadable.hasPrefix(name))
         #expect(!kept.unreadable.contains("\0"))
@@ -57,7 +57,9 @@ internal import Testing
     }
 
     @Test(arguments: [long, "N\0001", String(repeating: "单", count: 86)])
-    func `an id that cannot be kept is none, and the payment counts`(id: String) throws {
+    func `an id that cannot be stored counts as absent, and the payment is recorded`(id: String)
+        throws
+    {
         let kept = try expectKept(try message("notify_id", id), .applied)
         #expect(kept.notifyID.hasPrefix("sha256:"))
     }

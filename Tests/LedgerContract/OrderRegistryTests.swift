@@ -91,7 +91,7 @@ internal import Testing
         #expect(try ledger.order("A1", of: "2")?.totalFen == 5)
     }
 
-    @Test func `a trial tells the same and writes nothing`() throws {
+    @Test func `a trial returns the same and writes nothing`() throws {
         _ = try registry.register([new(1000, "A1")])
         let trial = try OrderRegistry(on: shop.engine(), isTrial: true, clock: { Shop.now })
         let first = try trial.register([new(1001, "A1"), new(5, "A2"), new(5, "A2")])

@@ -92,8 +92,8 @@ internal import Testing
             now: now
         )
         #expect(after == Claim(attempts: [], nextDue: nil))
-        let heard = "SELECT count(*) FROM events WHERE delivered_at = \(now)"
-        #expect(try shop.connection().integer(heard) == 2)
+        let delivered = "SELECT count(*) FROM events WHERE delivered_at = \(now)"
+        #expect(try shop.connection().integer(delivered) == 2)
     }
 
     @Test func `an event that nobody wants is not waited for`() throws {
@@ -164,7 +164,7 @@ internal import Testing
         #expect(try shop.connection().integer(dead) == 1)
     }
 
-    @Test func `what the order went past is not delivered any more`() throws {
+    @Test func `a superseded event is not delivered any more`() throws {
         let outbox = try outbox("shop")
         try pay("A1")
         let first = try outbox.exchange(completed: [], capacity: room, now: now).attempts
@@ -214,7 +214,7 @@ internal import Testing
         #expect(again.map(\.event) == begun.map(\.event))
     }
 
-    @Test func `a destination that refuses gets nothing more, and what comes waits`() throws {
+    @Test func `a disabled destination gets no attempts, and new events wait`() throws {
         let outbox = try outbox("shop", "mail")
         try pay("A1")
         let begun = try outbox.exchange(completed: [], capacity: room, now: now).attempts

@@ -35,7 +35,7 @@ internal import Testing
         #expect(notifications.map(\.outcome) == [.applied])
     }
 
-    @Test func `a payment under another notify_id is kept and does nothing`() throws {
+    @Test func `a payment under another notify_id is recorded and changes nothing`() throws {
         #expect(ledger.record(try shop.notification(id: "N1")) == .applied)
         #expect(ledger.record(try shop.notification(id: "N2")) == .nothing)
         #expect(try events() == ["order.paid"])
@@ -59,7 +59,7 @@ internal import Testing
         #expect(superseded.map(\.outcome) == [.applied])
     }
 
-    @Test func `a full refund closes the money's circle`() throws {
+    @Test func `a full refund after the payment makes the order refunded`() throws {
         #expect(ledger.record(try shop.notification(id: "N1")) == .applied)
         let refund = try shop.notification(.closed, refunded: 1000, id: "N2")
         #expect(ledger.record(refund) == .applied)
@@ -108,7 +108,7 @@ internal import Testing
         #expect(aside.map(\.outcome) == [.quarantined(.unreadableField)])
     }
 
-    @Test func `a message of another type is kept and does nothing`() throws {
+    @Test func `a notification of another type is recorded and changes nothing`() throws {
         let other = try shop.notification(changing: [("notify_type", "dut_user_sign")])
         #expect(ledger.record(other) == .nothing)
         let kept = try #require(try shop.reader().notifications(limit: 10).first)

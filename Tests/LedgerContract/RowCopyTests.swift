@@ -4,7 +4,7 @@ internal import LedgerTesting
 internal import Orders
 internal import Testing
 
-/// A ledger is copied whole, or the copy is none.
+/// A ledger is copied whole, or the copy is refused as unfinished.
 @Suite struct RowCopyTests {
     private let shop: Shop
     private let ledger: Ledger
@@ -96,7 +96,7 @@ internal import Testing
     }
 
     @Test(arguments: [Place.current, .file])
-    func `what was broken off is no ledger to anybody, and the next run continues it`(
+    func `an interrupted copy is not accepted as a ledger, and the next run continues it`(
         _ place: Place
     ) throws {
         let target = try shop.engine(at: place, besides: "copy")

@@ -6,7 +6,7 @@ internal import Testing
 
 /// Rows that nobody looks for: an order was deleted by hand, what was said of it was not.
 @Suite struct UnexpectedRowTests {
-    @Test func `what was said of an order that is gone is found all the same`() throws {
+    @Test func `a repetition restores an order that was deleted by hand`() throws {
         let shop = try Shop()
         let ledger = try shop.open()
         let payment = try shop.notification()

@@ -97,7 +97,7 @@ internal import Testing
         ("innodb_flush_log_at_trx_commit", "note innodb_flush_log_at_trx_commit = ?"),
         ("innodb_doublewrite", "note innodb_doublewrite = ?"),
     ])
-    func `what is not told cannot be known`(name: String, expected: String) {
+    func `a setting that the server does not report is unknown`(name: String, expected: String) {
         #expect(faults([name: nil]) == [expected])
     }
 

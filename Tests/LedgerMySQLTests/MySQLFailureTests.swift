@@ -89,7 +89,7 @@ internal import Testing
         #expect(try connection.integer("SELECT number FROM pairs WHERE id = 2") == 20)
     }
 
-    @Test func `of two transactions that wait for each other one is gone, and the other continues`()
+    @Test func `of two transactions in a deadlock one is rolled back, and the other continues`()
         throws
     {
         let other = try server.connect()
@@ -161,7 +161,7 @@ internal import Testing
         #expect(try server.connect().integer("SELECT count(*) FROM pairs") == 2)
     }
 
-    @Test func `a server that stands still is given up, by who is connected and by who connects`()
+    @Test func `a server that hangs is given up by open and by new connections`()
         throws
     {
         try connection.execute("START TRANSACTION")

@@ -1,4 +1,4 @@
-/// A plan as EXPLAIN tells it, with how many rows each step had.
+/// A plan as EXPLAIN prints it, with how many rows each step had.
 struct PostgreSQLPlan {
     /// How many rows a statement may look at: the audit takes 5,000 at a time, and looks up others for
     /// each.

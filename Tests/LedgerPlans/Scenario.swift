@@ -140,7 +140,7 @@ struct Scenario {
         #expect(try editor.count(dead).changed == 1)
         #expect(try editor.retry(dead, reason: "mended").changed == 1)
         let waiting = DeliverySelection(destination: "mail", statuses: [.waiting])
-        #expect(try editor.skip(waiting, reason: "told").changed > 0)
+        #expect(try editor.skip(waiting, reason: "handled by phone").changed > 0)
 
         let registry = try OrderRegistry(on: engine, clock: { Shop.now })
         let order = NewOrder(outTradeNo: "B1", appID: Shop.appID, totalFen: 100)

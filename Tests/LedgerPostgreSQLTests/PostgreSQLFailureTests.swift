@@ -117,7 +117,7 @@ internal import Testing
         #expect(try connection.integer("SELECT number FROM pairs WHERE id = 2") == 20)
     }
 
-    @Test func `of two transactions that wait for each other one fails, and the other continues`()
+    @Test func `of two transactions in a deadlock one fails, and the other continues`()
         throws
     {
         let other = try server.connect()
@@ -184,7 +184,7 @@ internal import Testing
         #expect(try server.connect().integer("SELECT count(*) FROM pairs") == 2)
     }
 
-    @Test func `a server that stands still is given up, by who is connected and by who connects`()
+    @Test func `a server that hangs is given up by open and by new connections`()
         throws
     {
         let server = try Server(listeningOnPort: false)

@@ -68,7 +68,10 @@ internal import Testing
         #expect(ledger.record(again) == .applied)
     }
 
-    @Test func `a failure that ends the transaction fails its batch, and it heals`() throws {
+    @Test
+    func `a failure that ends the transaction fails its batch, and the next batch is recorded`()
+        throws
+    {
         _ = try shop.open()
         try poison("ROLLBACK")
         let (ledger, lock) = try stopped()
@@ -138,7 +141,7 @@ internal import Testing
         #expect(answers.all.count == 20)
     }
 
-    @Test func `a folder that is not there makes unavailable`() throws {
+    @Test func `a ledger in a missing folder is unavailable`() throws {
         let engine = SQLiteEngine(path: shop.path + "/no/folder.db", as: .live)
         let ledger = try shop.unopened(.record, engine)
         #expect(ledger.record(try shop.notification()) == .unavailable)

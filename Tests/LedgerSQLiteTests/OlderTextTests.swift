@@ -7,7 +7,7 @@ internal import Testing
 
 /// What an older version kept of texts that this one keeps otherwise.
 @Suite struct OlderTextTests {
-    @Test func `a kind with a NUL and a very long id are as they were, and are no fault`() throws {
+    @Test func `a kind with a NUL and a very long id are unchanged, and are not a fault`() throws {
         let shop = try Shop()
         let long = String(repeating: "x", count: 300)
         let odd = try shop.notification(

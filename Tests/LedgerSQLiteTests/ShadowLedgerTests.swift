@@ -24,7 +24,7 @@ internal import Testing
         try shop.sqlite().integer("SELECT count(*) FROM \(table)")
     }
 
-    @Test func `orders move as in a true ledger, and there are no events`() throws {
+    @Test func `orders change as in a live ledger, and there are no events`() throws {
         let ledger = try shadow()
         #expect(ledger.record(try shop.notification()) == .applied)
         #expect(ledger.record(try shop.notification()) == .nothing)

@@ -60,7 +60,7 @@ internal import Testing
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: Shell.path)))
-    func `a lock held by another process makes unavailable, and it heals`() throws {
+    func `a lock held by another process answers unavailable until it is released`() throws {
         let ledger = try shop.open(busyTimeout: 20)
         let payment = try shop.notification()
         // From here on the file is open: what fails is the recording, not the opening.

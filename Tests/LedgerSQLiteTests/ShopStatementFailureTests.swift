@@ -60,7 +60,7 @@ internal import Testing
             "FOREIGN KEY constraint failed"
         ),
     ])
-    func `it falls out of the batch alone, and comes again`(
+    func `only the failed entry is left out of the batch, and its repetition is recorded`(
         insert: String,
         columns: String,
         reason: String
@@ -117,7 +117,7 @@ internal import Testing
         #expect(try shop.sqlite().text("SELECT state FROM shop") == "paid")
     }
 
-    @Test func `a table that is missing at the start is an outage that heals by itself`() throws {
+    @Test func `a shop table that is missing at the start is an outage until it exists`() throws {
         let ledger = try shop.open(running: [Self.insertion])
         let payment = try shop.notification()
         for _ in 0..<3 { #expect(ledger.record(payment) == .unavailable) }

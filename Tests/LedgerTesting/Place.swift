@@ -20,7 +20,7 @@ package enum Place: String, CaseIterable, Sendable {
     package static let current =
         ProcessInfo.processInfo.environment["LEDGER"].map { name in
             guard let place = Place(rawValue: name) else {
-                preconditionFailure("LEDGER=\(name) is none of \(allCases.map(\.rawValue))")
+                preconditionFailure("LEDGER=\(name) is not one of \(allCases.map(\.rawValue))")
             }
             return place
         } ?? .file

@@ -83,7 +83,7 @@ package final class Shop: Sendable {
     ///
     /// - Parameters:
     ///   - place: What kind of place.
-    ///   - other: What tells it from other places of this shop: letters and digits.
+    ///   - other: What distinguishes it from other places of this shop: letters and digits.
     /// - Returns: The engine; a server has an empty ledger there.
     /// - Throws: When the server did not start.
     package func engine(at place: Place = .current, besides other: String) throws -> any Engine {

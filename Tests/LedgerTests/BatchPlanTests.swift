@@ -35,7 +35,7 @@ internal import Testing
                 from: facts,
                 policy: policy,
                 writesEvents: true,
-                tellsShop: false
+                runsStatements: false
             )
             plan.add(batch, BatchKeys(of: batch, policy: policy, isThorough: true))
             for one in plan.rows.orders {

@@ -215,7 +215,7 @@ internal import Testing
         }
     }
 
-    @Test func `what the order went past is delivered to nobody`() {
+    @Test func `a superseded event is delivered to nobody`() {
         let superseded: [OrderStatus: [PaymentEvent]] = [
             .paid: [.closed], .finished: [.closed], .refunded: [.paid, .closed],
         ]

@@ -22,7 +22,7 @@ import Testing
         try RelayedShop(command(["/bin/sh", "-c", script], adding: lines))
     }
 
-    @Test func `exit 0 is done, and what it says is in the log`() throws {
+    @Test func `exit 0 counts as delivered, and the output is in the log`() throws {
         let shop = try shell("echo \"$ALIPAY_OUT_TRADE_NO $ALIPAY_TOTAL_AMOUNT\"; echo two >&2")
         try shop.pay("A1")
         let drained = try shop.drain()

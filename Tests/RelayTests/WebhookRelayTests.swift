@@ -137,7 +137,9 @@ import Testing
         #expect(!server.wasAsked)
     }
 
-    @Test func `who says 410 gets nothing more, and the log says how to enable it`() throws {
+    @Test func `a destination that answers 410 is disabled, and the log says how to enable it`()
+        throws
+    {
         let shop = try shop("status-410")
         try shop.pay("A1")
         try shop.pay("A2")

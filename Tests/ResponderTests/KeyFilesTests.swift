@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `takes several keys, and the merchant's own for telling them apart`() throws {
+    @Test func `takes several keys, and the merchant's own to recognise it`() throws {
         try folder.write(PrivateKey(generatingForSimulator: ()).publicPEM(), to: "next.pem")
         let lines = #"alipay_public_keys = ["alipay.pem", "next.pem"]"#
         #expect(try errors(lines) == [])

@@ -52,7 +52,7 @@ struct PageHeadersTests {
         #expect(page.headers["Cache-Control"] == "no-store")
     }
 
-    /// The digest by a program that is none of ours.
+    /// The digest by another program.
     private func sha256ByOpenSSL(_ text: String) throws -> Data {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

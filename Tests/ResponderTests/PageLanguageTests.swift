@@ -20,7 +20,7 @@ struct PageLanguageTests {
         ("*", "zh-CN"),
         ("en, zh", "zh-CN"),
         ("en;q=0", "zh-CN"),
-        // Members that are none count for nothing.
+        // Invalid members are ignored.
         ("en;q=2", "zh-CN"),
         ("en;q=1.001", "zh-CN"),
         ("en;q=0.1234", "zh-CN"),

@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: ["username", "password_file"])
-    func `who says a name says a password, and the other way round`(key: String) {
+    func `username and password_file must be given together`(key: String) {
         #expect(
             Self.said("mail", Self.mail, key, "\"shop\"") == [
                 "[[deliver.mail]] no. 1: password_file: username and password_file belong together"
@@ -156,7 +156,7 @@ import Testing
         )
     }
 
-    @Test func `everything is reported at once`() {
+    @Test func `all errors are reported together`() {
         let text = SettingsText.with(
             tables: """
                 [deliver]

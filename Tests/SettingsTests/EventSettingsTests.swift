@@ -89,7 +89,7 @@ import Testing
         #expect(SettingsText.errors(text) == ["[[event.sql]] no. 2: " + sentence])
     }
 
-    @Test func `reports everything at once, with the full names of tables`() {
+    @Test func `reports all errors together, with the full names of tables`() {
         let text = SettingsText.with(
             tables: """
                 [event]

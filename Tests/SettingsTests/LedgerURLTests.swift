@@ -40,7 +40,7 @@ import Testing
         "postgres:x", "postgresql://pay@db1/shop?x=1", "postgresql://pay@db1/shop?schema=",
         "postgresql://pay@db1/shop?schema=a?b", "mysql://pay@db1/shop?schema=a",
     ])
-    func `refuses what is none of them`(text: String) {
+    func `refuses any other text`(text: String) {
         #expect(throws: LedgerURL.Fault.self) { try LedgerURL(text) }
     }
 

@@ -212,7 +212,7 @@ import Testing
         #expect(SettingsText.errors(SettingsText.minimal + "\n" + other) == [])
     }
 
-    @Test func `reports everything at once`() {
+    @Test func `reports all errors together`() {
         let text = """
             verify = false
             [responder]

@@ -61,15 +61,15 @@ import Testing
         let body = try notification()
         #expect(try opensslVerifies(body))
         let notification = try Notification(verifying: body, with: ring)
-        guard case .trade(let heard) = notification.content else {
+        guard case .trade(let read) = notification.content else {
             Issue.record("not about a trade")
             return
         }
-        #expect(heard.outTradeNo == trade.outTradeNo)
-        #expect(heard.subject == trade.subject)
-        #expect(heard.totalFen == 8_888)
-        #expect(heard.refundedFen == 1)
-        #expect(heard.paidAt == trade.paidAt)
+        #expect(read.outTradeNo == trade.outTradeNo)
+        #expect(read.subject == trade.subject)
+        #expect(read.totalFen == 8_888)
+        #expect(read.refundedFen == 1)
+        #expect(read.paidAt == trade.paidAt)
     }
 
     @Test func `openssl verifies a return, and so does the responder`() throws {

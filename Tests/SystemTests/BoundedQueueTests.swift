@@ -22,7 +22,7 @@ import Testing
             }
         }
 
-        /// Waits until so many have ended; false after a minute, which is no measure of speed.
+        /// Waits until so many have ended; false after a minute, which is not a measure of speed.
         func end(_ count: Int) -> Bool {
             let deadline = DispatchTime.now() + .seconds(60)
             return (0..<count).allSatisfy { _ in ended.wait(timeout: deadline) == .success }
@@ -47,7 +47,7 @@ import Testing
         #expect(takers.taken.withLock { $0.sorted() } == Array(0..<20_000))
     }
 
-    @Test func `closing lets every taker go that waits`() throws {
+    @Test func `closing wakes every waiting taker`() throws {
         let line = BoundedQueue<Int>(capacity: 1)
         let takers = try Takers(8, from: line, atMost: 1)
         wait(for: 8, on: line)
@@ -69,7 +69,7 @@ import Testing
         #expect(takers.end(4))
     }
 
-    @Test func `what waits when it is closed can be taken, nothing more comes in`() {
+    @Test func `a closed queue gives out what it has and accepts nothing more`() {
         let line = BoundedQueue<Int>(capacity: 3)
         #expect((1...4).map { line.add($0) } == [.added, .added, .added, .full])
         line.close()
@@ -79,7 +79,7 @@ import Testing
         #expect(line.take(atMost: 2) == nil)
     }
 
-    @Test func `a taker that waited long enough gets nothing`() {
+    @Test func `take returns nothing after its time limit`() {
         let line = BoundedQueue<Int>(capacity: 1)
         #expect(line.take(atMost: 1, within: 1) == [])
         #expect(line.takersWaiting == 0)

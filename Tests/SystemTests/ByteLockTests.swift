@@ -33,7 +33,7 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
-    @Test func `a file tells whether anybody holds a byte of it`() throws {
+    @Test func `a file shows whether anybody holds a byte of it`() throws {
         let path = scratch.path("lock")
         #expect(!LockFile.isHeld(at: path))
         #expect(!LockFile.isHeld(at: scratch.path("none")))
@@ -59,7 +59,7 @@ import Testing
         #expect(try file.tryLock(byte: 0) != nil)
     }
 
-    @Test func `it is let go of while a program that is about to run has its file still`() throws {
+    @Test func `a lock is released even while a child process still has the file open`() throws {
         var lock = try file.tryLock(byte: 0)
         // What a fork shares with its parent until the program begins.
         let shared = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")

@@ -107,7 +107,7 @@ import Testing
         #expect(WatchedProcess(number).isAlive)
     }
 
-    @Test func `a process left behind that never stops talking is not listened to`() throws {
+    @Test func `a process left behind that keeps writing is not waited for`() throws {
         let result = try Command.shell("yes & exit 0").result()
         #expect(result.end == .exited(0))
     }

@@ -48,7 +48,7 @@ import Testing
         queue.finish(milliseconds: 60_000)
     }
 
-    @Test func `with a reader that stands still nobody waits, and what is lost is said there`()
+    @Test func `a blocked reader delays no writer, and lost lines are counted in the log`()
         throws
     {
         // What waits is more than the pipe takes, so that the gap comes after all is read.
@@ -74,7 +74,7 @@ import Testing
         queue.finish(milliseconds: 60_000)
     }
 
-    @Test func `ends in its time with a reader that stands still`() throws {
+    @Test func `stops in time while its reader is blocked`() throws {
         let reader = try Reader()
         let queue = try reader.queue(of: 10_000)
         for number in 0..<10_000 { queue.add(Self.long(number)) }

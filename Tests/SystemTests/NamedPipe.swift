@@ -18,7 +18,7 @@ struct NamedPipe {
     /// Waits for a short line of numbers.
     ///
     /// - Returns: The numbers.
-    /// - Throws: `Silence` after a minute, which is no measure of speed.
+    /// - Throws: `Silence` after a minute, which is not a measure of speed.
     func numbers() throws -> [Int32] {
         guard !Readiness.wait(for: [descriptor.number], milliseconds: 60_000).isEmpty else {
             throw Silence()

@@ -19,7 +19,7 @@ final class WatchedProcess {
 
     var isAlive: Bool { !hasEnded(within: 0) }
 
-    /// Waits for its end; false after a minute, which is no measure of speed.
+    /// Waits for its end; false after a minute, which is not a measure of speed.
     func ends() -> Bool { hasEnded(within: 60_000) }
 
     private func hasEnded(within milliseconds: Int) -> Bool {

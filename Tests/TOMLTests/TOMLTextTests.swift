@@ -69,7 +69,7 @@ import Testing
         #expect(!error.sentence.isEmpty && error.sentence != "is not valid TOML")
     }
 
-    @Test func `what stands in one another without end is refused`() throws {
+    @Test func `deeply nested tables and arrays are refused`() throws {
         for text in [
             String(repeating: "[", count: 100_000), String(repeating: "{a=", count: 100_000),
         ] {

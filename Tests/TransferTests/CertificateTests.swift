@@ -26,7 +26,7 @@ import Transfer
         #expect(!server.wasAsked)
     }
 
-    @Test func `nobody is trusted by another authority, nor by the system's`() throws {
+    @Test func `a server is trusted neither by another authority nor by the system's`() throws {
         let server = try WebServer()
         for file in [server.certificates.stranger, nil] {
             let security = HTTPClient.Security(caFile: file)

@@ -18,7 +18,7 @@ import Testing
         try sandbox.sql("SELECT count(*) FROM \(table)")
     }
 
-    @Test func `a right configuration is all right, and nothing of the probe is recorded`() throws {
+    @Test func `a correct configuration has no finding, and no probe is recorded`() throws {
         try site.start("include \(site.locations);")
         let result = try site.check()
         #expect(result.status == 0, "\(result.lines)")

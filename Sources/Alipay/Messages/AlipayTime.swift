@@ -4,7 +4,7 @@ package enum AlipayTime {
 
     /// Reads a time.
     ///
-    /// - Returns: Milliseconds since 1970-01-01 UTC, or `nil` when the text is no such time.
+    /// - Returns: Milliseconds since 1970-01-01 UTC, or `nil` when the text is not such a time.
     package static func milliseconds(_ text: ArraySlice<UInt8>) -> Int64? {
         let bytes = text.span
         guard bytes.count >= 19,

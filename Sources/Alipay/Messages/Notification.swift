@@ -10,7 +10,7 @@ package final class Notification: Sendable {
         case trade(TradeNotice)
         /// A `trade_status_sync` that cannot be acted upon.
         case unreadableTrade(UnreadableTrade)
-        /// A notification of another family: it is no word about an order.
+        /// A notification of another family: it is not about an order.
         case other
     }
 

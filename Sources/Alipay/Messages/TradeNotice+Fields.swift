@@ -72,7 +72,7 @@ extension TradeNotice {
     /// What was refunded in all: refund_fee.
     ///
     /// MAPI sends a refund_status and no sum. A closed trade with a refund was refunded in full; of an
-    /// open one the sum cannot be known, and it is no sum to guess.
+    /// open one the sum cannot be known, and it must not be guessed.
     private static func refundedFen(
         of message: SignedFields,
         status: TradeStatus,

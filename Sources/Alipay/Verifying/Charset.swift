@@ -8,7 +8,7 @@ package enum Charset: Sendable {
     /// GB18030, of which GBK and GB2312 are parts.
     case gb18030
 
-    /// The charset of that name, or `nil` when it is none of Alipay's.
+    /// The charset of that name, or `nil` when it is not one of Alipay's.
     package init?(named name: some Collection<UInt8>) {
         switch String(decoding: name, as: UTF8.self).lowercased() {
         case "utf-8", "utf8": self = .utf8

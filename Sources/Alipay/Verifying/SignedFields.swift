@@ -65,7 +65,7 @@ package struct SignedFields: Sendable {
 
     /// Whether the message is of this kind and about this seller, by what was signed.
     ///
-    /// Only what is no word about a trade may do without a seller.
+    /// Only what is not about a trade may do without a seller.
     private func check(as kind: FormKind) throws(VerificationError) {
         guard fields.hasPlainNames else { throw .oddName }
         // Who is meant is not in doubt where one key of Alipay's signs for many merchants.

@@ -45,9 +45,9 @@ typedef struct CTOMLDocument CTOMLDocument;
 CTOMLDocument *_Nullable ctomlRead(const char *_Nullable text, size_t length, size_t depth);
 void ctomlFree(CTOMLDocument *_Nonnull document);
 
-// The values, the document itself first; NULL when the text is no TOML.
+// The values, the document itself first; NULL when the text is not TOML.
 const CTOMLNode *_Nullable ctomlNodes(const CTOMLDocument *_Nonnull document);
-// Why the text is no TOML: English, ends with a zero; empty where toml++ has no words for it.
+// Why the text is not TOML: English, ends with a zero; empty where toml++ has no words for it.
 const char *_Nonnull ctomlError(const CTOMLDocument *_Nonnull document);
 // The line of the error, from 1; 0 where toml++ does not know it.
 size_t ctomlErrorLine(const CTOMLDocument *_Nonnull document);

@@ -63,7 +63,7 @@ package final class Relay {
     ///   - watch: Tells when something may be new in the outbox.
     ///   - clock: Milliseconds since 1970-01-01 UTC.
     ///   - jitter: A fraction in `RetrySchedule.jitter`, another one each time.
-    ///   - report: Hears what happens, on the thread that calls `run()`.
+    ///   - report: Called with what happens, on the thread that calls `run()`.
     /// - Throws: `SystemError` when the process is out of descriptors.
     package init(
         outbox: any Outbox,

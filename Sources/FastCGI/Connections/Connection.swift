@@ -70,7 +70,7 @@ internal import System
 
     // MARK: - Whose it is
 
-    /// Makes the connection busy; false when it is already, and then its owner is told to look again.
+    /// Makes the connection busy; false when it is already, and then its owner is made to look again.
     func begin() -> Bool {
         phase.withLock { phase in
             guard phase.step == .idle else {

@@ -2,7 +2,7 @@ package import Alipay
 
 /// A copy of a ledger in another database, or the same kind of one: made row by row, of one moment.
 ///
-/// Until `finish()` the copy says of itself that it is none yet, and whoever opens it as a ledger is
+/// Until `finish()` the copy is marked as unfinished, and whoever opens it as a ledger is
 /// refused. A run that was broken off is continued by the next one.
 package final class RowCopy {
     private let ledger: any Engine
@@ -117,7 +117,7 @@ package final class RowCopy {
 
     /// Makes the copy a ledger.
     ///
-    /// - Throws: `CopyFailure`; it is none then.
+    /// - Throws: `CopyFailure`; the copy stays unfinished.
     package func finish() throws(CopyFailure) {
         let found = try CopyFailure.target { () throws(StorageError) in
             try target.transaction(.chain) { () throws(StorageError) in

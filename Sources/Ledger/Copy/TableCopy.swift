@@ -27,7 +27,7 @@ struct TableCopy {
 
     /// Copies.
     ///
-    /// - Parameter progress: Hears after each page how many rows it had; throws to break it off.
+    /// - Parameter progress: Called after each page with how many rows it had; throws to break it off.
     /// - Throws: `CopyFailure`; what was committed until then stays.
     func run(_ progress: (Int) throws(CopyFailure) -> Void) throws(CopyFailure) {
         let end = try CopyFailure.target { () throws(StorageError) in try target.lastKey() }

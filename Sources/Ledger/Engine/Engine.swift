@@ -46,12 +46,12 @@ package protocol Engine: AnyObject, Sendable {
     /// - Returns: Whether to connect again.
     func hasBetterServer(than server: String?) -> Bool
 
-    /// Does what has to be done before a connection is dropped that met with an error; all other
+    /// Does what has to be done before a connection is dropped after an error; all other
     /// connections of this engine are closed by then.
     ///
     /// - Parameters:
     ///   - connection: The one that is dropped.
-    ///   - error: What it met with; never `busy`.
+    ///   - error: The error; never `busy`.
     ///   - now: Milliseconds since 1970-01-01 UTC.
     /// - Returns: The error, with what was done besides.
     func leave(
@@ -67,11 +67,11 @@ package protocol Engine: AnyObject, Sendable {
     ///   - server: See `Connection.server`.
     func leave(after error: StorageError, on server: String?)
 
-    /// Whether a relay is at work on this ledger.
+    /// Whether a relay has this ledger open.
     ///
     /// - Parameter connection: One that may read.
-    /// - Returns: As far as it can be known: the relays of other machines are believed for some seconds
-    ///   after they have ended.
+    /// - Returns: As far as it can be known: a relay of another machine still counts for some seconds
+    ///   after it has ended.
     /// - Throws: `StorageError` when it cannot be read.
     func hasRelay(seenBy connection: any Connection) throws(StorageError) -> Bool
 

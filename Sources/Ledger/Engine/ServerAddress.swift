@@ -26,7 +26,7 @@ package struct ServerAddress: Sendable {
     package var password: String?
     /// `nil` for `verify`, and `none` to this machine.
     package var tls: TLS?
-    /// A file with the certificates of those who vouch, in PEM; the system's where there is none.
+    /// A file with the trusted certificate authorities, in PEM; the system's where there is none.
     package var caFile: String?
 
     package init(

@@ -1,4 +1,4 @@
-/// What the operator does to deliveries, beside relays that are at work.
+/// What the operator does to deliveries, beside relays that are running.
 ///
 /// Each change is noted among the attempts, with the operator's reason. It is used on one thread at
 /// a time.

@@ -1,4 +1,4 @@
-/// What the operator does about notifications that wait, beside a responder that is at work.
+/// What the operator does about notifications that wait, beside a responder that is running.
 package final class QuarantineEditor {
     private let connection: any Connection
     private let dismiss: any Statement

@@ -24,8 +24,8 @@ package struct BatchFacts: Sendable {
     }
 }
 
-/// Where a ledger ends: everything that is added has a number of its own behind it, and the numbers are
-/// committed in their order.
+/// The largest numbers of a ledger: every row that is added gets the next one, and they are committed
+/// in this order.
 package struct LedgerEnd: Sendable, Equatable {
     package var head: ChainHead
     package var eventNumber: Int64
@@ -40,13 +40,13 @@ package struct LedgerEnd: Sendable, Equatable {
         self.eventNumber = eventNumber
     }
 
-    /// Whether there is room for numbers behind it.
+    /// Whether there are larger numbers left.
     var isSound: Bool {
         (0..<Int64.max).contains(head.lastID) && (0..<Int64.max).contains(eventNumber)
     }
 }
 
-/// What makes an event happen once; see `PaymentEvent`.
+/// The key by which an event is recorded once; see `PaymentEvent`.
 package struct EventKey: Hashable, Sendable {
     package let trade: TradeKey
     package let type: String
@@ -119,9 +119,9 @@ package struct NotificationState: Sendable, Equatable {
         self.resolvedAt = resolvedAt
     }
 
-    /// One more arrival, and what it came to.
+    /// Counts one more arrival, with its outcome.
     ///
-    /// What was applied once stays so; any other outcome gives way to what the repetition came to.
+    /// `applied` is final; any other outcome is replaced by that of the repetition.
     mutating func count(_ entry: PendingRecord, _ outcome: String, _ reason: String?) {
         if !entry.isRelease {
             arrivals += 1

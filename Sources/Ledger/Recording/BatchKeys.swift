@@ -10,7 +10,7 @@ package struct OrderKey: Hashable, Sendable {
     }
 }
 
-/// A trade's key: what its notifications and events have in common.
+/// The key of a trade, shared by its notifications and events.
 package struct TradeKey: Hashable, Sendable {
     package let order: OrderKey
     package let tradeNo: String
@@ -20,7 +20,7 @@ package struct TradeKey: Hashable, Sendable {
     }
 }
 
-/// What tells a notification from all others: the same key is a repetition.
+/// Identifies a notification: one with the same key is a repetition.
 package struct NotificationKey: Hashable, Sendable {
     package let trade: TradeKey
     /// See `NotificationRecord.dedupKey`.
@@ -114,7 +114,7 @@ package struct BatchKeys: Sendable {
         self.isThorough = isThorough
     }
 
-    /// Tells all that are about one order what was found out of its first one.
+    /// Passes to all notifications of one order what is known of its first.
     private static func spread(
         _ entries: inout [Entry],
         _ batch: [PendingRecord],

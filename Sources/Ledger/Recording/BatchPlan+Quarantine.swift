@@ -13,8 +13,8 @@ extension BatchPlan {
         let kept = keep(entry, "quarantined", reason)
         if kept.isClosed { return .nothing }
         if kept.place != nil {
-            let (isTold, notBefore) = telling(of: reason, at: entry.receivedAt)
-            if isTold {
+            let (makesEvent, notBefore) = countQuarantined(for: reason, at: entry.receivedAt)
+            if makesEvent {
                 _ = insert(
                     EventRecord.quarantined,
                     dedupKey: kept.id,
@@ -27,11 +27,10 @@ extension BatchPlan {
         return .quarantined(reason)
     }
 
-    /// Whether a message, by which a trade paid an order that was paid, is the one that waits for
-    /// somebody to pay the trade back.
+    /// Whether the payment of an order that was already paid has to be refunded by the operator.
     ///
-    /// A trade that was refunded whole is settled, and what waits of it with it; one that waits already
-    /// need not wait twice, whatever else is said of it.
+    /// A trade that was refunded in full is settled, and so are its quarantined notifications. One
+    /// quarantined notification of a trade is enough, whatever others arrive.
     private mutating func isToBePaidBack(_ entry: PendingRecord) -> Bool {
         let own = entry.key
         let others = known.keys.filter { $0.trade == own.trade }
@@ -47,18 +46,18 @@ extension BatchPlan {
         return !others.contains { $0 != own && known[$0]?.state.outcome == "quarantined" }
     }
 
-    /// How many of one reason the operator is notified of in an hour, each by itself.
+    /// How many notifications quarantined for one reason have an event of their own in an hour.
     ///
-    /// One event more, at the hour's end, stands for all others.
-    static let toldPerHour: Int64 = 10
+    /// All others of the hour share one more event, at its end.
+    static let eventsPerHour: Int64 = 10
 
-    /// Counts one more that is quarantined, and says when the operator is to be notified of it.
+    /// Counts a quarantined notification, and decides whether it has an event.
     ///
-    /// - Returns: Whether an event is made of it, and before when it is not delivered.
-    private mutating func telling(
-        of reason: QuarantineReason,
+    /// - Returns: Whether it has one, and the time before which that is not delivered.
+    private mutating func countQuarantined(
+        for reason: QuarantineReason,
         at time: Int64
-    ) -> (isTold: Bool, notBefore: Int64?) {
+    ) -> (makesEvent: Bool, notBefore: Int64?) {
         let hour = QuarantineHour(
             reason: reason.rawValue,
             hour: QuarantineHour.beginning(of: time)
@@ -66,7 +65,7 @@ extension BatchPlan {
         let number = facts.quarantined[hour, default: 0] + 1
         facts.quarantined[hour] = number
         rows.quarantined[hour] = number
-        if number <= Self.toldPerHour { return (true, nil) }
-        return (number == Self.toldPerHour + 1, hour.hour + QuarantineHour.length)
+        if number <= Self.eventsPerHour { return (true, nil) }
+        return (number == Self.eventsPerHour + 1, hour.hour + QuarantineHour.length)
     }
 }

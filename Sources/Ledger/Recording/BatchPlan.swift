@@ -19,13 +19,13 @@ struct BatchPlan {
         let id: Int64
         /// Its place among the new ones, where it is one.
         let place: Int?
-        /// Whether it was closed for good: its repetitions do not open it, only the operator does.
+        /// Whether it was closed permanently: repetitions do not reopen it, only the operator does.
         var isClosed = false
     }
 
     private let policy: OrderPolicy
     private var isAlone = false
-    /// A shadow tells nobody.
+    /// False for a shadow, which notifies nobody.
     private let writesEvents: Bool
     /// What is known, as the batch changes it.
     var facts: BatchFacts
@@ -38,17 +38,17 @@ struct BatchPlan {
     private(set) var results: [Recorded] = []
     /// What the shop's statements are to be run for, with the place of the notification in the batch.
     private(set) var inserted: [(index: Int, event: InsertedEvent)] = []
-    private let tellsShop: Bool
+    private let runsStatements: Bool
 
     /// - Parameters:
     ///   - facts: What is known of the batch.
     ///   - policy: Which orders a notification may speak of.
     ///   - writesEvents: Whether there are events at all.
-    ///   - tellsShop: Whether the shop has statements, for which `inserted` is kept.
-    init(from facts: BatchFacts, policy: OrderPolicy, writesEvents: Bool, tellsShop: Bool) {
+    ///   - runsStatements: Whether the shop has statements, for which `inserted` is kept.
+    init(from facts: BatchFacts, policy: OrderPolicy, writesEvents: Bool, runsStatements: Bool) {
         self.policy = policy
         self.writesEvents = writesEvents
-        self.tellsShop = tellsShop
+        self.runsStatements = runsStatements
         self.facts = facts
         for one in facts.notifications {
             known[one.key] = Known(
@@ -73,7 +73,7 @@ struct BatchPlan {
         for (entry, key) in zip(batch, keys.entries) { add(entry, isAlone: !key.sharesOrder) }
     }
 
-    /// Decides on one; where no other of the batch is about its order, nobody else has to see it.
+    /// Decides on one; its result is kept for later ones only where the batch has more of its order.
     private mutating func add(_ entry: PendingRecord, isAlone: Bool) {
         self.isAlone = isAlone
         let order = facts.order(of: entry)
@@ -127,7 +127,7 @@ struct BatchPlan {
             )
             guard isNew else { continue }
             hasNewEvent = true
-            guard tellsShop else { continue }
+            guard runsStatements else { continue }
             let event = InsertedEvent(
                 payment: payment,
                 tradeNo: entry.row.entry.tradeNo,
@@ -136,7 +136,7 @@ struct BatchPlan {
             )
             inserted.append((results.count, event))
         }
-        // A message that another one overtook: the order knows, the shop was not notified.
+        // A later message came first: the order has the status, the shop was not notified.
         if hasNewEvent && !isChanged {
             change(entry.key, at: kept.place) { ($0.outcome, $0.reason) = ("applied", nil) }
         }

@@ -14,7 +14,7 @@ final class BatchTransaction {
     /// Whether the transaction ended with what was stored.
     private var isCommitted = false
 
-    /// How often a batch is tried that somebody else's transaction was in the way of.
+    /// How often a batch is tried that conflicts with another transaction.
     private static let triesInConflict = 5
     /// For how long the notifications of a batch are tried one by one after that, in milliseconds.
     private static let timeOneByOne: Int64 = 2000
@@ -141,9 +141,9 @@ final class BatchTransaction {
         return facts
     }
 
-    /// Records the batch in the hope that no entry fails.
+    /// Records the batch without savepoints, for the usual case that no entry fails.
     ///
-    /// A savepoint for each would cost more than to begin again in the rare case.
+    /// Savepoints would cost more than to begin again in the rare case that one does.
     ///
     /// - Returns: What became of each, or `nil` when one failed and the batch is to be begun again:
     ///   without that one, when it took too long.
@@ -189,7 +189,7 @@ final class BatchTransaction {
             from: facts,
             policy: policy,
             writesEvents: connection.kind == .live,
-            tellsShop: !shop.isEmpty
+            runsStatements: !shop.isEmpty
         )
         plan.add(batch, keys)
         var rows = plan.rows
@@ -208,7 +208,7 @@ final class BatchTransaction {
 
     /// Whether the others of the batch can be recorded in spite of it.
     ///
-    /// On a malformed file nothing is recorded, whosever row met the page.
+    /// In a malformed file nothing is recorded, whichever row was on the page.
     private func isOfOneEntry(_ error: StorageError) -> Bool {
         switch error.code {
         case .shop: true

@@ -6,11 +6,11 @@ final class BatchWriter {
     private let policy: OrderPolicy
     private let statements: [ShopStatement]
     private let health: HealthWatch
-    private let watch: LineWatch
+    private let watch: StallDetector
     private let commits: CommitCounts
     private let clock: @Sendable () -> Int64
     private let report: @Sendable (LedgerIncident) -> Void
-    /// Lets go of the process's other connections.
+    /// Closes the process's other connections.
     private let dropReaders: @Sendable () -> Void
     private var transaction: BatchTransaction?
     /// Where the chain ended with what was last recorded here.
@@ -21,7 +21,7 @@ final class BatchWriter {
         policy: OrderPolicy,
         statements: [ShopStatement],
         health: HealthWatch,
-        watch: LineWatch,
+        watch: StallDetector,
         commits: CommitCounts,
         clock: @escaping @Sendable () -> Int64,
         report: @escaping @Sendable (LedgerIncident) -> Void,
@@ -80,7 +80,7 @@ final class BatchWriter {
         }
     }
 
-    /// A connection that had to wait is sound; any other is better opened again.
+    /// After `busy` the connection is kept; after any other error it is opened again.
     private func leaveUnlessSound(after error: StorageError, refusing refused: Int) {
         var error = error
         if error.code != .busy, let transaction {

@@ -18,7 +18,7 @@ package struct ChainEntry: Equatable {
     let dedupKey: String
     let contentRule: String
     let keyFingerprint: String
-    /// SHA-256 of the raw body, which outlives the body.
+    /// SHA-256 of the raw body; it stays when the body is pruned.
     var bodyDigest: [UInt8]
 
     /// What the chain covers: SHA-256 of all of the above in this order, each as a netstring

@@ -1,13 +1,13 @@
 internal import Orders
 internal import System
 
-/// One thread that writes for all others: what gathers during one commit shares the next.
+/// One thread that writes for all others: what arrives during one commit shares the next.
 ///
 /// A commit costs a wait for the disk, however much is in it.
 final class GroupCommit: Sendable {
-    private let line: BoundedQueue<PendingRecord>
+    private let queue: BoundedQueue<PendingRecord>
     private let commits: CommitCounts
-    private let watch: LineWatch
+    private let watch: StallDetector
     private let writing: JoinableThread
     private let answering: JoinableThread
     /// How often a ledger that fails is tried, and one that nobody writes is looked at, in
@@ -29,41 +29,41 @@ final class GroupCommit: Sendable {
     /// - Parameters:
     ///   - capacity: How many notifications may wait.
     ///   - batchLimit: How many share a commit at most.
-    ///   - watch: Sees how the line moves.
+    ///   - watch: Measures how long a batch takes.
     ///   - commits: Counts them.
     ///   - makeWriter: Makes the writer, on the thread that will use it.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
         capacity: Int,
         batchLimit: Int,
-        watch: LineWatch,
+        watch: StallDetector,
         counting commits: CommitCounts,
         _ makeWriter: @escaping @Sendable () -> BatchWriter
     ) throws(StorageError) {
-        let line = BoundedQueue<PendingRecord>(capacity: capacity)
+        let queue = BoundedQueue<PendingRecord>(capacity: capacity)
         let written = BoundedQueue<Written>(capacity: .max)
-        self.line = line
+        self.queue = queue
         self.watch = watch
         self.commits = commits
         let write: @Sendable () -> Void = {
             let writer = makeWriter()
-            watch.turn { writer.prepare() }
+            watch.track { writer.prepare() }
             while true {
                 // While it fails all that wait share one try, or the last would wait for many; and
                 // it is tried without them too, so that its recovery is known.
                 let isFailing = writer.isFailing
-                let batch = line.take(
+                let batch = queue.take(
                     atMost: isFailing ? capacity : batchLimit,
                     within: Self.retryInterval
                 )
                 guard let batch else { break }
                 if batch.isEmpty && !isFailing {
-                    watch.turn { writer.look() }
+                    watch.track { writer.look() }
                     continue
                 }
                 let begun = ContinuousClock.now
-                let results = watch.turn {
-                    writer.write(batch, isRelieved: line.count <= capacity / 2)
+                let results = watch.track {
+                    writer.write(batch, isRelieved: queue.count <= capacity / 2)
                 }
                 if !batch.isEmpty {
                     commits.seconds.add((ContinuousClock.now - begun) / .seconds(1))
@@ -72,7 +72,7 @@ final class GroupCommit: Sendable {
                 let done = Written(batch: batch, results: results)
                 // Where others wait the next commit begins at once: the disk need not wait for
                 // answers. Where nobody does, waking another thread is not worth it.
-                if line.count == 0 || written.add(done) != .added { done.answer() }
+                if queue.count == 0 || written.add(done) != .added { done.answer() }
             }
             written.close()
         }
@@ -93,19 +93,21 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Puts a notification in line, without waiting.
+    /// Queues a notification, without waiting.
     ///
     /// - Parameter entry: Its completion will be called, unless this returns something else than
     ///   `added`.
     /// - Returns: Whether it was taken.
-    func add(_ entry: PendingRecord) -> BoundedQueue<PendingRecord>.Addition { line.add(entry) }
+    func add(_ entry: PendingRecord) -> BoundedQueue<PendingRecord>.EnqueueResult {
+        queue.add(entry)
+    }
 
     /// What waits, and what was written until now.
-    var activity: StoreActivity { commits.activity(queued: line.count) }
+    var activity: StoreActivity { commits.activity(queued: queue.count) }
 
-    /// Lets nothing more in, finishes and answers what waits, and closes the connection.
+    /// Accepts nothing more, records and answers what waits, and closes the connection.
     func close() {
-        line.close()
+        queue.close()
         writing.join()
         answering.join()
     }

@@ -54,7 +54,7 @@ package struct NotificationRow: Sendable {
         unreadable = notification.unreadableTrade?.description ?? ""
     }
 
-    /// What tells it from all others.
+    /// Identifies it: one with the same key is a repetition.
     var key: NotificationKey {
         NotificationKey(
             trade: TradeKey(

@@ -4,7 +4,7 @@ extension Order {
     /// Reads the columns of `SQL.orderColumns`.
     ///
     /// - Parameter row: The row.
-    /// - Throws: `StorageError` for a status that is none.
+    /// - Throws: `StorageError` for an unknown status.
     package init(row: any Row) throws(StorageError) {
         guard let status = OrderStatus(rawValue: row.text(3)) else { throw row.unreadableRow }
         self.init(

@@ -1,7 +1,7 @@
 internal import Orders
 internal import Synchronization
 
-/// The connections that look up orders: as many as there are threads that ask at once.
+/// The connections that look up orders: one for each thread that reads at the same time.
 final class OrderReaders: Sendable {
     private let engine: any Engine
     private let idle = Mutex<[OrderReader]>([])
@@ -26,7 +26,7 @@ final class OrderReaders: Sendable {
         return key
     }
 
-    /// Lets go of the connections that nobody reads with.
+    /// Closes the connections that are not in use.
     func close() { idle.withLock { $0.removeAll() } }
 
     private func takeReader() throws(StorageError) -> OrderReader {

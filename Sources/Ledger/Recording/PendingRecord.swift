@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Orders
 
-/// A notification that waits to be written, and whom to tell.
+/// A notification that waits to be written, with its completion.
 ///
 /// A class, so that it goes from thread to thread and from loop to loop as one pointer.
 package final class PendingRecord: Sendable {
@@ -10,20 +10,20 @@ package final class PendingRecord: Sendable {
     let receivedAt: Int64
     let row: NotificationRow
     let key: NotificationKey
-    /// Of its order's key: made here, where many threads have time for it.
+    /// Hash of its order's key: computed here, on the request's thread and not on the writer's.
     let orderHash: Int
     /// Whether it is a readable message about a trade.
     let isOfTrade: Bool
-    /// Whether it is an old one that the operator lets in, and no arrival.
+    /// Whether it is an old one that the operator releases, not an arrival.
     let isRelease: Bool
     let completion: @Sendable (Recorded) -> Void
 
-    /// Makes all of the row that can be made before it is its turn.
+    /// Makes the part of the row that does not depend on the ledger.
     ///
     /// - Parameters:
     ///   - notification: What was verified.
     ///   - receivedAt: When it came, in milliseconds since 1970-01-01 UTC.
-    ///   - isRelease: Whether it is an old one that the operator lets in, and no arrival.
+    ///   - isRelease: Whether it is an old one that the operator releases, not an arrival.
     ///   - completion: Called once, when it is known what became of it.
     init(
         _ notification: Notification,

@@ -56,7 +56,7 @@ package final class LedgerAudit {
     ///
     /// - Parameters:
     ///   - known: A head that was noted at an earlier time.
-    ///   - progress: Hears after each page how many notifications it has seen.
+    ///   - progress: Called after each page with how many notifications it has seen.
     /// - Returns: What was found.
     /// - Throws: `StorageError` when the ledger cannot be read.
     package func run(

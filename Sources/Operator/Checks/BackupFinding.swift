@@ -5,8 +5,8 @@ internal import System
 
 /// What `check` says of the ledger's copies.
 enum BackupFinding {
-    /// A copy older than this is worth a word.
-    private static let patience: Int64 = 2 * 24 * 3_600_000
+    /// A backup older than this is reported, in milliseconds.
+    private static let reportedAge: Int64 = 2 * 24 * 3_600_000
 
     /// Adds the finding.
     ///
@@ -32,7 +32,7 @@ enum BackupFinding {
                 "backup: the newest, \(text(age)) old, cannot be found: \(file)"
             )
         }
-        findings.add(age > patience ? .note : .ok, "backup: \(text(age)) old, \(file)")
+        findings.add(age > reportedAge ? .note : .ok, "backup: \(text(age)) old, \(file)")
     }
 
     private static func text(_ age: Int64) -> String {

@@ -34,7 +34,7 @@ package struct Checks {
     ///
     /// - Parameters:
     ///   - target: The web server that is to be asked; `nil` for none.
-    ///   - caFile: A PEM file of authorities to believe there instead of the system's.
+    ///   - caFile: A PEM file of authorities to trust there instead of the system's.
     /// - Returns: The findings, one at least for each concern.
     package func findings(probing target: ProbeTarget?, caFile: String?) -> [Finding] {
         let now = clock()

@@ -11,7 +11,7 @@ enum ClockFindings {
     private static let tolerance: Int64 = 5 * 60_000
 
     static func all(_ settings: Settings, now: Int64) -> [Finding] {
-        // A ledger that cannot be read is another finding's.
+        // A ledger that cannot be read has a finding of its own.
         let reader = try? LedgerReader(of: settings)
         let newest = try? reader?.notifications(limit: 1).first?.receivedAt
         return all(newest: newest, discipline: .current, now: now)

@@ -6,8 +6,8 @@ internal import System
 
 /// What `check` says of the destinations.
 struct DestinationFindings {
-    /// How long something may wait before it is worth a word, in milliseconds.
-    private static let patience: Int64 = 3_600_000
+    /// The age from which a waiting event is reported, in milliseconds.
+    private static let reportedAge: Int64 = 3_600_000
 
     private var findings = Findings(of: .destinations)
 
@@ -20,7 +20,7 @@ struct DestinationFindings {
         } catch {
             for sentence in error.sentences { findings.bad(sentence) }
         }
-        // A ledger that cannot be read is another finding's.
+        // A ledger that cannot be read has a finding of its own.
         let known = (try? LedgerReader(of: settings).destinations()) ?? []
         let names = settings.deliver.destinations.map(\.name)
         for name in names {
@@ -61,7 +61,7 @@ struct DestinationFindings {
             )
         }
         let age = destination.oldestAt.map { now - $0 } ?? 0
-        if destination.waiting > 0 && age > Self.patience && destination.dead == 0 {
+        if destination.waiting > 0 && age > Self.reportedAge && destination.dead == 0 {
             findings.note(
                 """
                 destination \(name): \(destination.waiting.grouped) wait, the oldest for \

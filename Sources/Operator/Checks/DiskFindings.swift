@@ -9,7 +9,7 @@ enum DiskFindings {
 
     static func all(_ ledger: String) -> [Finding] {
         let folder = LedgerFile(ledger).folder
-        // A folder that is not there is another finding's.
+        // A folder that is not there has a finding of its own.
         guard let space = try? FileSystemSpace(of: folder) else { return [] }
         return all(space, folder: folder)
     }

@@ -33,8 +33,8 @@ enum KeyFindings {
         to findings: inout Findings
     ) {
         let keys = settings.apps.map(\.keys) + settings.partners.map(\.keys)
-        var told: Set<String> = []
-        for file in keys.flatMap(\.files) where told.insert(file).inserted {
+        var reported: Set<String> = []
+        for file in keys.flatMap(\.files) where reported.insert(file).inserted {
             guard let obstacle = FileAccess(of: user).obstacle(to: file, for: [.read]),
                 case .refused = obstacle
             else { continue }
@@ -67,7 +67,7 @@ enum KeyFindings {
         }
     }
 
-    /// An expired certificate's key still verifies: it is worth a word, and nothing is bad.
+    /// An expired certificate's key still verifies: it is a note, not an error.
     private static func add(
         _ certificate: ConfiguredCertificate,
         _ now: Int64,

@@ -7,7 +7,7 @@ internal import System
 
 /// What `check` says of what is in the ledger.
 struct LedgerFindings {
-    /// The size from which the write-ahead log is worth a word, in bytes.
+    /// The size from which the write-ahead log is reported, in bytes.
     private static let longLog: Int64 = 64 << 20
     /// Up to this size every page is looked at: half a second for a file that nobody has read yet.
     private static let quick: Int64 = 64 << 20
@@ -28,7 +28,7 @@ struct LedgerFindings {
         statements = kind == .live ? settings.event.sql.map { ShopStatement($0) } : []
         if kind == .shadow {
             findings.note(
-                "shadow: all is recorded and nobody is told; alipay-callback shadow report"
+                "shadow: everything is recorded and nobody is notified; alipay-callback shadow report"
             )
         }
         let file = settings.ledger.file.map { LedgerFile($0) }
@@ -138,7 +138,7 @@ struct LedgerFindings {
         }
     }
 
-    /// The log begins again from its start whenever nobody reads what is in it.
+    /// The log restarts from its beginning whenever no reader needs it.
     private mutating func noteLog(_ path: String) {
         let size = FileIdentity(path)?.size ?? 0
         guard size > Self.longLog else { return }

@@ -1,11 +1,11 @@
 internal import System
 
 extension FileAccess.Obstacle {
-    /// What stands in whose way, and what to do.
+    /// Which permission is missing, for whom, and what to do.
     ///
     /// - Parameters:
     ///   - user: Who is to get through.
-    ///   - verb: What is to be done at the end of the way, as in `read`.
+    ///   - verb: What the user has to do with the file, as in `read`.
     ///   - path: What it is about.
     ///   - remedy: A command that gives the right; a folder on the way has its own.
     /// - Returns: The sentence, without a full stop.

@@ -1,6 +1,6 @@
 internal import System
 
-/// Commands that give a right and no more.
+/// Commands that grant exactly one permission.
 enum Remedy {
     /// Root's file that the user's group reads.
     static func groupMayRead(_ path: String, _ user: SystemUser) -> String {

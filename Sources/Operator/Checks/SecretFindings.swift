@@ -13,8 +13,8 @@ struct SecretFindings {
     init(_ deliver: Settings.Deliver, passedBy unit: RelayUnit, user: SystemUser) {
         self.unit = unit
         self.user = user
-        var told: Set<SecretFile> = []
-        for secret in deliver.secrets where told.insert(secret).inserted { look(at: secret) }
+        var seen: Set<SecretFile> = []
+        for secret in deliver.secrets where seen.insert(secret).inserted { look(at: secret) }
     }
 
     private mutating func look(at secret: SecretFile) {

@@ -7,7 +7,7 @@ internal import Transfer
 /// What `check` says of where the responder listens: who gets there, and who answers.
 struct SocketFindings {
     /// How long the responder may take for an answer, in milliseconds.
-    private static let patience = 5000
+    private static let answerTimeout = 5000
 
     private var findings = Findings(of: .socket)
     private let responder: SystemUser
@@ -77,7 +77,7 @@ struct SocketFindings {
             """
     }
 
-    /// To connect is to write, for the kernel.
+    /// The kernel requires write permission for `connect`.
     private mutating func lookWhether(
         _ webServer: WebServerUser,
         connectsTo path: String,
@@ -106,7 +106,7 @@ struct SocketFindings {
         )
     }
 
-    /// Who speaks FastCGI with the responder chooses the route of what is asked.
+    /// Whoever can connect chooses the route of a request.
     private mutating func lookWhoReaches(_ host: String, _ port: UInt16) {
         guard !host.hasPrefix("127.") else { return }
         findings.bad(
@@ -138,7 +138,7 @@ struct SocketFindings {
         }
     }
 
-    /// Asks as the web server asks for its status location; what the answer says is for others.
+    /// Asks as the web server asks for its status location; the contents of the answer do not matter.
     private mutating func ask(_ address: SocketAddress) {
         let request = FastCGIRequest(
             method: "GET",
@@ -147,7 +147,7 @@ struct SocketFindings {
             parameters: [("ALIPAY_ROUTE", "status")]
         )
         do {
-            let connection = try FastCGIConnection(to: address, timeout: Self.patience)
+            let connection = try FastCGIConnection(to: address, timeout: Self.answerTimeout)
             switch try connection.send(request).status {
             case 200: findings.ok("responder at \(address): takes notifications")
             case 503:

@@ -53,10 +53,10 @@ package enum OrderText {
         let hint =
             "\nSuperseded: a later event replaced it; it is not delivered any more."
         let eventsText = happened.text + (hasSuperseded ? hint : "")
-        let heard =
+        let notifications =
             details.notifications.isEmpty
             ? ["Alipay has said nothing of it yet."]
             : [eventsText, NotificationText.table(of: details.notifications)]
-        return ([facts.text] + heard).joined(separator: "\n\n")
+        return ([facts.text] + notifications).joined(separator: "\n\n")
     }
 }

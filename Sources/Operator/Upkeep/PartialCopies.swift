@@ -5,7 +5,7 @@ internal import System
 
 /// Copies that were not finished, as the process that made them was killed.
 enum PartialCopies {
-    /// Removes those in a folder that nobody is at work on, by the lock that a copy's maker holds.
+    /// Removes those in a folder that are not in use, by the lock that a copy's maker holds.
     ///
     /// - Parameters:
     ///   - file: A file of the folder.

@@ -42,7 +42,7 @@ package struct Pruning {
             var begin = ContinuousClock.now
             var done = 0
             counts = try pruner.run { counts, left in
-                let isGoingOn = shouldContinue(left)
+                let continues = shouldContinue(left)
                 // As long for the responder as for this, where something was written.
                 if !isTrial && counts.written > done {
                     let took = (ContinuousClock.now - begin) / .seconds(1)
@@ -50,7 +50,7 @@ package struct Pruning {
                 }
                 done = counts.written
                 begin = .now
-                return isGoingOn
+                return continues
             }
         } catch {
             throw ledger.refusal(error)

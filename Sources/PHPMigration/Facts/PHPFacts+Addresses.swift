@@ -19,8 +19,8 @@ extension PHPFacts {
         ignoredParameters = back.names
         guard back.path != notifyPath else {
             notes.append(
-                "return_url has the same path as notify_url, \(back.path): only one can be told "
-                    + "apart here, so [routes] return has the default; give Alipay another return_url"
+                "return_url has the same path as notify_url, \(back.path): they cannot be "
+                    + "distinguished here, so [routes] return has the default; give Alipay another return_url"
             )
             return
         }
@@ -49,7 +49,7 @@ extension PHPFacts {
         if address.path == "/" || address.path.hasSuffix("/index.php") {
             notes.append(
                 "\(place(of: field)): other pages have the path \(address.path) as well, and the "
-                    + "web server cannot tell them apart by it: give Alipay an address of its own"
+                    + "web server cannot distinguish them by it: give Alipay an address of its own"
             )
         }
         return address

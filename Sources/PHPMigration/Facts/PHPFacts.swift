@@ -40,7 +40,7 @@ struct PHPFacts {
     mutating func read() {
         isPartner = section[.appID] == nil && given.appID == nil
         readSignType()
-        // Nothing else is worth a word about what only MD5 signs.
+        // Nothing else is reported about what only MD5 signs.
         guard errors.isEmpty else { return }
         if !isPartner { appID = number(.appID, given.appID, "--app-id") ?? "" }
         readKeys()

@@ -70,7 +70,7 @@ struct PHPReader {
         }
     }
 
-    /// Whether `[` begins an array here, and is no index.
+    /// Whether `[` begins an array here, and is not an index.
     private var mayBeginArray: Bool {
         switch peek(-1) {
         case .symbol("(")?, .symbol(",")?, .symbol("=")?, .symbol("=>")?, .symbol("?")?,

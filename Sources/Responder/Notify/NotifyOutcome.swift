@@ -9,7 +9,7 @@ internal import Orders
 enum NotifyOutcome: Sendable, Equatable {
     /// Nothing is on disk: the request or its message is not to be trusted.
     case refused(NotifyRefusal)
-    /// On disk; `isNew` unless the order said so already or the message is no word about one.
+    /// On disk; `isNew` unless the order said so already or the message is not about one.
     case recorded(NotificationName, isNew: Bool)
     /// On disk, set aside for the operator; `isAnsweredWithFail` when Alipay is to send it again.
     case quarantined(NotificationName, QuarantineReason, Subject, isAnsweredWithFail: Bool)
@@ -90,7 +90,7 @@ extension NotifyOutcome {
         return .text(word.rawValue, status: status, headers: headers)
     }
 
-    /// Where it is logged and counted: a copy goes the way of the notification, unless it is none's.
+    /// The route under which it is logged and counted; a copy that no shadow takes is `shadow`.
     var route: Route {
         if case .refused(.copyWithoutShadow) = self { .shadow } else { .notify }
     }

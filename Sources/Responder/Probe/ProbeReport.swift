@@ -12,7 +12,7 @@ package struct ProbeReport: Codable, Sendable, Equatable {
         case wrongLength = "wrong_length"
     }
 
-    /// `notify`, `return`, `status` or `shadow`; `none` for a path that is none of ours.
+    /// `notify`, `return`, `status` or `shadow`; `none` for a path that is not one of ours.
     package let route: String
     package let method: String
     /// The path that the client asked for, as the responder understood it.

@@ -4,7 +4,7 @@ internal import Synchronization
 package final class RequestCounts: Sendable {
     /// Requests of one route that got one answer.
     package struct Answer: Hashable, Sendable {
-        /// `notify`, `return`, `status` or `shadow`; `none` for a path that is none of ours.
+        /// `notify`, `return`, `status` or `shadow`; `none` for a path that is not one of ours.
         package let route: String
         /// The HTTP status code.
         package let status: Int

@@ -1,7 +1,7 @@
 internal import CSystem
 internal import Glibc
 
-/// A file whose inode is no other file's for as long as this lives, whatever becomes of its names.
+/// A file whose inode is not reused as long as this object lives, even if all its names are removed.
 ///
 /// It is held by `O_PATH`: closing such a descriptor leaves alone the locks that the process has on
 /// the file, as closing any other does not.

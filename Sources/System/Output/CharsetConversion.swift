@@ -11,7 +11,7 @@ package enum CharsetConversion {
     ///   - source: Its charset, by the name that `iconv --list` has for it.
     ///   - target: The charset that is wanted.
     /// - Returns: The converted bytes, or `nil` when the C library does not know a charset or a
-    ///   byte sequence is none of the source's, or a character is none of the target's.
+    ///   byte sequence is not one of the source's, or a character not one of the target's.
     package static func convert(
         _ bytes: some Collection<UInt8>,
         from source: String,

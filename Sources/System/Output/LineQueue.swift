@@ -10,7 +10,7 @@ package final class LineQueue: Sendable {
     private let descriptor: Int32
     /// How many lines were lost since the queue was full.
     private let lost = Mutex(0)
-    private let tellLost: @Sendable (Int) -> Void
+    private let reportLost: @Sendable (Int) -> Void
     private let hasEnded: EventFlag
 
     /// Starts the thread.
@@ -18,17 +18,17 @@ package final class LineQueue: Sendable {
     /// - Parameters:
     ///   - capacity: How many lines may wait.
     ///   - descriptor: Where they are written; it has to stay open.
-    ///   - tellLost: Called on the thread with the number of lost lines, where they would
+    ///   - reportLost: Called on the thread with the number of lost lines, where they would
     ///     have stood, and writes that there itself.
     /// - Throws: `SystemError` when the system has no thread or descriptor left.
     package init(
         capacity: Int = 2048,
         to descriptor: Int32 = StandardError.number,
-        tellLost: @escaping @Sendable (Int) -> Void
+        reportLost: @escaping @Sendable (Int) -> Void
     ) throws(SystemError) {
         waiting = BoundedQueue(capacity: capacity)
         self.descriptor = descriptor
-        self.tellLost = tellLost
+        self.reportLost = reportLost
         hasEnded = try EventFlag()
         _ = try JoinableThread { self.work() }
     }
@@ -59,7 +59,7 @@ package final class LineQueue: Sendable {
                 defer { lost = 0 }
                 return lost
             }
-            if gap > 0 { tellLost(gap) }
+            if gap > 0 { reportLost(gap) }
         }
         hasEnded.raise()
     }

@@ -36,7 +36,7 @@ package enum StandardError {
 
     /// The same, for a last word that must not keep the process from ending.
     package static func write(line: String, withinMilliseconds limit: Int) {
-        guard let queue = try? LineQueue(tellLost: { _ in }) else { return write(line: line) }
+        guard let queue = try? LineQueue(reportLost: { _ in }) else { return write(line: line) }
         queue.add(line)
         queue.finish(milliseconds: limit)
     }

@@ -58,12 +58,12 @@ package final class ServiceManager: Sendable {
         if isDue { send(["WATCHDOG=1"]) }
     }
 
-    /// How long a turn may take so that the watchdog hears in time: at most so many milliseconds.
+    /// How long a turn may take so that the watchdog is notified in time: at most so many milliseconds.
     package func watchdogSafeInterval(max milliseconds: Int) -> Int {
         max(1, min(milliseconds, (watchdogInterval ?? .max) / 2))
     }
 
-    /// A manager that cannot be reached is no reason to stop working, nor to wait for long.
+    /// A manager that cannot be reached is not a reason to stop, nor to wait for long.
     private func send(_ lines: [String]) {
         guard let address, let socket = try? address.socket(.datagrams) else { return }
         var limit = timeval(tv_sec: 1, tv_usec: 0)

@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// A bounded line between threads that add and threads that take what has gathered.
+/// A bounded queue between threads that add elements and threads that take them in batches.
 ///
 /// Every element is taken once. Nobody is woken where nobody waits.
 @safe
 package final class BoundedQueue<Element: Sendable>:
     @unchecked Sendable  // all under `mutex`
 {
-    package enum Addition: Sendable {
+    package enum EnqueueResult: Sendable {
         case added
         case full
         case closed
@@ -20,7 +20,7 @@ package final class BoundedQueue<Element: Sendable>:
     private var isClosed = false
     private var waiting = 0
 
-    /// An empty line.
+    /// An empty queue.
     ///
     /// - Parameter capacity: How many elements may wait.
     package init(capacity: Int) {
@@ -40,7 +40,7 @@ package final class BoundedQueue<Element: Sendable>:
     }
 
     /// Adds an element at the end, without waiting.
-    package func add(_ element: Element) -> Addition {
+    package func add(_ element: Element) -> EnqueueResult {
         locked {
             if isClosed { return .closed }
             if elements.count >= capacity { return .full }

@@ -24,7 +24,7 @@ struct AddressBlock: Sendable {
 
     /// A block of the tables below.
     private static func known(_ text: String) -> AddressBlock {
-        guard let block = AddressBlock(text) else { preconditionFailure("\(text) is no block") }
+        guard let block = AddressBlock(text) else { preconditionFailure("\(text) is not a block") }
         return block
     }
 }

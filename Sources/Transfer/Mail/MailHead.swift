@@ -43,7 +43,7 @@ struct MailHead {
         self.lines = lines
     }
 
-    /// In angle brackets; `nil` when it is none of RFC 5322 §3.6.4.
+    /// In angle brackets; `nil` when it is not one of RFC 5322 §3.6.4.
     private static func messageID(_ text: String) -> String? {
         let isBracketed = text.hasPrefix("<") && text.hasSuffix(">")
         let bare = isBracketed ? String(text.dropFirst().dropLast()) : text

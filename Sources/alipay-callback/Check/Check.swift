@@ -8,7 +8,7 @@ struct Check: ParsableCommand {
         discussion: """
             Looks at settings, keys, certificates, ledger, disk, clock, destinations, socket and \
             libfcgi. With --url it asks the shop's web server itself, whichever it is, for each path \
-            of [routes] and the status path: with requests that are no notifications, and that this \
+            of [routes] and the status path: with requests that are not notifications, and that this \
             installation's responder alone recognises, by the ledger's key. One line for each \
             finding: `ok`, `note` (nothing is wrong yet, or it cannot be known) or `bad`, and what \
             to do. Exits 1 when something is bad, else 0, and 78 when the settings cannot be read. \

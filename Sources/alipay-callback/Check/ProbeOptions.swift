@@ -5,7 +5,7 @@ internal import Operator
 struct ProbeOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The shop as the world knows it, as in https://shop.example.com: ask its web server.",
+            "The shop's public address, as in https://shop.example.com: ask its web server.",
             valueName: "address"
         )
     )

@@ -20,7 +20,7 @@ struct SettingsOption: ParsableArguments {
 
     var path: String { SettingsFile.path(option: config) }
 
-    /// Reads the settings, or tells every error and ends with 78.
+    /// Reads the settings, or prints every error and ends with 78.
     func load() throws -> Settings {
         do {
             return try SettingsFile.load(path)
@@ -29,7 +29,7 @@ struct SettingsOption: ParsableArguments {
         }
     }
 
-    /// Reads the keys that the settings name, or tells what is wrong with them and ends with 78.
+    /// Reads the keys that the settings name, or prints what is wrong with them and ends with 78.
     func keyRing(of settings: Settings) throws -> KeyRing {
         do {
             return try KeyRing(settings)

@@ -31,7 +31,7 @@ struct StatusCommand: ParsableCommand {
             answer = try RunningResponder(address).status()
         } catch {
             Terminal.complain("no responder answers: \(error)")
-            try tellOfLedger(of: loaded)
+            try printLedger(of: loaded)
             throw ExitCode.failure
         }
         guard answer.status == 200, let status = try? StatusJSON(reading: answer.body) else {
@@ -48,7 +48,7 @@ struct StatusCommand: ParsableCommand {
         if !status.ready { throw ExitCode.failure }
     }
 
-    private func tellOfLedger(of settings: Settings) throws {
+    private func printLedger(of settings: Settings) throws {
         let contents = try Terminal.orRefusal { try StatusJSON.Ledger(readBy: settings) }
         if json { return try Terminal.printJSON(["ledger": contents]) }
         print(StatusText(contents, now: Terminal.now).text)

@@ -45,7 +45,7 @@ import Testing
         )
     }
 
-    @Test func `a clock from before this program was made`() {
+    @Test func `the clock is earlier than this program`() {
         let found = ClockFindings.all(
             newest: nil,
             discipline: .synchronised,

@@ -59,8 +59,7 @@ import Testing
         )
     }
 
-    @Test func `what is not there yet is refused, not made, by what only reads or repairs`() throws
-    {
+    @Test func `commands that only read or repair do not make a missing ledger`() throws {
         #expect(refusal { _ = try LedgerReader(of: settings) }?.kind == .state)
         #expect(refusal { _ = try DeliveryRepair(settings) { 0 }.enable("shop") }?.kind == .state)
         let dismissal = QuarantineDismissal(settings) { 0 }

@@ -47,7 +47,7 @@ internal import Testing
         #expect(read("$y['a']; f($z['b']);").isEmpty)
     }
 
-    @Test func `comments are none of it, in whatever charset`() {
+    @Test func `comments are ignored, in any charset`() {
         let gbk: [UInt8] = [0xD6, 0xA7, 0xB8, 0x5C, 0xC9, 0x27, 0xB6, 0x22]
         let php =
             Array("<?php\n// ".utf8) + gbk + Array("\n$a = '1'; # $b = '2';\n/* ".utf8) + gbk

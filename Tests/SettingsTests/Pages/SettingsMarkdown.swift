@@ -28,7 +28,7 @@ enum SettingsMarkdown {
         if !delivery {
             rows.append(
                 words == .english
-                    ? "| `[deliver]` … | | see [Telling the shop](webhooks.md) |"
+                    ? "| `[deliver]` … | | see [Notifying the shop](webhooks.md) |"
                     : "| `[deliver]` … | | 见[通知商城](webhooks.md) |"
             )
         }

@@ -55,7 +55,7 @@ extension ProbeAnswer {
         }
     }
 
-    /// Why the web server has nobody behind it, by what is at the responder's address now.
+    /// Why the web server reaches no responder, by what is at the responder's address now.
     private static func reasonOfBadGateway(_ listen: ListenAddress) -> String {
         switch SocketProbe(listen.socketAddress) {
         case .listening:

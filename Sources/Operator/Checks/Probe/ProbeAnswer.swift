@@ -20,7 +20,7 @@ enum ProbeAnswer {
     /// How much is shown of what others wrote, in characters.
     private static let shownLimit = 80
 
-    /// Tells who gave an answer.
+    /// Decides who gave an answer.
     ///
     /// - Parameters:
     ///   - reply: The answer.

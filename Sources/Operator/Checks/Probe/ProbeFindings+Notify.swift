@@ -7,19 +7,19 @@ extension ProbeFindings {
     mutating func lookAtNotify(_ path: String) {
         let request = ProbeRequest.post(path)
         let answer = sender.send(request)
-        guard case .here(let report) = answer else { return tellNoNotify(answer, request) }
+        guard case .here(let report) = answer else { return reportNoNotify(answer, request) }
         guard isRouted(report, as: .notify, request) else { return }
         findings.ok("\(subject(request)) reaches this responder")
-        guard isWhole(report, request) else { return tellBody(report, request) }
+        guard isWhole(report, request) else { return reportBody(report, request) }
         lookAtLongest(path)
     }
 
-    /// Asks as a browser, too: what is refused for its headers alone is told apart.
-    private mutating func tellNoNotify(_ answer: ProbeAnswer, _ request: ProbeRequest) {
+    /// Repeats it as a browser, to recognise what is refused for its headers alone.
+    private mutating func reportNoNotify(_ answer: ProbeAnswer, _ request: ProbeRequest) {
         var other = request
         other.likeness = .browser
         guard !answer.isNoAnswer, case .here = sender.send(other) else {
-            return tellElsewhere(answer, request)
+            return reportElsewhere(answer, request)
         }
         findings.bad(
             """
@@ -35,8 +35,8 @@ extension ProbeFindings {
         let limit = settings.responder.bodyLimit
         var request = ProbeRequest.post(path, length: limit)
         let answer = sender.send(request)
-        guard case .here(let report) = answer else { return tellElsewhere(answer, request) }
-        guard isWhole(report, request) else { return tellBody(report, request) }
+        guard case .here(let report) = answer else { return reportElsewhere(answer, request) }
+        guard isWhole(report, request) else { return reportBody(report, request) }
         request.isChunked = true
         if case .here(let report) = sender.send(request), isWhole(report, request) {
             findings.ok(
@@ -47,7 +47,7 @@ extension ProbeFindings {
             findings.note(
                 """
                 \(subject(request)): a chunked body does not arrive; Alipay announces the length, so \
-                it is no loss
+                nothing is lost
                 """
             )
         }
@@ -57,7 +57,7 @@ extension ProbeFindings {
         report.bodySha256 == Digest.sha256.hash(request.body).hexadecimal
     }
 
-    private mutating func tellBody(_ report: ProbeReport, _ request: ProbeRequest) {
+    private mutating func reportBody(_ report: ProbeReport, _ request: ProbeRequest) {
         let what =
             switch report.body {
             case .complete where report.bodyLength == 0:

@@ -10,7 +10,7 @@ extension ProbeFindings {
     mutating func lookAtReturn(_ path: String) {
         let request = ProbeRequest.get(path)
         let answer = sender.send(request)
-        guard case .here(let report) = answer else { return tellElsewhere(answer, request) }
+        guard case .here(let report) = answer else { return reportElsewhere(answer, request) }
         guard isRouted(report, as: .return, request) else { return }
         if report.query == request.query {
             findings.ok("\(subject(request)) reaches this responder, the query byte for byte")
@@ -48,7 +48,7 @@ extension ProbeFindings {
             case .redirect(let status, let location) where location.hasPrefix("https://"):
                 findings.ok("\(subject(request)) leads buyers to \(location) (\(status))")
             case .here: findings.ok("\(subject(request)) reaches this responder as well")
-            case .failure: tellNoPlain(request)
+            case .failure: reportNoPlain(request)
             case let answer:
                 findings.note(
                     answer.complaint(
@@ -65,7 +65,7 @@ extension ProbeFindings {
         request.isPlain = true
         switch sender.send(request) {
         case .here: findings.ok("\(subject(request)) reaches this responder as well")
-        case .failure: tellNoPlain(request)
+        case .failure: reportNoPlain(request)
         case .redirect(let status, let location):
             findings.note(
                 """
@@ -83,7 +83,7 @@ extension ProbeFindings {
         }
     }
 
-    private mutating func tellNoPlain(_ request: ProbeRequest) {
+    private mutating func reportNoPlain(_ request: ProbeRequest) {
         findings.note(
             """
             \(subject(request)): nobody answers over http: give Alipay addresses that begin with \
@@ -92,12 +92,12 @@ extension ProbeFindings {
         )
     }
 
-    /// Looks whether strangers are told how much the shop sells.
+    /// Checks whether the status page, which has the sales, is open to other addresses.
     mutating func lookAtStatus() {
         let request = ProbeRequest.get(Self.statusPath)
         let answer = sender.send(request)
         guard case .here(let report) = answer else {
-            if case .sibling = answer { return tellElsewhere(answer, request) }
+            if case .sibling = answer { return reportElsewhere(answer, request) }
             guard hasReached || settings.responder.isShadow else {
                 return findings.note(
                     """
@@ -111,11 +111,11 @@ extension ProbeFindings {
                 : findings.ok("\(subject(request)) does not reach the responder from outside")
         }
         guard isRouted(report, as: .status, request) else { return }
-        guard sender.isFromLoopback else { return tellOpen(request, report) }
+        guard sender.isFromLoopback else { return reportOpen(request, report) }
         askElsewhere(request, "reached this responder from 127.0.0.1, which may")
     }
 
-    /// Asks again from another address of this machine, since what loopback may is no proof.
+    /// Asks again from another address of this machine, since access from loopback proves nothing.
     private mutating func askElsewhere(_ request: ProbeRequest, _ first: String) {
         let unknown = "\(subject(request)) \(first); whether strangers get there is not known: try "
         for address in LocalAddresses.external {
@@ -124,13 +124,13 @@ extension ProbeFindings {
             let answer = sender.send(request)
             if case .failure = answer { continue }
             guard !sender.isFromLoopback else { continue }
-            if case .here(let report) = answer { return tellOpen(request, report) }
+            if case .here(let report) = answer { return reportOpen(request, report) }
             return findings.ok("\(subject(request)) does not reach the responder from \(address)")
         }
         findings.note(unknown + "it from another machine (curl -i)")
     }
 
-    private mutating func tellOpen(_ request: ProbeRequest, _ report: ProbeReport) {
+    private mutating func reportOpen(_ request: ProbeRequest, _ report: ProbeReport) {
         let why =
             report.remoteIsLoopback == true
             ? "; the web server takes all for 127.0.0.1, as behind a proxy of its own" : ""

@@ -3,7 +3,7 @@ internal import Responder
 internal import Settings
 internal import Transfer
 
-/// A shadow sees copies, whose answers nobody gets: its own count tells that they came.
+/// A shadow sees copies, whose answers nobody gets: its own counts show that they came.
 extension ProbeFindings {
     /// How long a copy may take to come, in seconds.
     private static let grace: TimeInterval = 3
@@ -36,7 +36,7 @@ extension ProbeFindings {
                 )
             case .other(404, _): unused.append(path)
             case .other(413, _), .sibling, .redirect, .gateway, .failure:
-                tellElsewhere(answer, request)
+                reportElsewhere(answer, request)
             case .other(let status, _):
                 findings.ok("\(subject(request)) is answered by the shop (\(status))")
                 if lookWhatCame(of: request, since: before) { copied = copied ?? request }
@@ -53,7 +53,7 @@ extension ProbeFindings {
         if let copied { lookAtOthers(beside: copied) }
     }
 
-    /// Tells whether a copy came, marked as one, and whole.
+    /// Reports whether a copy came, marked as one, and whole.
     private mutating func lookWhatCame(of request: ProbeRequest, since before: Counts) -> Bool {
         switch waitForMore(than: before) {
         case "shadow complete":
@@ -85,7 +85,7 @@ extension ProbeFindings {
         return false
     }
 
-    /// Sends a POST that is no notification, and behind it one that is copied: when that has come,
+    /// Sends a POST that is not a notification, and behind it one that is copied: when that has come,
     /// the other would be there as well.
     private mutating func lookAtOthers(beside copied: ProbeRequest) {
         let name = UInt64.random(in: 0...UInt64.max)

@@ -6,7 +6,7 @@ internal import System
 
 /// What `check` says of the shop's web server: it asks there, and sees who answers.
 struct ProbeFindings {
-    /// A certificate that expires in fewer days is told of.
+    /// A certificate that expires in fewer days is reported.
     private static let certificateDays: Int64 = 21
 
     var findings = Findings(of: .probe)
@@ -15,8 +15,8 @@ struct ProbeFindings {
     let key: [UInt8]
     let caFile: String?
     let clock: () -> Int64
-    private var hasToldOfVersion = false
-    /// The status of the last answer by a web server with nobody behind it.
+    private var hasReportedVersion = false
+    /// The status of the last answer by a web server that reached no responder.
     private var gatewayTold: Int?
     /// Whether any request came to the responder.
     private(set) var hasReached = false
@@ -26,7 +26,7 @@ struct ProbeFindings {
     /// - Parameters:
     ///   - settings: The paths, and where the ledger is.
     ///   - target: The web server; `nil` where it is not to be asked.
-    ///   - caFile: A PEM file of authorities to believe instead of the system's.
+    ///   - caFile: A PEM file of authorities to trust instead of the system's.
     ///   - clock: Gives milliseconds since 1970-01-01 UTC.
     /// - Returns: The findings.
     static func all(
@@ -65,7 +65,7 @@ struct ProbeFindings {
         var findings = Findings(of: .probe)
         findings.bad(
             """
-            probe: without the ledger's key no answer can be told from another's: \
+            probe: without the ledger's key the responder cannot be recognised: \
             \(reason.visible)
             """
         )
@@ -95,7 +95,7 @@ struct ProbeFindings {
         guard let first = paths.first else { return }
         let answer = sender.send(first)
         // The other paths would wait for the same.
-        guard !answer.isNoAnswer else { return tellElsewhere(answer, first) }
+        guard !answer.isNoAnswer else { return reportElsewhere(answer, first) }
         lookAtCertificate()
         if settings.responder.isShadow {
             lookAtShadow()
@@ -137,7 +137,7 @@ struct ProbeFindings {
         return "probe: \(request.method.rawValue) \(address)"
     }
 
-    mutating func tellElsewhere(_ answer: ProbeAnswer, _ request: ProbeRequest) {
+    mutating func reportElsewhere(_ answer: ProbeAnswer, _ request: ProbeRequest) {
         if case .gateway(let status) = answer {
             guard gatewayTold != status else {
                 return findings.bad("\(subject(request)): \(status) for the same reason")
@@ -149,12 +149,12 @@ struct ProbeFindings {
         )
     }
 
-    /// Whether a request came here as what it should; tells of it when not.
+    /// Whether a request came here as what it should; adds a finding when not.
     mutating func isRouted(_ report: ProbeReport, as route: Route, _ request: ProbeRequest) -> Bool
     {
         hasReached = true
-        if report.version != Version.current, !hasToldOfVersion {
-            hasToldOfVersion = true
+        if report.version != Version.current, !hasReportedVersion {
+            hasReportedVersion = true
             findings.note(
                 """
                 probe: the responder that runs is version \(report.version.visible), \

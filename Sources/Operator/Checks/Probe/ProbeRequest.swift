@@ -1,6 +1,6 @@
 internal import Responder
 
-/// One harmless request: it is no notification, and what does not know it as a probe refuses it.
+/// One harmless request: it is not a notification, and a server that does not know probes refuses it.
 struct ProbeRequest {
     enum Method: String {
         case get = "GET"

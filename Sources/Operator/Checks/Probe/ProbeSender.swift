@@ -16,7 +16,7 @@ final class ProbeSender {
     /// - Parameters:
     ///   - target: Where to.
     ///   - key: The ledger's.
-    ///   - caFile: A PEM file of authorities to believe instead of the system's.
+    ///   - caFile: A PEM file of authorities to trust instead of the system's.
     ///   - clock: Gives milliseconds since 1970-01-01 UTC.
     init(_ target: ProbeTarget, key: [UInt8], caFile: String?, clock: @escaping () -> Int64) {
         self.clock = clock

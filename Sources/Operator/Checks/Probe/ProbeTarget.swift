@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The shop as the world knows it, and how to get there.
+/// The public address of the shop, and where to connect for it.
 package struct ProbeTarget {
     let isSecure: Bool
     /// Host, and port where it is not the usual one, as in `shop.example.com:8443`.
@@ -36,7 +36,7 @@ package struct ProbeTarget {
         plainDestination = connectPlain ?? connect.flatMap(Self.connectHost).map { "\($0):80" }
     }
 
-    /// Whether requests begin on this machine by the operator's word.
+    /// Whether requests begin on this machine because the operator named its address.
     var isConnectedToLoopback: Bool {
         guard let host = destination.flatMap(Self.connectHost) else { return false }
         return host.hasPrefix("127.") || host == "[::1]" || host == "localhost"

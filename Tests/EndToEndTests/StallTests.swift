@@ -8,7 +8,7 @@ import Transfer
 import enum System.SocketAddress
 
 /// A commit that does not end, for whatever reason.
-@Suite struct StandstillTests {
+@Suite struct StallTests {
     private let sandbox: Sandbox
     private let socket: NotifySocket
 
@@ -58,7 +58,7 @@ import enum System.SocketAddress
         #expect(socket.waits(for: "WATCHDOG=1", times: 2))
         var answer = try ready
         while answer == "ok\n" { answer = try ready }
-        #expect(answer.hasPrefix("failing: what waits to be recorded has stood still for "))
+        #expect(answer.hasPrefix("failing: recording has been stalled for "))
 
         // A reload is a turn of the thread that pings.
         let pings = socket.values(of: "WATCHDOG").count
