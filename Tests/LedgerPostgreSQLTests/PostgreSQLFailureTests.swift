@@ -1,6 +1,5 @@
 internal import Installation
 internal import Ledger
-internal import Synchronization
 internal import System
 internal import Testing
 

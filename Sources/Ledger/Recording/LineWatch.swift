@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import System
 
 /// Knows for how long the one thread that writes has been at the same work.

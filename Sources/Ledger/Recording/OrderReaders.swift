@@ -1,5 +1,5 @@
 internal import Orders
-internal import Synchronization
+internal import System
 
 /// The connections that look up orders: as many as there are threads that ask at once.
 final class OrderReaders: Sendable {
