@@ -63,7 +63,7 @@ let package = Package(
             dependencies: ["System", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict
         ),
-        .target(name: "Signing", dependencies: ["CLibCrypto"], swiftSettings: strict),
+        .target(name: "Signing", dependencies: ["CLibCrypto", "System"], swiftSettings: strict),
         .target(
             name: "Transfer",
             dependencies: ["CLibCurl", "Signing", "System"],
@@ -314,7 +314,11 @@ let package = Package(
             dependencies: ["Orders", "Settings", "Signing"],
             swiftSettings: strict
         ),
-        .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
+        .testTarget(
+            name: "SigningTests",
+            dependencies: ["Signing", "System"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AlipayTests",
             dependencies: ["Alipay", "HTTP", "ReadingModel", "Signing", "Simulator"],
@@ -330,7 +334,7 @@ let package = Package(
             name: "LedgerTesting",
             dependencies: [
                 "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
-                "LedgerSQLite", "Orders", "Signing", "Simulator",
+                "LedgerSQLite", "Orders", "Signing", "Simulator", "System",
             ],
             path: "Tests/LedgerTesting",
             swiftSettings: strict

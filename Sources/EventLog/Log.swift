@@ -1,5 +1,4 @@
 internal import Logging
-internal import Synchronization
 package import System
 
 /// The one way into the log: closed events, on standard error.

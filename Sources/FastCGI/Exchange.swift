@@ -1,5 +1,5 @@
 package import HTTP
-internal import Synchronization
+internal import System
 
 /// One request that has to be answered: exactly once, from any thread, now or later.
 ///

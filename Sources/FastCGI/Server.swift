@@ -1,7 +1,6 @@
 internal import CFastCGI
 internal import Glibc
 package import HTTP
-internal import Synchronization
 package import System
 
 /// Serves FastCGI requests: readiness by epoll, one thread per request being read, none per

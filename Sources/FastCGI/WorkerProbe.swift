@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import System
 
 /// Whether worker threads take what arrives, asked by an event of their poller that one of them has to

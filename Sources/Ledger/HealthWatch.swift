@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import System
 
 /// Knows whether something works, and reports when that changes.
 final class HealthWatch: Sendable {

@@ -88,6 +88,8 @@ internal import CMariaDB
         guard !isNull(index) else { return [] }
         if areIntegers[index] { return Array(text(index).utf8) }
         let length = Int(unsafe lengths[index])
+        // For no bytes the initializer writes to the empty array that all threads share.
+        guard length > 0 else { return [] }
         return unsafe Array(unsafeUninitializedCapacity: length) { bytes, count in
             let place = unsafe UnsafeMutableRawBufferPointer(
                 start: bytes.baseAddress,

@@ -1,5 +1,4 @@
 internal import Ledger
-internal import Synchronization
 internal import System
 
 /// The one file that a process takes for its ledger, whatever comes to stand at its path.

@@ -1,5 +1,4 @@
 package import Ledger
-internal import Synchronization
 internal import System
 
 /// A ledger in one SQLite file.

@@ -1,5 +1,5 @@
 internal import CLibCrypto
-internal import Synchronization
+internal import System
 
 /// An RSA public key, checked for its length, with which any number of threads verify.
 @safe package final class PublicKey: @unchecked Sendable {  // immutable after init

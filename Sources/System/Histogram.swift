@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Counts values by their size, for a monitor that asks now and then.
 package final class Histogram: Sendable {
     /// What was counted up to a moment.

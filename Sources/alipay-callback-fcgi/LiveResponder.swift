@@ -3,7 +3,7 @@ internal import HTTP
 internal import Orders
 internal import Responder
 internal import Settings
-internal import Synchronization
+internal import System
 
 /// The responder that answers now; SIGHUP puts another in its place.
 ///

@@ -1,6 +1,5 @@
 internal import EventLog
 internal import Settings
-internal import Synchronization
 internal import System
 
 /// How the responder fares, in the one line that the service manager shows.

@@ -1,6 +1,6 @@
 import Foundation
 import Installation
-import Synchronization
+import System
 import Testing
 import Transfer
 

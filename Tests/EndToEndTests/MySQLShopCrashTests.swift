@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Installation
-internal import Synchronization
+internal import System
 internal import Testing
 
 /// A crash at each step of recording: the shop's row and the ledger's are both there, or neither.

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Installation
-internal import Synchronization
+internal import System
 internal import Testing
 internal import Transfer
 

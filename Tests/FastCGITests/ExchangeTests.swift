@@ -1,5 +1,5 @@
 import HTTP
-import Synchronization
+import System
 import Testing
 
 @testable import FastCGI

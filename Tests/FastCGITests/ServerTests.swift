@@ -2,7 +2,7 @@ import FastCGIClient
 import Foundation
 import HTTP
 import Simulator
-import Synchronization
+import System
 import Testing
 import Transfer
 

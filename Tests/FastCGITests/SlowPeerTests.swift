@@ -2,7 +2,7 @@ import Dispatch
 import FastCGIClient
 import HTTP
 import Simulator
-import Synchronization
+import System
 import Testing
 import Transfer
 

@@ -2,7 +2,6 @@ import FastCGIClient
 import Foundation
 import HTTP
 import Simulator
-import Synchronization
 import System
 import Transfer
 

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Installation
-internal import Synchronization
+internal import System
 internal import Transfer
 
 /// Each request once, over many connections, as fast as answers come.

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import Installation
-internal import Synchronization
+internal import System
 internal import Transfer
 
 /// A shop that was away comes back: everything that waits goes there as fast as it takes it.

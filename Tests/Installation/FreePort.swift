@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import System
 
 /// A TCP port of 127.0.0.1 on which nothing listens, and which nobody else finds.
 ///

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import System
 package import Transfer
 
 /// Several clients that send at the same time.

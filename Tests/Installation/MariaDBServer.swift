@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import System
 
 /// A real MariaDB server with a data folder of its own, which goes with it.
 ///

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import System
 
 /// A packet of the protocol: three bytes for its length, one for its place in the exchange, and content.
 struct MySQLPacket {
@@ -144,6 +144,7 @@ final class MySQLLink: Sendable {
     }
 
     private static func read(_ count: Int, from descriptor: Int32) -> [UInt8]? {
+        guard count > 0 else { return [] }
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
             while read < count {
                 let part = unsafe recv(

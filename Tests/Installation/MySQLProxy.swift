@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import System
 
 /// Stands between a client and a MySQL or MariaDB server, and knows where one command ends and the next
 /// begins: it can stop at each of them.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Ledger
 internal import LedgerTesting
 internal import Orders
-internal import Synchronization
+internal import System
 internal import Testing
 
 /// Relays on several machines that share a ledger: each machine has a lock file of its own.

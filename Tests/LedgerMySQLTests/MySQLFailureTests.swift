@@ -1,7 +1,6 @@
 internal import Installation
 internal import Ledger
 internal import LedgerTesting
-internal import Synchronization
 internal import System
 internal import Testing
 

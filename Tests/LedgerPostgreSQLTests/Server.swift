@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Installation
 internal import Ledger
-internal import Synchronization
+internal import System
 
 @testable internal import LedgerPostgreSQL
 

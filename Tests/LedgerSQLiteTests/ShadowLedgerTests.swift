@@ -5,7 +5,7 @@ internal import Ledger
 internal import LedgerSQLite
 internal import LedgerTesting
 internal import Orders
-internal import Synchronization
+internal import System
 internal import Testing
 
 /// A ledger beside what answers Alipay: everything but events, and marked as what it is.

@@ -4,7 +4,7 @@ internal import Ledger
 internal import LedgerSQLite
 internal import LedgerTesting
 internal import Orders
-internal import Synchronization
+internal import System
 internal import Testing
 
 @Suite struct SharedFileTests {

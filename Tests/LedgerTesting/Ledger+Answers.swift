@@ -2,7 +2,7 @@ package import Alipay
 internal import Dispatch
 package import Ledger
 package import Orders
-internal import Synchronization
+internal import System
 
 extension Ledger {
     /// Records and waits for the answer.

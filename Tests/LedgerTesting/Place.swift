@@ -4,7 +4,7 @@ package import Ledger
 internal import LedgerMySQL
 internal import LedgerPostgreSQL
 internal import LedgerSQLite
-internal import Synchronization
+internal import System
 
 /// Where the ledgers of the tests are: what `LEDGER` in the environment says, else files on the disk.
 package enum Place: String, CaseIterable, Sendable {

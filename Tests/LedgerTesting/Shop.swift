@@ -4,7 +4,7 @@ package import Ledger
 package import Orders
 internal import Signing
 package import Simulator
-internal import Synchronization
+internal import System
 
 /// A shop with one app and a throw-away key, and a ledger of its own.
 package final class Shop: Sendable {

@@ -1,6 +1,6 @@
 internal import Ledger
 internal import LedgerTesting
-internal import Synchronization
+internal import System
 internal import Testing
 
 /// Which of several servers is used, and when another one.

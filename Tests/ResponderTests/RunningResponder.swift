@@ -10,7 +10,7 @@ import Responder
 import Settings
 import Signing
 import Simulator
-import Synchronization
+import System
 
 /// Alipay with a throw-away key, and the ring of an app that trusts it.
 struct SigningAlipay {

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import System
 
 /// The `openssl` command in a folder of its own: an independent signer and maker of keys.
 final class OpenSSL: Sendable {

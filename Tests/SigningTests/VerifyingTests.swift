@@ -1,6 +1,6 @@
 import Foundation
 import Signing
-import Synchronization
+import System
 import Testing
 
 @Suite struct VerifyingTests {

@@ -1,4 +1,3 @@
-import Synchronization
 import System
 
 /// A command that runs on a thread of its own while the test continues.

@@ -1,5 +1,4 @@
 import Installation
-import Synchronization
 import System
 import Testing
 

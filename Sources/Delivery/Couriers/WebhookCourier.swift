@@ -1,5 +1,5 @@
 package import Orders
-internal import Synchronization
+internal import System
 package import Transfer
 
 /// Posts events as JSON, signed as Standard Webhooks has it.

@@ -1,5 +1,4 @@
 internal import Orders
-internal import Synchronization
 internal import System
 
 /// The threads that deliver to one destination.

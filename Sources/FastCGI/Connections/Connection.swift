@@ -1,6 +1,5 @@
 internal import Glibc
 internal import HTTP
-internal import Synchronization
 internal import System
 
 /// One connection of the web server's, and the libfcgi request object that serves it.

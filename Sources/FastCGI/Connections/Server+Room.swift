@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import System
 
 /// Which connection is closed where there is no room for all.
 extension Server {

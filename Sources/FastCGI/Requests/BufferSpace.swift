@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import System
 
 /// What the buffers of all connections take together.
 final class BufferSpace: Sendable {

@@ -88,6 +88,8 @@ internal import HTTP
             return .wrongLength
         }
         guard length <= limit else { return .tooLarge }
+        // For no bytes the initializer writes to the empty array that all threads share.
+        guard length > 0 else { return isAtEnd() ? .complete([]) : .wrongLength }
         let body = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             unsafe count = read(buffer.baseAddress, length)
         }

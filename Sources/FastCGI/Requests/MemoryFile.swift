@@ -34,7 +34,8 @@ enum MemoryFile {
 
     /// What was written to one.
     static func contents(of descriptor: Int32) -> [UInt8] {
-        let length = max(0, lseek(descriptor, 0, SEEK_END))
+        let length = lseek(descriptor, 0, SEEK_END)
+        guard length > 0 else { return [] }
         return unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             unsafe count = max(0, pread(descriptor, buffer.baseAddress, length, 0))
         }

@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import System
 
 /// An audit on a thread of its own, beside another one.

@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import System
 
 /// The servers of a ledger in their order, and what this process knows of them.

@@ -1,5 +1,4 @@
 internal import Orders
-internal import Synchronization
 internal import System
 
 /// What this process's commits came to since its start.

@@ -1,5 +1,5 @@
 internal import Orders
-internal import Synchronization
+internal import System
 
 /// The connections that look up orders: one for each thread that reads at the same time.
 final class OrderReaders: Sendable {

@@ -1,4 +1,3 @@
-internal import Synchronization
 internal import System
 
 /// Measures for how long the thread that records has been at the same batch.

@@ -1,5 +1,5 @@
 internal import Orders
-internal import Synchronization
+internal import System
 
 /// Counts the ends of attempts from when it was made, at each look only what is new.
 final class AttemptCounts: Sendable {

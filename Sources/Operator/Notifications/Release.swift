@@ -1,7 +1,7 @@
 internal import Alipay
 internal import Ledger
 internal import Orders
-internal import Synchronization
+internal import System
 
 /// A notification that was decided upon again, beside the responder.
 struct Release {

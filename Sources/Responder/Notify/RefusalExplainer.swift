@@ -1,6 +1,5 @@
 internal import Alipay
 package import EventLog
-internal import Synchronization
 internal import System
 
 /// Tells the log why messages were refused, beside the work of answering and never in its way.

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import System
 
 /// Counts requests by what they were answered, from the start of the process.
 package final class RequestCounts: Sendable {

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Lines on their way to standard error, written by a thread of its own: who adds one never waits
 /// for whoever reads them.
 ///

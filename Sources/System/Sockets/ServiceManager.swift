@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// What started this process and wants to know how it fares: systemd, or whoever speaks its protocol.
 ///

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// A thread of our own, for C that blocks.
 ///

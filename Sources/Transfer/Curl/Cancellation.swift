@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import System
 
 /// Ends transfers before their time, from any thread.
 package final class Cancellation: Sendable {

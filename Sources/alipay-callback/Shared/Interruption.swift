@@ -1,6 +1,6 @@
 internal import Dispatch
 internal import Foundation
-internal import Synchronization
+internal import System
 
 /// Notices that the operator pressed Ctrl-C or a service manager asked to stop.
 ///
