@@ -45,13 +45,17 @@ struct LedgerCheck {
     /// Checks a ledger on a server.
     ///
     /// - Parameters:
-    ///   - server: The one that the sandbox's settings name.
-    ///   - sandbox: Whose Alipay signed what is in it.
+    ///   - sandbox: Whose Alipay signed what is in it; its settings name the server.
     ///   - answered: Order numbers of what was answered `success`, by notify_id.
+    ///   - ask: Asks the server by its own shell; columns are parted by `|`.
     /// - Throws: When a program is missing, or the server does not answer.
-    init(_ server: LedgerServer, of sandbox: Sandbox, answered: [String: String]) throws {
+    init(
+        of sandbox: Sandbox,
+        answered: [String: String],
+        by ask: (String) throws -> String
+    ) throws {
         if let found = try sandbox.audit() { errors.append("audit: \(found.suffix(300))") }
-        try compare(answered) { try server.ask($0) }
+        try compare(answered, by: ask)
     }
 
     var broken: [String] {

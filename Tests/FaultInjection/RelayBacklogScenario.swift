@@ -48,7 +48,7 @@ package enum RelayBacklogScenario {
             broken.append("its memory grew by \(last - first) KiB")
         }
         let received = receiver.received
-        let check = try RelayCheck(sandbox, received: received)
+        let check = try RelayCheck(received: received) { try sandbox.sql($0) }
         if check.repeated > 0 { broken.append("\(check.repeated) delivered twice") }
         let idle = try speed(of: receiver, like: received.prefix(20_000))
         receiver.work(milliseconds: work)

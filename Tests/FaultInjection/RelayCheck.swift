@@ -25,10 +25,13 @@ struct RelayCheck {
     /// Compares the two.
     ///
     /// - Parameters:
-    ///   - sandbox: Whose ledger it is.
     ///   - posts: What the receiver got, in that order.
+    ///   - ask: Asks the ledger by the database's own shell; columns are parted by `|`.
     /// - Throws: When there is no `sqlite3`, or what was posted is not an event.
-    init(_ sandbox: Sandbox, received posts: [Receiver.Post]) throws {
+    init(
+        received posts: [Receiver.Post],
+        by ask: (String) throws -> String
+    ) throws {
         var ids: [Event: String] = [:]
         /// By order number, each event once, in the order in which it was received first.
         var stories: [String: [Event]] = [:]
@@ -47,7 +50,7 @@ struct RelayCheck {
         if Set(ids.values).count != ids.count { errors.append("events share an id") }
 
         var expected: [String: [Event]] = [:]
-        for line in try sandbox.sql(Self.query).split(separator: "\n") {
+        for line in try ask(Self.query).split(separator: "\n") {
             let parts = line.split(separator: "|").map(String.init)
             guard parts.count == 4 else { throw Sandbox.Failure(text: "no event: \(line)") }
             let event = Event(

@@ -48,7 +48,7 @@ package enum RelayKillScenario {
             if relay.stop() != 0 { broken.append("a relay ended badly: \(relay.log.suffix(300))") }
         }
         try Relays.drain(sandbox)
-        let check = try RelayCheck(sandbox, received: receiver.received)
+        let check = try RelayCheck(received: receiver.received) { try sandbox.sql($0) }
         let ledger = try LedgerCheck(sandbox.ledgerPath, of: sandbox, answered: traffic.answered)
         let lost = try sandbox.sql("SELECT count(*) FROM attempts WHERE outcome = 'lost'")
         if responder.stop() != 0 { broken.append("the responder ended badly") }

@@ -64,7 +64,7 @@ package enum RelayStopScenario {
         )
         expect(ended == "\(concurrency)", "\(ended) of its attempts were recorded")
         try Relays.drain(sandbox)
-        let check = try RelayCheck(sandbox, received: receiver.received)
+        let check = try RelayCheck(received: receiver.received) { try sandbox.sql($0) }
         expect(check.repeated == 0, "\(check.repeated) made twice")
         expect(responder.stop() == 0, "the responder ended badly")
         return Outcome(

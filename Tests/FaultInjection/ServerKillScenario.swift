@@ -70,7 +70,7 @@ package enum ServerKillScenario {
         traffic.stop()
         let took = Int((clock.now - begun) / .seconds(1))
         let answered = traffic.answered
-        let check = try LedgerCheck(server, of: sandbox, answered: answered)
+        let check = try LedgerCheck(of: sandbox, answered: answered) { try server.ask($0) }
         let status = responder.stop()
         if status != 0 { broken.append("the last responder ended with \(status)") }
         let tally = traffic.tally

@@ -54,7 +54,7 @@ package enum ServerStopScenario {
         expect(responder.isRunning, "the responder has ended")
         broken += total.complaint
         let answered = traffic.answered
-        let check = try LedgerCheck(server, of: sandbox, answered: answered)
+        let check = try LedgerCheck(of: sandbox, answered: answered) { try server.ask($0) }
         expect(check.rows == answered.count, "\(answered.count) acknowledged")
         return Outcome(
             scenario: "server-stop \(engine.rawValue)",

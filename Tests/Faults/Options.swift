@@ -19,12 +19,13 @@ struct Options {
         case relayBacklog = "relay-backlog"
         case serverKill = "server-kill"
         case serverStop = "server-stop"
+        case cluster
     }
 
     /// Those that take a number.
     private static let measured: [Scenario?] = [
         .kill, .power, .slowDisk, .lock, .relayKill, .relayStop, .relayBacklog,
-        .serverKill, .serverStop,
+        .serverKill, .serverStop, .cluster,
     ]
 
     /// All of them when none is named.
@@ -34,11 +35,18 @@ struct Options {
     private(set) var seed = UInt64.random(in: 1...999_999)
     private(set) var isSynchronous = true
     private var engine: ServerEngine?
+    private var cluster: ClusterEngine?
     private(set) var isFlushed = true
 
     /// Without a scenario, only what this machine has.
     var engines: [ServerEngine] {
         let all = engine.map { [$0] } ?? ServerEngine.allCases
+        return scenario == nil ? all.filter(\.isThere) : all
+    }
+
+    /// Without a scenario, only what this machine has.
+    var clusters: [ClusterEngine] {
+        let all = cluster.map { [$0] } ?? ClusterEngine.allCases
         return scenario == nil ? all.filter(\.isThere) : all
     }
 
@@ -60,9 +68,10 @@ struct Options {
             case "--synchronous-off":
                 isSynchronous = false
             case "--engine":
-                engine = rest.popFirst().flatMap(ServerEngine.init)
-                guard engine != nil else {
-                    let text = "--engine needs mariadb or postgresql\n\n\(Self.help)"
+                let name = rest.popFirst() ?? ""
+                (engine, cluster) = (ServerEngine(rawValue: name), ClusterEngine(rawValue: name))
+                guard engine != nil || cluster != nil else {
+                    let text = "--engine needs mariadb, galera or postgresql\n\n\(Self.help)"
                     throw Usage(text: text, exitCode: 64)
                 }
             case "--flush-off":
@@ -73,8 +82,10 @@ struct Options {
         }
         let hasAmount = Self.measured.contains(scenario)
         guard hasAmount || amount == nil, isSynchronous || scenario == .power,
-            isFlushed || scenario == .serverKill,
+            isFlushed || scenario == .serverKill || scenario == .cluster,
             engine == nil || scenario == .serverKill || scenario == .serverStop
+                || cluster != nil,
+            cluster == nil || scenario == .cluster || engine != nil
         else {
             throw Usage(text: Self.help, exitCode: 64)
         }
@@ -112,6 +123,10 @@ struct Options {
                               times each; --engine mariadb|postgresql: on this one alone;
                               --flush-off: with a server that does not write what it acknowledges,
                               when something has to be lost, and exit 1 says that nothing was
+          cluster [100]       two web servers and a ledger on Galera, or on PostgreSQL with a
+                              synchronous standby; nodes are killed, this many times, and stopped,
+                              cut off, all at once; needs root; --engine galera|postgresql;
+                              --flush-off: with nodes that do not write, without a synchronous standby
           server-stop [30]    the server is stopped for this many seconds; --engine
         """
 }

@@ -42,6 +42,16 @@ func run(_ scenario: Options.Scenario, _ options: Options, smoke: Bool) throws -
                 seed: seed
             )
         }
+    case .cluster:
+        let kills = amount ?? (smoke ? 1 : 100)
+        return try options.clusters.map {
+            try ClusterScenario.run(
+                kills: kills,
+                engine: $0,
+                isDurable: options.isFlushed,
+                seed: seed
+            )
+        }
     case .serverStop:
         let seconds = amount ?? (smoke ? 2 : 30)
         return try options.engines.map {

@@ -22,11 +22,8 @@ package final class MariaDBServer: @unchecked Sendable {  // one test at a time 
     ///   - options: Added to its command line.
     /// - Throws: `Sandbox.Failure` with what it complained of.
     package init(listeningOnPort hasPort: Bool = false, adding options: [String] = []) throws {
-        let template = try Self.template.get()
         port = hasPort ? try FreePort.find() : nil
-        folder = Self.newFolder()
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        try FileManager.default.copyItem(at: template, to: folder.appending(path: "data"))
+        folder = try Self.newDataFolder()
         self.options = options
         process = try Self.start(in: folder, port: port, options)
     }
@@ -89,6 +86,17 @@ package final class MariaDBServer: @unchecked Sendable {  // one test at a time 
 
     /// It refuses to run as root by chance.
     private static var userOption: [String] { geteuid() == 0 ? ["--user=root"] : [] }
+
+    /// A folder with a data folder in it, `data`, that no server has used.
+    static func newDataFolder() throws -> URL {
+        let folder = newFolder()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        try FileManager.default.copyItem(
+            at: try template.get(),
+            to: folder.appending(path: "data")
+        )
+        return folder
+    }
 
     /// Short, because the path of a socket inside it must fit into 108 bytes.
     private static func newFolder() -> URL {

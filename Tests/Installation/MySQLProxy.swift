@@ -36,21 +36,22 @@ package final class MySQLProxy: @unchecked Sendable {  // all that changes is gu
         var commands = 0
         var errors: [Int: Int] = [:]
         var commits = 0
+        var connections = 0
     }
 
     private let listener: ListeningSocket
-    private let serverPath: String
+    private let serverPaths: [String]
     private let state = Mutex(State())
 
     /// Listens until it is let go of.
     ///
     /// - Parameters:
     ///   - path: The socket for clients.
-    ///   - serverPath: The server's own.
+    ///   - serverPaths: The server's own; of several servers, connections go to each in turn.
     /// - Throws: When it cannot listen.
-    package init(at path: String, to serverPath: String) throws {
+    package init(at path: String, to serverPaths: String...) throws {
         listener = try ListeningSocket(path)
-        self.serverPath = serverPath
+        self.serverPaths = serverPaths
         let descriptor = listener.handle.fileDescriptor
         Thread.detachNewThread { [weak self] in
             while true {
@@ -78,7 +79,11 @@ package final class MySQLProxy: @unchecked Sendable {  // all that changes is gu
     package func errors(_ number: Int) -> Int { state.withLock { $0.errors[number, default: 0] } }
 
     private func serve(_ client: Int32) {
-        let address = Connectable.unix(path: serverPath)
+        let number = state.withLock { state in
+            defer { state.connections += 1 }
+            return state.connections
+        }
+        let address = Connectable.unix(path: serverPaths[number % serverPaths.count])
         let server = address.socket()
         guard unsafe address.call(connect, server) else {
             close(server)

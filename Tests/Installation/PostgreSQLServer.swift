@@ -23,10 +23,8 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
     ///   - settings: Added to its settings, as in `fsync=off`.
     /// - Throws: `Sandbox.Failure` with what it complained of.
     package init(listeningOnPort hasPort: Bool = false, adding settings: [String] = []) throws {
-        let template = try Self.template.get()
         port = hasPort ? try FreePort.find() : 5432
-        folder = try Self.newFolder()
-        try Self.run("cp", ["-a", template.path, folder.appending(path: "data").path])
+        folder = try Self.newDataFolder()
         options =
             ["listen_addresses=\(hasPort ? "127.0.0.1" : "")", "port=\(port)"].flatMap {
                 ["-c", $0]
@@ -130,7 +128,7 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
         unsafe getpwnam("postgres").map { unsafe ($0.pointee.pw_uid, $0.pointee.pw_gid) }
 
     /// A program and its arguments, so that it does not run as root.
-    private static func command(
+    static func command(
         _ name: String,
         _ arguments: [String]
     ) throws -> (String, [String]) {
@@ -154,6 +152,14 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
         guard result.status == 0 else {
             throw Sandbox.Failure(text: result.output + result.errors)
         }
+    }
+
+    /// A folder with a data folder in it, `data`, that no server has used.
+    static func newDataFolder() throws -> URL {
+        let folder = try newFolder()
+        let data = folder.appending(path: "data")
+        try run("cp", ["-a", try template.get().path, data.path])
+        return folder
     }
 
     /// Short, because the path of a socket inside it must fit into 108 bytes; the account's own.

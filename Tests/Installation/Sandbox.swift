@@ -157,6 +157,11 @@ extension Sandbox {
     /// Makes this sandbox write to another one's ledger and accept its key.
     package func use(ledgerAndKeyOf other: Sandbox) throws {
         try change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(other.ledgerPath)") }
+        try use(keyOf: other)
+    }
+
+    /// Makes this sandbox accept what another one's Alipay signs.
+    package func use(keyOf other: Sandbox) throws {
         let name = "alipay-public-key.pem"
         try FileManager.default.removeItem(at: folder.appending(path: name))
         try FileManager.default.copyItem(

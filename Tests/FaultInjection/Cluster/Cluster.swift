@@ -1,0 +1,53 @@
+internal import Foundation
+internal import Installation
+
+/// What a ledger on several machines is on.
+package enum ClusterEngine: String, CaseIterable, Sendable {
+    /// Three nodes of MariaDB with Galera.
+    case galera
+    /// A primary of PostgreSQL and a standby; the one is made the other when it fails.
+    case postgresql
+
+    /// Whether this machine has it, and may have networks of its own.
+    package var isThere: Bool {
+        switch self {
+        case .galera: GaleraNode.isThere
+        case .postgresql: PostgreSQLNode.isThere
+        }
+    }
+}
+
+/// The servers of a ledger, each on a machine of a network of its own.
+protocol Cluster: AnyObject {
+    /// As `[ledger] url` has it, with all hosts.
+    var url: String { get }
+
+    var nodes: ClosedRange<Int> { get }
+
+    /// Whether nothing can be recorded while a node is away.
+    var needsAllNodes: Bool { get }
+
+    /// Asks one that can be written, by the server's own shell; columns are parted by `|`.
+    func ask(_ query: String) throws -> String
+
+    /// Kills a node, and makes another one take its place where that does not happen by itself.
+    func kill(_ node: Int) throws
+
+    /// Stops a node (SIGSTOP).
+    func pause(_ node: Int) throws
+
+    /// Takes a node off the network; another one takes its place.
+    func cut(_ node: Int) throws
+
+    /// Ends all at once, and starts them again, as a power cut does.
+    func cutPower() throws
+
+    /// What only this kind of server has to bear; the name of what was done, or `nil`.
+    func doSomethingOfItsOwn(_ random: inout Seeded) throws -> String?
+
+    /// Brings all back that was done, and returns when each node has what the others have.
+    func restore() throws
+
+    /// What the nodes have that is not the same; empty when they agree.
+    func difference() throws -> String
+}

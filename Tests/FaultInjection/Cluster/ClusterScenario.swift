@@ -1,0 +1,178 @@
+internal import Foundation
+internal import Installation
+
+/// A ledger on several machines, under load, while nodes, responders and relays are killed, stand still
+/// and lose their network.
+///
+/// Two machines have a responder and a relay each. What was not answered `success` is sent again until
+/// it is, as Alipay does.
+package enum ClusterScenario {
+    private enum Blow: String, CaseIterable {
+        case kill, pause, cut, power, own, responder, relay
+    }
+
+    /// What was done, and how long nothing was recorded then.
+    private struct Record {
+        var counts: [String: Int] = [:]
+        /// In milliseconds, the longest of each kind.
+        var pauses: [String: Int] = [:]
+
+        mutating func add(_ name: String, pause: Int) {
+            counts[name, default: 0] += 1
+            pauses[name] = max(pauses[name] ?? 0, pause)
+        }
+
+        var figures: String {
+            counts.sorted { $0.key < $1.key }
+                .map { "\($0.value) \($0.key) (longest pause \(pauses[$0.key] ?? 0) ms)" }
+                .joined(separator: ", ")
+        }
+    }
+
+    /// Runs it.
+    ///
+    /// - Parameters:
+    ///   - kills: Of nodes; with each five of them, one of each other blow, and with 25 a power cut.
+    ///   - engine: What the ledger is on.
+    ///   - isDurable: False for nodes that do not write, or a primary that does not wait for its standby:
+    ///     then something has to be lost.
+    ///   - seed: Decides what is sent, and what is done when.
+    /// - Returns: What was seen.
+    /// - Throws: When a program is missing, or a node does not come back.
+    package static func run(
+        kills: Int,
+        engine: ClusterEngine,
+        isDurable: Bool,
+        seed: UInt64
+    ) throws -> Outcome {
+        let cluster: any Cluster =
+            switch engine {
+            case .galera: try GaleraCluster(isFlushed: isDurable)
+            case .postgresql: try PostgreSQLCluster(isSynchronous: isDurable)
+            }
+        let receiver = try Receiver()
+        defer { receiver.close() }
+        let machines = try start(on: cluster, receiver, isDurable: isDurable)
+        let traffic = Traffic(
+            by: machines[0].sandbox.alipay,
+            to: machines.map(\.nginx),
+            connections: 24,
+            repeatsFailed: true,
+            seed: seed
+        )
+        defer { traffic.stop() }
+        var random = Seeded(seed)
+        var broken: [String] = []
+        var record = Record()
+        let clock = ContinuousClock()
+        let begun = clock.now
+        for blow in blows(kills, isDurable: isDurable, &random) {
+            let wanted = traffic.tally.successes + Int.random(in: 20...200, using: &random)
+            guard traffic.waits(atMost: 60, until: { $0.successes >= wanted }) else {
+                broken.append("nothing is recorded before \(blow.rawValue)")
+                broken += machines.map { "\($0.responder.log.suffix(400))" }
+                break
+            }
+            let node = Int.random(in: cluster.nodes, using: &random)
+            let machine = machines[Int.random(in: 0...1, using: &random)]
+            let before = traffic.tally.successes
+            let struck = clock.now
+            var name = blow.rawValue
+            switch blow {
+            case .kill: try cluster.kill(node)
+            case .pause:
+                try cluster.pause(node)
+                Delay.pass(milliseconds: 7000)
+            case .cut: try cluster.cut(node)
+            case .power: try cluster.cutPower()
+            case .own: name = try cluster.doSomethingOfItsOwn(&random) ?? "nothing"
+            case .responder: try machine.killResponder()
+            case .relay:
+                try machine.killRelay()
+                machine.pauseRelay(milliseconds: .random(in: 0...100, using: &random))
+            }
+            if blow == .pause || blow == .own || cluster.needsAllNodes { try cluster.restore() }
+            // One that misses what it has recorded answers `fail` until it is started again.
+            if !isDurable { for machine in machines { try machine.killResponder() } }
+            if !traffic.waits(atMost: 60, until: { $0.successes >= before + 20 }) {
+                broken.append("nothing is recorded after \(name) of \(node)")
+                broken += machines.map { "\($0.responder.log.suffix(400))" }
+                break
+            }
+            record.add(name, pause: Int((clock.now - struck) / .milliseconds(1)))
+            try cluster.restore()
+        }
+        if !traffic.finish(atMost: 120) { broken.append("not everything was answered at the end") }
+        traffic.stop()
+        let took = Int((clock.now - begun) / .seconds(1))
+        for machine in machines {
+            if machine.relay.stop() != 0 { broken.append("\(machine.relay.log.suffix(300))") }
+        }
+        let answered = traffic.answered
+        var delivered = ""
+        let ledger = try LedgerCheck(of: machines[0].sandbox, answered: answered, by: cluster.ask)
+        if isDurable {
+            try Relays.drain(machines[0].sandbox)
+            let relays = try RelayCheck(received: receiver.received, by: cluster.ask)
+            broken += ledger.broken + relays.broken
+            delivered = ", \(relays.figures)"
+            let difference = try cluster.difference()
+            if !difference.isEmpty { broken.append("nodes differ: \(difference)") }
+            if ledger.rows != answered.count { broken.append("\(answered.count) acknowledged") }
+        } else if ledger.lost == 0 {
+            broken.append("nothing was lost, so that nothing is measured")
+        }
+        let tally = traffic.tally
+        if tally.longest > 10_000 { broken.append("an answer took \(tally.longest) ms") }
+        return Outcome(
+            scenario: "cluster \(engine.rawValue)\(isDurable ? "" : ", not durable")",
+            figures: """
+                \(record.figures), \(took) s, \(tally.requests) requests, \(tally.successes) success, \
+                \(tally.fails) fail, \(tally.broken) without an answer, longest answer \
+                \(tally.longest) ms, \(answered.count) notifications acknowledged, \
+                \(ledger.figures), \(receiver.received.count) deliveries\(delivered)
+                """,
+            broken: broken + tally.complaint
+        )
+    }
+
+    /// What is done, in which order.
+    private static func blows(_ kills: Int, isDurable: Bool, _ random: inout Seeded) -> [Blow] {
+        guard isDurable else { return Array(repeating: .kill, count: kills) + [.power] }
+        var blows = Array(repeating: Blow.kill, count: kills)
+        for blow in [Blow.pause, .cut, .own, .responder, .relay] {
+            blows += Array(repeating: blow, count: (kills + 4) / 5)
+        }
+        blows += Array(repeating: .power, count: (kills + 24) / 25)
+        return blows.shuffled(using: &random)
+    }
+
+    private static func start(
+        on cluster: any Cluster,
+        _ receiver: Receiver,
+        isDurable: Bool
+    ) throws -> [WebMachine] {
+        var first: Sandbox?
+        return try (0..<2).map { _ in
+            let sandbox = try Relays.sandbox(to: receiver)
+            let durability = isDurable ? "" : "\ndurability = \"as the server says\""
+            try sandbox.change {
+                $0.replacing(
+                    "url = \"sqlite:ledger/ledger.db\"",
+                    with: "url = \"\(cluster.url)\"\ntls = \"none\"\nstate = \".\"\(durability)"
+                )
+            }
+            if first == nil {
+                let made = try Programs.run(
+                    "alipay-callback",
+                    ["ledger", "init", "--config", sandbox.settingsPath]
+                )
+                guard made.status == 0 else {
+                    throw Sandbox.Failure(text: made.output + made.errors)
+                }
+            }
+            defer { first = first ?? sandbox }
+            return try WebMachine(sandbox, as: first)
+        }
+    }
+}

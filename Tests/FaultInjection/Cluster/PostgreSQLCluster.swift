@@ -1,0 +1,140 @@
+internal import Foundation
+internal import Installation
+
+/// A primary of PostgreSQL and its standby, which becomes the primary when the other one fails.
+final class PostgreSQLCluster: Cluster {
+    let nodes = 1...2
+    /// A primary waits for its standby; another one would do as well.
+    var needsAllNodes: Bool { isSynchronous }
+    private let network: Network
+    private let servers: [PostgreSQLNode]
+    private let isSynchronous: Bool
+    private var primary = 0
+    private var isStandbyGone = false
+    private var paused: Set<Int> = []
+    private var cutOff: Set<Int> = []
+
+    /// - Parameter isSynchronous: False for a primary that does not wait for its standby.
+    /// - Throws: `Sandbox.Failure` with what somebody complained of.
+    init(isSynchronous: Bool) throws {
+        let network = try Network(machines: nodes.count)
+        self.network = network
+        self.isSynchronous = isSynchronous
+        let names = isSynchronous ? ["synchronous_standby_names=*"] : []
+        servers = try nodes.map { try PostgreSQLNode($0, on: network, adding: names) }
+        try servers[0].start()
+        try servers[1].follow(servers[0])
+        try servers[1].start()
+        try waitForStandby()
+    }
+
+    var url: String {
+        "postgresql://postgres@\(servers.map(\.address).joined(separator: ","))/postgres?schema=ledger"
+    }
+
+    func ask(_ query: String) throws -> String {
+        try servers[primary].ask(query, schema: "ledger")
+    }
+
+    private var standby: Int { 1 - primary }
+
+    func kill(_ node: Int) throws {
+        guard node - 1 == primary else {
+            servers[standby].kill()
+            isStandbyGone = true
+            return
+        }
+        if isSynchronous {
+            servers[primary].kill()
+        } else {
+            // What it lacks when the primary goes is what is lost.
+            servers[standby].pause()
+            Delay.pass(milliseconds: 300)
+            servers[primary].kill()
+            servers[standby].resume()
+        }
+        try failOver()
+    }
+
+    private func failOver() throws {
+        try servers[standby].promote()
+        primary = standby
+        isStandbyGone = true
+    }
+
+    func pause(_ node: Int) {
+        servers[node - 1].pause()
+        paused.insert(node - 1)
+    }
+
+    func cut(_ node: Int) throws {
+        try network.cut(node)
+        cutOff.insert(node)
+        guard node - 1 == primary else { return }
+        try failOver()
+    }
+
+    func cutPower() throws {
+        for server in servers { server.kill() }
+        for server in servers { try server.start() }
+    }
+
+    /// An administrator cancels commits that wait for the standby, and then the primary is lost: what
+    /// was cancelled was told to be committed, with a warning.
+    func doSomethingOfItsOwn(_ random: inout Seeded) throws -> String? {
+        guard isSynchronous else { return nil }
+        servers[standby].pause()
+        let cancel = """
+            SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'
+            """
+        var cancelled = 0
+        for _ in 0..<200 where cancelled == 0 {
+            cancelled += Int(try servers[primary].ask(cancel)) ?? 0
+            Delay.pass(milliseconds: 10)
+        }
+        servers[primary].kill()
+        servers[standby].resume()
+        try failOver()
+        return "cancelled commit"
+    }
+
+    func restore() throws {
+        for index in paused { servers[index].resume() }
+        if isStandbyGone {
+            // One that was cut off lives still, and must not be met by anybody.
+            servers[standby].kill()
+            for node in cutOff { try network.mend(node) }
+            try servers[standby].follow(servers[primary])
+            try servers[standby].start()
+        } else {
+            for node in cutOff { try network.mend(node) }
+        }
+        (isStandbyGone, paused, cutOff) = (false, [], [])
+        try waitForStandby()
+    }
+
+    private func waitForStandby() throws {
+        let wanted = isSynchronous ? "sync_state = 'sync'" : "state = 'streaming'"
+        let query = "SELECT count(*) FROM pg_stat_replication WHERE \(wanted)"
+        for _ in 0..<600 {
+            if try servers[primary].ask(query) == "1" { return }
+            Delay.pass(milliseconds: 100)
+        }
+        throw Sandbox.Failure(text: "no standby: \(servers[standby].log.suffix(1000))")
+    }
+
+    func difference() throws -> String {
+        let end = try servers[primary].ask("SELECT pg_current_wal_lsn()")
+        let has = "SELECT coalesce(pg_last_wal_replay_lsn() >= '\(end)', false)"
+        for _ in 0..<300 {
+            if try servers[standby].ask(has) == "t" { break }
+            Delay.pass(milliseconds: 100)
+        }
+        let sum = """
+            SELECT (SELECT md5(string_agg(n::text, ',' ORDER BY id)) FROM notifications AS n),
+                (SELECT md5(string_agg(e::text, ',' ORDER BY number)) FROM events AS e)
+            """
+        let sums = try servers.map { try $0.ask(sum, schema: "ledger") }
+        return sums[0] == sums[1] ? "" : sums.joined(separator: " / ")
+    }
+}
