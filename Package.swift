@@ -334,7 +334,7 @@ let package = Package(
             name: "LedgerTesting",
             dependencies: [
                 "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
-                "LedgerSQLite", "Orders", "Signing", "Simulator", "System",
+                "LedgerSQLite", "Operator", "Orders", "Signing", "Simulator", "System",
             ],
             path: "Tests/LedgerTesting",
             swiftSettings: strict

@@ -1,4 +1,5 @@
 internal import Ledger
+internal import LedgerEngines
 internal import Settings
 
 extension ShopStatement {
@@ -24,7 +25,7 @@ extension ShopStatement {
             )
         }
         let errors = statements.enumerated().flatMap { index, statement in
-            statement.unknownPlaceholders.map {
+            statement.unknownPlaceholders(in: settings.ledger.dialect).map {
                 "\(path): [[event.sql]] no. \(index + 1): statement: \($0) is not known here"
             }
         }

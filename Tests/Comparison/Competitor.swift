@@ -67,9 +67,25 @@ extension Competitor {
     }
 
     /// PHP-FPM that records in the shop's database on a server.
-    static func php(in rig: Rig, on server: DatabaseServer) throws -> Competitor {
+    ///
+    /// - Parameters:
+    ///   - rig: Where it runs.
+    ///   - server: With the shop's database.
+    ///   - keepsConnection: False for a script that connects for each request, as most do.
+    /// - Returns: The competitor.
+    /// - Throws: What writing throws, or `Programs.NotFound`.
+    static func php(
+        in rig: Rig,
+        on server: DatabaseServer,
+        keepsConnection: Bool
+    ) throws -> Competitor {
         let settings = try rig.settings(on: server)
-        var php = try php(in: rig, records: true, database: server.shop)
+        var php = try php(
+            in: rig,
+            records: true,
+            database: server.shop,
+            keepsConnection: keepsConnection
+        )
         php.table = "shop.orders"
         php.server = (server, settings)
         return php
@@ -79,9 +95,14 @@ extension Competitor {
     static func php(
         in rig: Rig,
         records: Bool,
-        database: String? = nil
+        database: String? = nil,
+        keepsConnection: Bool = true
     ) throws -> Competitor {
-        let site = try rig.phpSite(records: records, database: database)
+        let site = try rig.phpSite(
+            records: records,
+            database: database,
+            keepsConnection: keepsConnection
+        )
         let socket = site.appending(path: "fpm.sock").path
         let pool = """
             [global]
@@ -97,8 +118,9 @@ extension Competitor {
         try pool.write(to: configuration, atomically: true, encoding: .utf8)
         let program = try Rig.phpFPM()
         return Competitor(
-            name: records ? "PHP-FPM, one durable row" : "PHP-FPM, verify only",
-            path: records ? "/php-durable/notify_url.php" : "/php/notify_url.php",
+            name: (records ? "PHP-FPM, one durable row" : "PHP-FPM, verify only")
+                + (keepsConnection ? "" : ", a connection each"),
+            path: "/\(site.lastPathComponent)/notify_url.php",
             address: .unix(path: socket),
             table: records ? "orders" : nil
         ) {

@@ -42,10 +42,16 @@ struct Rig {
     /// - Parameters:
     ///   - records: Whether it records, and does not only verify.
     ///   - database: PDO's name of where; the rig's SQLite file by default.
+    ///   - keepsConnection: Whether the connection to it outlives a request.
     /// - Returns: The folder.
     /// - Throws: What writing throws.
-    func phpSite(records: Bool, database: String? = nil) throws -> URL {
-        let site = sandbox.folder.appending(path: records ? "php-durable" : "php")
+    func phpSite(
+        records: Bool,
+        database: String? = nil,
+        keepsConnection: Bool = true
+    ) throws -> URL {
+        let name = records ? keepsConnection ? "php-durable" : "php-connecting" : "php"
+        let site = sandbox.folder.appending(path: name)
         try FileManager.default.createDirectory(at: site, withIntermediateDirectories: true)
         try Data(contentsOf: Self.sources.appending(path: "notify.php"))
             .write(to: site.appending(path: "notify_url.php"))
@@ -59,6 +65,7 @@ struct Rig {
                 'app_id' => '\(sandbox.alipay.appID)',
                 'alipay_public_key' => '\(key)',
                 'database' => \(records ? "'\(database)'" : "null"),
+                'keeps_connection' => \(keepsConnection),
             ];
             """
         try settings.write(
@@ -114,7 +121,7 @@ struct Rig {
 
     /// As their users write them: neither keeps connections, which would each hold a process.
     private static func locations(in folder: URL) -> String {
-        let php = ["php", "php-durable"].map { site in
+        let php = ["php", "php-durable", "php-connecting"].map { site in
             let root = folder.appending(path: site).path
             return """
                 location /\(site)/ {

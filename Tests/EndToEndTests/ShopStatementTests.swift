@@ -165,4 +165,39 @@ import Testing
         )
         #expect(!FileManager.default.fileExists(atPath: sandbox.ledgerPath))
     }
+    /// What each of them reads as something else than a parameter; nothing listens at the socket.
+    @Test(arguments: [
+        ("postgresql", ":total_amount::numeric + (note ? 'a')::int", ":paidat::text"),
+        ("mysql", #"'it\'s :x' # :y"#, "CONCAT(:paidat)"),
+    ])
+    func `a parameter is what the ledger's database reads as one`(
+        database: String,
+        expression: String,
+        wrong: String
+    ) throws {
+        let url = "\(database)+unix:shop@\(sandbox.folder.path)/none/ledger"
+        let schema = database == "postgresql" ? "?schema=ledger" : ""
+        let value = { (text: String) in
+            "statement = '''UPDATE shop.goods SET a = \(text)'''"
+        }
+        try sandbox.change {
+            $0.replacing(
+                "url = \"sqlite:ledger/ledger.db\"",
+                with: "url = \"\(url)\(schema)\"\nstate = \".\""
+            ) + "\n[[event.sql]]\nevents = [\"order.paid\"]\n\(value(expression))\n"
+        }
+        let responder = try sandbox.launchResponder()
+        #expect(responder.waits(for: "started on"), "\(responder.log)")
+        #expect(responder.stop() == 0)
+
+        try sandbox.change { $0.replacing(value(expression), with: value(wrong)) }
+        let refused = try sandbox.launchResponder()
+        #expect(refused.waitUntilEnded() == 78)
+        #expect(
+            refused.log == """
+                \(sandbox.settingsPath): [[event.sql]] no. 2: statement: :paidat is not known here
+
+                """
+        )
+    }
 }

@@ -11,11 +11,12 @@ struct UnitFile {
         lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
     }
 
-    /// The names of all of them.
+    /// The names of all of them, without the drop-in for one.
     static var names: [String] {
         get throws {
             let folder = Programs.packageRoot.appending(path: "deploy/install/systemd").path
-            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+                .filter { !$0.hasSuffix(".conf") }.sorted()
         }
     }
 

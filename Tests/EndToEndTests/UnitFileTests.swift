@@ -50,6 +50,39 @@ import enum System.SocketAddress
         #expect(result.status == 0, "\(result.output.suffix(200))")
     }
 
+    /// For a ledger on a server by TCP.
+    @Test func `with the drop-in for a database the responder reaches that alone`() throws {
+        let (unit, drop) = ("alipay-callback.service", "database.conf")
+        let folder = sandbox.folder.appending(path: "root/etc/systemd/system")
+        let dropIns = folder.appending(path: unit + ".d")
+        try FileManager.default.createDirectory(at: dropIns, withIntermediateDirectories: true)
+        for (name, place) in [(unit, folder), (drop, dropIns)] {
+            try FileManager.default.copyItem(
+                atPath: try UnitFile(name).path,
+                toPath: place.appending(path: name).path
+            )
+        }
+        let result = try Programs.run(
+            "systemd-analyze",
+            [
+                "security", "--no-pager", "--offline=true", "--threshold=15",
+                "--root=\(sandbox.folder.path)/root", unit,
+            ]
+        )
+        #expect(result.status == 0, "\(result.output.suffix(200))")
+        // It is in force, and what it does not open stays shut.
+        let lines = result.output.split(separator: "\n")
+        let said = { (words: String) in
+            lines.contains { $0.hasPrefix("✗") && $0.contains(words) }
+        }
+        #expect(said("PrivateNetwork="))
+        #expect(said("IP address allow list with non-localhost entries"))
+        #expect(!said("AF_PACKET") && !said("AF_NETLINK"))
+        #expect(try UnitFile(unit).values(of: "IPAddressDeny") == ["any"])
+        #expect(try UnitFile(drop).values(of: "IPAddressDeny") == [])
+        #expect(try UnitFile(drop).values(of: "IPAddressAllow") == ["192.0.2.10"])
+    }
+
     /// What goes wrong in one of them shall not take the machine from the shop.
     @Test func `they take no more of the machine than they need`() throws {
         for name in try UnitFile.names where name.hasSuffix(".service") {

@@ -48,8 +48,12 @@ final class LedgerServer {
             ["ledger", "init", "--config", sandbox.settingsPath]
         )
         guard made.status == 0 else { throw Sandbox.Failure(text: made.output + made.errors) }
-        // The ledger itself is not to be lost with the first kill.
-        if engine == .mariadb && !isFlushed { _ = try ask("FLUSH ENGINE LOGS") }
+        // The ledger itself is not to be lost with the first kill; without its flush it writes nothing
+        // when it is asked to, either.
+        if engine == .mariadb && !isFlushed {
+            let flush = "SET GLOBAL innodb_flush_log_at_trx_commit"
+            _ = try ask("\(flush) = 1; FLUSH ENGINE LOGS; \(flush) = 0")
+        }
         if engine == .postgresql && !isFlushed { _ = try ask(Self.asynchronousCommits) }
     }
 

@@ -21,6 +21,7 @@ internal import Testing
                 status VARCHAR(64), total BIGINT, refunded BIGINT, event_refunded BIGINT)
             """
         )
+        try shop.grantAccounts("shop")
     }
 
     /// One row for each run, with what the order was like.

@@ -166,7 +166,7 @@ internal import Testing
         )
         let sql = "DELETE FROM shop WHERE \(condition)"
         let statement = ShopStatement(events: ["order.paid"], sql: sql)
-        #expect(statement.unknownPlaceholders == unknown)
+        #expect(statement.unknownPlaceholders(in: .sqlite) == unknown)
         #expect(try fault(sql) == unknown.first.map { "\($0) is not known here" })
     }
 

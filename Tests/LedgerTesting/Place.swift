@@ -76,15 +76,10 @@ package enum Place: String, CaseIterable, Sendable {
     /// Makes room for a ledger of that name.
     package func make(_ name: String) throws {
         guard self == .mariadb else { return }
-        let address = ServerAddress(
-            places: [.socket(try Self.socketPath.get())],
-            user: "root",
-            database: ""
-        )
-        try MySQLConnection.connect(to: address).execute("CREATE DATABASE \(name)")
+        try MySQLConnection.connect(to: address(of: "")).execute("CREATE DATABASE \(name)")
     }
 
-    /// How a process gets at the ledger of that name.
+    /// How a process gets at the ledger of that name, with the accounts that `LEDGER_ACCOUNT` says.
     ///
     /// - Parameters:
     ///   - name: Letters, digits and `_`.
@@ -99,30 +94,79 @@ package enum Place: String, CaseIterable, Sendable {
         as kind: LedgerKind?,
         busyTimeout: Int32
     ) throws -> any Engine {
-        let path = folder.appending(path: "ledger.db").path()
-        let lockFile = path + "-relay"
-        switch self {
-        case .file, .memory:
+        let owner = try ownersEngine(name, in: folder, as: kind, busyTimeout: busyTimeout)
+        guard let accounts = try GrantedAccounts.current(in: self) else { return owner }
+        try accounts.grant(name, kind ?? .live)
+        let engine = { (account: String) in
+            try serverEngine(name, in: folder, as: kind, user: account)
+        }
+        return GrantedEngine(
+            owner: owner,
+            responder: try engine(accounts.responder),
+            operator: try engine(accounts.operator)
+        )
+    }
+
+    /// The same for who made it, and may do anything.
+    ///
+    /// - Parameters:
+    ///   - name: Letters, digits and `_`.
+    ///   - folder: Where its files are, or what it has in files.
+    ///   - kind: What it is to be; `nil` for whatever it is.
+    ///   - busyTimeout: How long to wait for a lock, in milliseconds, where that can be chosen.
+    /// - Returns: The engine; the ledger is there, where it does not make itself.
+    /// - Throws: When there is no server, or it cannot be made.
+    package func ownersEngine(
+        _ name: String,
+        in folder: URL,
+        as kind: LedgerKind?,
+        busyTimeout: Int32
+    ) throws -> any Engine {
+        guard !makesItself else {
+            let path = folder.appending(path: "ledger.db").path()
             return SQLiteEngine(path: path, as: kind, busyTimeout: busyTimeout)
-        case .mariadb:
-            let address = ServerAddress(
+        }
+        let engine = try serverEngine(name, in: folder, as: kind)
+        try engine.make(as: kind ?? .live, now: 0)
+        return engine
+    }
+
+    private func serverEngine(
+        _ name: String,
+        in folder: URL,
+        as kind: LedgerKind?,
+        user: String? = nil
+    ) throws -> any ServerEngine {
+        let address = try address(of: name, user: user)
+        let lockFile = folder.appending(path: "ledger.db-relay").path()
+        return self == .postgresql
+            ? PostgreSQLEngine(at: address, as: kind, lockFile: lockFile)
+            : MySQLEngine(at: address, as: kind, lockFile: lockFile)
+    }
+
+    private func address(of name: String, user: String? = nil) throws -> ServerAddress {
+        guard self == .postgresql else {
+            return ServerAddress(
                 places: [.socket(try Self.socketPath.get())],
-                user: "root",
+                user: user ?? "root",
                 database: name
             )
-            let engine = MySQLEngine(at: address, as: kind, lockFile: lockFile)
-            try engine.make(as: kind ?? .live, now: 0)
-            return engine
-        case .postgresql:
-            let address = ServerAddress(
-                places: [.socket(try Self.postgreSQLSocketPath.get())],
-                user: "postgres",
-                database: "postgres",
-                schema: name
-            )
-            let engine = PostgreSQLEngine(at: address, as: kind, lockFile: lockFile)
-            try engine.make(as: kind ?? .live, now: 0)
-            return engine
+        }
+        return ServerAddress(
+            places: [.socket(try Self.postgreSQLSocketPath.get())],
+            user: user ?? "postgres",
+            database: "postgres",
+            schema: name
+        )
+    }
+
+    /// Runs a statement as the server's administrator, in no ledger.
+    func execute(_ sql: String) throws {
+        let address = try address(of: "")
+        if self == .postgresql {
+            try PostgreSQLConnection.connect(to: address).execute(sql)
+        } else {
+            try MySQLConnection.connect(to: address).execute(sql)
         }
     }
 }

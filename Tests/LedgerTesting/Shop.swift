@@ -143,9 +143,15 @@ package final class Shop: Sendable {
         LedgerAudit(of: try LedgerReader(on: engine), with: ring)
     }
 
-    /// A connection beside the ledger's own.
+    /// A connection beside the ledger's own, of who may do anything.
     package func connection() throws -> any Connection {
-        try engine(as: nil).connect(for: .operate)
+        try Place.current.ownersEngine(name, in: folder, as: nil, busyTimeout: 60_000)
+            .connect(for: .operate)
+    }
+
+    /// Lets the ledger's accounts use a table of the shop's, which is there.
+    package func grantAccounts(_ table: String) throws {
+        try GrantedAccounts.current(in: .current)?.grantShop(table, in: name)
     }
 
     /// Runs statements beside the ledger, a text each, whatever refers to the rows that they change.

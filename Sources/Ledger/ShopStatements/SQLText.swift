@@ -24,10 +24,17 @@ package enum SQLText {
     ///
     /// What is in quotes, comments or names is not one. A database has its own word for it, when
     /// the statement can be prepared.
-    package static func placeholders(in sql: String) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - sql: A statement of the shop's.
+    ///   - dialect: Of the database that will run it.
+    /// - Returns: The names with what is in front of them, in the order of the text.
+    package static func placeholders(in sql: String, of dialect: Dialect) -> [String] {
         var found: [String] = []
-        for case .placeholder(let name) in pieces(of: sql, in: .sqlite) where !found.contains(name)
+        for case .placeholder(let name) in pieces(of: sql, in: dialect) where !found.contains(name)
         {
+            // There a question mark is an operator of the shop's.
+            if dialect == .postgresql && name == "?" { continue }
             found.append(name)
         }
         return found

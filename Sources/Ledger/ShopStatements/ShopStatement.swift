@@ -22,7 +22,10 @@ package struct ShopStatement: Sendable, Equatable {
     }
 
     /// What stands in the text like a parameter and is not one, as in `:paidat`.
-    package var unknownPlaceholders: [String] {
-        SQLText.placeholders(in: sql).filter { ShopParameter(placeholder: $0) == nil }
+    ///
+    /// - Parameter dialect: Of the database that will run it: PostgreSQL's `::numeric` is a cast.
+    /// - Returns: The placeholders as they stand in the text, each once.
+    package func unknownPlaceholders(in dialect: SQLText.Dialect) -> [String] {
+        SQLText.placeholders(in: sql, of: dialect).filter { ShopParameter(placeholder: $0) == nil }
     }
 }

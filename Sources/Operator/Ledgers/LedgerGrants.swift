@@ -1,4 +1,4 @@
-internal import Ledger
+package import Ledger
 package import Settings
 internal import System
 
@@ -49,12 +49,21 @@ package struct LedgerGrants {
 
     private static let name = "alipay_callback"
 
-    private init(
+    /// With names of somebody's choice.
+    ///
+    /// - Parameters:
+    ///   - database: What the server is.
+    ///   - kind: What the ledger is.
+    ///   - user: The responder's account; empty for the one that the documentation has.
+    ///   - databaseName: Where the ledger is.
+    ///   - schema: On PostgreSQL.
+    ///   - isLocal: Whether the accounts come by the server's socket.
+    package init(
         _ database: LedgerTables.Database,
         _ kind: LedgerKind,
         user: String,
         database databaseName: String,
-        schema: String = name,
+        schema: String = "alipay_callback",
         isLocal: Bool = true
     ) {
         (self.database, self.kind) = (database, kind)

@@ -31,7 +31,7 @@ extension Settings {
         do throws(SettingsErrors) {
             return try ledger.engine(as: kind, busyTimeout: busyTimeout)
         } catch {
-            throw Refusal(.state, error.sentences.joined(separator: "\n"))
+            throw Refusal(.settings, error.sentences.joined(separator: "\n"))
         }
     }
 }

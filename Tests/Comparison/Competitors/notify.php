@@ -1,7 +1,7 @@
 <?php
 // What merchants have: notify_url.php with the steps of the official demo, and its class for the
-// content of a signature. VERIFY_ONLY leaves the row out; the connection to the database is kept, which
-// most of these scripts do not do.
+// content of a signature. Without a database in config.php it leaves the row out; whether the connection
+// to the database is kept is said there as well: most of these scripts do not keep it.
 
 class Verification
 {
@@ -39,7 +39,7 @@ if (!$verification->holds($_POST) || $_POST['app_id'] !== $config['app_id']) {
 if ($_POST['trade_status'] === 'TRADE_SUCCESS' && $config['database'] !== null) {
     $isFile = strpos($config['database'], 'sqlite:') === 0;
     $user = $isFile ? null : 'root';
-    $database = new PDO($config['database'], $user, null, [PDO::ATTR_PERSISTENT => true]);
+    $database = new PDO($config['database'], $user, null, [PDO::ATTR_PERSISTENT => $config['keeps_connection']]);
     if ($isFile) {
         $database->exec('PRAGMA busy_timeout = 20000; PRAGMA synchronous = FULL');
     }
