@@ -21,7 +21,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // The C libraries, one module each.
@@ -70,11 +69,7 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        .target(
-            name: "Templating",
-            dependencies: [.product(name: "Mustache", package: "swift-mustache")],
-            swiftSettings: strict
-        ),
+        .target(name: "Templating", swiftSettings: strict),
 
         // Layer 1: Alipay's words. Layer 2: what they mean for an order.
         .target(
@@ -137,7 +132,6 @@ let package = Package(
             dependencies: [
                 "Alipay", "EventLog", "HTTP", "Orders", "Settings", "Signing", "System",
                 "Templating",
-                .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict
         ),
@@ -145,7 +139,6 @@ let package = Package(
             name: "Delivery",
             dependencies: [
                 "Alipay", "Transfer", "Orders", "Signing", "System", "Templating",
-                .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: strict
         ),
@@ -308,6 +301,7 @@ let package = Package(
         ),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: strict),
         .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: strict),
+        .testTarget(name: "TemplatingTests", dependencies: ["Templating"], swiftSettings: strict),
         .testTarget(name: "EventLogTests", dependencies: ["EventLog"], swiftSettings: strict),
         .testTarget(
             name: "SettingsTests",

@@ -2,6 +2,7 @@
    them CSystem's, in every file of a target in which one file imports CSystem. */
 #pragma clang module import SwiftGlibc
 
+#include <sched.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
@@ -12,6 +13,7 @@
 extern int pipe2(int ends[2], int flags);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+extern int sched_getaffinity(pid_t process, size_t size, cpu_set_t *set);
 static const int shim_get_ofd_lock = 36; /* F_OFD_GETLK */
 static const int shim_set_ofd_lock = 37; /* F_OFD_SETLK */
 

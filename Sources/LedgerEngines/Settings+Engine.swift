@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 package import Ledger
 internal import LedgerMySQL
 internal import LedgerPostgreSQL

@@ -1,21 +1,16 @@
-internal import Foundation
-package import Mustache
+internal import FoundationEssentials
 
 /// A compiled Mustache template.
+///
+/// It has variables, sections, inverted sections, comments and other delimiters, as
+/// https://mustache.github.io/mustache.5.html tells of them. There are no partials, which are written
+/// as nothing, and no lambdas.
 package struct Template: Sendable {
     package enum Format: Sendable {
-        /// Every value is escaped as `HTMLText`.
+        /// What has a meaning in HTML is escaped.
         case html
         /// Values are written as they are.
         case text
-
-        /// A line of its own before the text: it chooses the escaping and prints nothing.
-        fileprivate var pragma: String {
-            switch self {
-            case .html: "{{% CONTENT_TYPE: HTML}}\n"
-            case .text: "{{% CONTENT_TYPE: TEXT}}\n"
-            }
-        }
     }
 
     /// What is wrong with a template, in a sentence.
@@ -23,21 +18,22 @@ package struct Template: Sendable {
         package let sentence: String
     }
 
-    private let mustache: MustacheTemplate
+    private let nodes: [TemplateNode]
+    private let format: Format
 
     /// Compiles a text.
     ///
-    /// - Throws: `Failure` with the line where there is one.
+    /// - Parameters:
+    ///   - text: The template.
+    ///   - format: What it is a template of.
+    /// - Throws: `Failure` with the line.
     package init(_ text: String, as format: Format) throws(Failure) {
-        MustacheContentTypes.register(HTMLText(), named: "HTML")
-        do {
-            mustache = try MustacheTemplate(string: format.pragma + text)
-        } catch let error as MustacheTemplate.ParserError {
-            let line = error.context.lineNumber - 1  // the pragma's line
-            throw Failure(sentence: "line \(line): not Mustache: \(error.error)")
+        do throws(TemplateReader.Fault) {
+            nodes = try TemplateReader.read(text)
         } catch {
-            throw Failure(sentence: "not Mustache: \(error)")
+            throw Failure(sentence: "line \(error.line): not Mustache: \(error.sentence)")
         }
+        self.format = format
     }
 
     /// Reads the text of a template.
@@ -57,9 +53,11 @@ package struct Template: Sendable {
 
     /// Fills it in.
     ///
-    /// - Parameter variables: A value whose children are the variables.
+    /// - Parameter variables: What its tags stand for.
     /// - Returns: The text.
-    package func render(_ variables: any MustacheParent) -> String {
-        mustache.render(variables)
+    package func render(_ variables: any TemplateVariables) -> String {
+        var rendering = TemplateRendering(of: variables, as: format)
+        rendering.write(nodes)
+        return rendering.text
     }
 }

@@ -1,7 +1,7 @@
 internal import Alipay
 internal import EventLog
 internal import FastCGI
-internal import Foundation
+internal import Glibc
 internal import HTTP
 internal import Ledger
 internal import LedgerEngines
@@ -71,7 +71,7 @@ struct Program {
         let ledger = try openLedger(for: .service)
         let journal = try openJournal(in: ledger)
         let responder = responder(on: ledger, journal, for: .service)
-        let processors = ProcessInfo.processInfo.activeProcessorCount
+        let processors = Processors.usable
         let wanted = settings.responder.threads
         let threads = wanted > 0 ? wanted : max(2, processors)
         let (log, serviceStatus, isShadow) = (log, serviceStatus, settings.responder.isShadow)
@@ -157,24 +157,22 @@ struct Program {
         let ledger = try openLedger(for: .oneRequest)
         defer { ledger.close() }
         let request = CGI.request(limits: limits)
-        let answered = DispatchSemaphore(value: 0)
+        let answered = try EventFlag()
         let journal = try openJournal(in: ledger)
         defer { journal?.close() }
         let responder = responder(on: ledger, journal, for: .oneRequest)
         defer { responder.finish() }
         responder.respond(to: request) { [limits] response in
             CGI.answer(response, to: request, limits: limits)
-            answered.signal()
+            answered.raise()
         }
-        answered.wait()
+        _ = answered.wait(milliseconds: -1)
     }
 
     private var limits: Limits { Limits(bodyLimit: settings.responder.bodyLimit) }
 
     /// The system's time, which all parts go by: milliseconds since 1970-01-01 UTC.
-    @Sendable private static func now() -> Int64 {
-        Int64(Date().timeIntervalSince1970 * 1000)
-    }
+    @Sendable private static func now() -> Int64 { Clock.millisecondsOfDay }
 
     private var kind: LedgerKind { settings.responder.isShadow ? .shadow : .live }
 

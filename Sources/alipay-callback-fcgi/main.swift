@@ -1,5 +1,5 @@
 internal import FastCGI
-internal import Foundation
+internal import Glibc
 internal import Settings
 internal import System
 
@@ -23,8 +23,10 @@ do {
     say("\(error)")
     exit(exitSettings)
 } catch let usage as Options.Usage {
-    let output = usage.exitCode == 0 ? FileHandle.standardOutput : FileHandle.standardError
-    output.write(Data("\(usage.text)\n".utf8))
+    StandardError.write(
+        line: usage.text,
+        to: usage.exitCode == 0 ? STDOUT_FILENO : StandardError.number
+    )
     exit(usage.exitCode)
 } catch {
     let inUse = (error as? SystemError)?.isAddressInUse ?? false

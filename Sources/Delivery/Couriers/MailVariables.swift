@@ -1,7 +1,7 @@
 internal import Alipay
-internal import Mustache
 internal import Orders
 internal import System
+internal import Templating
 
 /// What a mail's template may use.
 ///
@@ -20,15 +20,15 @@ internal import System
 /// | `rows` | all of these that there are, each with `label` and `value` |
 ///
 /// What there is nothing to say of is absent.
-struct MailVariables: MustacheParent {
-    private struct Row: MustacheParent {
+struct MailVariables: TemplateVariables {
+    private struct Row: TemplateVariables {
         let label: String
         let value: String
 
-        func child(named name: String) -> Any? {
+        func value(named name: String) -> TemplateValue? {
             switch name {
-            case "label": label
-            case "value": value
+            case "label": .text(label)
+            case "value": .text(value)
             default: nil
             }
         }
@@ -44,19 +44,23 @@ struct MailVariables: MustacheParent {
         phrases = language == .chinese ? .chinese : .english
     }
 
-    /// What a buyer or somebody else wrote is shown as what it is, also in a merchant's own template.
-    func child(named name: String) -> Any? {
-        let value = value(named: name)
-        return (value as? String)?.visible ?? value
+    func value(named name: String) -> TemplateValue? {
+        switch name {
+        case "test": .flag(isTest)
+        case "rows": .list(rows)
+        default: text(named: name).map(TemplateValue.text)
+        }
     }
 
-    private func value(named name: String) -> Any? {
+    /// What a buyer or somebody else wrote is shown as what it is, also in a merchant's own template.
+    private func text(named name: String) -> String? { written(named: name)?.visible }
+
+    private func written(named name: String) -> String? {
         switch name {
         case "language": phrases.language
         case "event": event.type
         case "event_id": event.id
         case "heading": phrases.headings[event.type] ?? event.type
-        case "test": isTest
         case "label_test": phrases.test
         case "message_test": phrases.testMessage
         case "out_trade_no": present(event.outTradeNo)
@@ -69,7 +73,6 @@ struct MailVariables: MustacheParent {
         case "reason": event.reason?.rawValue
         case "unreadable": present(event.unreadable)
         case "quarantined_in_hour": event.quarantinedInHour.map(String.init)
-        case "rows": rows
         default: nil
         }
     }
@@ -85,7 +88,7 @@ struct MailVariables: MustacheParent {
 
     private var rows: [Row] {
         phrases.labels.compactMap { label in
-            (child(named: label.variable) as? String).map { Row(label: label.text, value: $0) }
+            text(named: label.variable).map { Row(label: label.text, value: $0) }
         }
     }
 }

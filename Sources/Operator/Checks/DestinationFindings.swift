@@ -1,5 +1,4 @@
 internal import Alipay
-internal import Foundation
 internal import Ledger
 internal import Settings
 internal import System

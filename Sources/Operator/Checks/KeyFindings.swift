@@ -1,5 +1,5 @@
 internal import Alipay
-internal import Foundation
+internal import FoundationEssentials
 internal import Responder
 internal import Settings
 internal import Signing

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 internal import Settings
 
 /// What systemd passes to the relay, as the files of its unit say.
@@ -25,9 +25,9 @@ struct RelayUnit {
         var loaded: [Loaded] = []
         for line in Self.files.flatMap(Self.lines) {
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let setting = parts[0].trimmingCharacters(in: .whitespaces)
+            let setting = parts[0].trimmed
             guard parts.count == 2, setting.hasPrefix("LoadCredential") else { continue }
-            let value = parts[1].trimmingCharacters(in: .whitespaces)
+            let value = parts[1].trimmed
             let words = value.split(separator: ":", maxSplits: 1).map(String.init)
             switch words.count {
             case 0: loaded = []  // an empty one takes back those before it
@@ -73,5 +73,15 @@ struct RelayUnit {
     private static func lines(of file: String) -> [Substring] {
         let text = try? String(contentsOfFile: file, encoding: .utf8)
         return text?.split(separator: "\n") ?? []
+    }
+}
+
+extension Substring {
+    /// Without the blanks around it.
+    fileprivate var trimmed: Substring {
+        var rest = self
+        while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
+        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+        return rest
     }
 }

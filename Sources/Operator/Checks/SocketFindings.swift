@@ -1,5 +1,5 @@
 internal import FastCGIClient
-internal import Foundation
+internal import FoundationEssentials
 internal import Settings
 internal import System
 internal import Transfer

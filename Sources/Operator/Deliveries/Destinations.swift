@@ -1,5 +1,4 @@
 package import Delivery
-internal import Foundation
 package import Orders
 package import Settings
 internal import Transfer

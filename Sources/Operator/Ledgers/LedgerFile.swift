@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// The ledger's file and those beside it.
 package struct LedgerFile {

@@ -1,7 +1,8 @@
-internal import Foundation
+internal import FoundationEssentials
 package import Ledger
 internal import LedgerEngines
 package import Settings
+internal import System
 
 extension Settings {
     /// What the ledger is to be.
@@ -96,19 +97,16 @@ package struct WritableLedger {
     /// - Parameter path: A file that is not there.
     /// - Throws: `Refusal` when its folder is somebody else's, or not there.
     static func checkFolder(of path: String) throws(Refusal) {
-        let manager = FileManager.default
         let folder = LedgerFile(path).folder
-        guard let attributes = try? manager.attributesOfItem(atPath: folder) else {
+        guard let owner = FileStatus(folder)?.owner else {
             throw Refusal(.state, "\(folder): there is no such folder for the ledger")
         }
-        let owner = attributes[.ownerAccountID] as? UInt32
-        guard owner == nil || owner == geteuid() else {
-            let name = attributes[.ownerAccountName] as? String ?? "\(owner ?? 0)"
+        guard owner == SystemUser.current.id else {
             throw Refusal(
                 .state,
                 """
                 \(path): there is no ledger yet, and made by you it would not be the responder's; \
-                start the responder first, or run this as \(name)
+                start the responder first, or run this as \(SystemUser(id: owner).name)
                 """
             )
         }

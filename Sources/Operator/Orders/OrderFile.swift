@@ -1,5 +1,4 @@
 internal import CSV
-internal import Foundation
 internal import Ledger
 internal import System
 

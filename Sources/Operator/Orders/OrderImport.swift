@@ -1,6 +1,6 @@
-internal import Foundation
 internal import Ledger
 package import Settings
+internal import System
 
 /// Registers the orders of a CSV file, beside the responder.
 package struct OrderImport {
@@ -71,7 +71,7 @@ package struct OrderImport {
             throw Refusal(refusal.kind, "\(name): \(refusal.sentence)")
         } catch let error as StorageError {
             throw Refusal(.state, "\(ledger.name): \(error)\n\(counts.rest)")
-        } catch let error as CocoaError {
+        } catch let error as SystemError {
             throw Refusal(.state, "\(name): cannot be read: \(error)\n\(counts.rest)")
         }
         return counts
@@ -102,7 +102,7 @@ package struct OrderImport {
             }
         }
         if rows.count == Self.batch && !isTrial {
-            Thread.sleep(forTimeInterval: min((end - begin) / .seconds(1), 0.25))
+            Clock.pause(milliseconds: Int(min((end - begin) / .milliseconds(1), 250)))
         }
     }
 }

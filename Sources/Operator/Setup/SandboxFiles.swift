@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 internal import Settings
 internal import Signing
 internal import System

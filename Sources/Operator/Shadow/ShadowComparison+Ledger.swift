@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 package import Ledger
 internal import PHPMigration
 

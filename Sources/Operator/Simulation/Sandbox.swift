@@ -1,5 +1,5 @@
 package import Alipay
-internal import Foundation
+internal import FoundationEssentials
 package import Settings
 internal import Signing
 package import Simulator

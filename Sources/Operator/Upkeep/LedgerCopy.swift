@@ -1,5 +1,4 @@
 internal import Alipay
-internal import Foundation
 package import Ledger
 internal import LedgerSQLite
 package import Settings

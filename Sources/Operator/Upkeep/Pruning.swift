@@ -1,7 +1,7 @@
 internal import Alipay
-internal import Foundation
 package import Ledger
 package import Settings
+internal import System
 
 /// Old notifications from which personal data was taken, beside the responder.
 package struct Pruning {
@@ -45,8 +45,8 @@ package struct Pruning {
                 let continues = shouldContinue(left)
                 // As long for the responder as for this, where something was written.
                 if !isTrial && counts.written > done {
-                    let took = (ContinuousClock.now - begin) / .seconds(1)
-                    Thread.sleep(forTimeInterval: min(took, 0.25))
+                    let took = (ContinuousClock.now - begin) / .milliseconds(1)
+                    Clock.pause(milliseconds: Int(min(took, 250)))
                 }
                 done = counts.written
                 begin = .now

@@ -1,4 +1,4 @@
-package import Foundation
+package import FoundationEssentials
 
 /// What nginx's log in the format `alipay_shadow` says of PHP's answers.
 package struct PHPLog {

@@ -1,6 +1,6 @@
 internal import Alipay
-internal import Mustache
 internal import System
+internal import Templating
 
 /// What a template may use.
 ///
@@ -21,7 +21,7 @@ internal import System
 /// What there is nothing to say of is absent, so `{{#amount}}…{{/amount}}` leaves out what stands
 /// around it: all data of an unverified return, `refresh` except while confirming. Every value is
 /// escaped for HTML in `{{…}}`.
-struct PageVariables: MustacheParent {
+struct PageVariables: TemplateVariables {
     /// How often the page asks again while a payment is being confirmed.
     private static let refreshSeconds = 3
 
@@ -39,18 +39,19 @@ struct PageVariables: MustacheParent {
         phrases = language.phrases
     }
 
-    func child(named name: String) -> Any? {
-        let value = value(named: name)
-        return (value as? String)?.visible ?? value
+    func value(named name: String) -> TemplateValue? {
+        switch name {
+        case "paid": .flag(outcome == .paid)
+        case "confirming": .flag(outcome == .confirming)
+        case "failed": .flag(outcome == .failed)
+        case "unverified": .flag(outcome == .unverified)
+        default: text(named: name).map { .text($0.visible) }
+        }
     }
 
-    private func value(named name: String) -> Any? {
+    private func text(named name: String) -> String? {
         switch name {
         case "language": language.rawValue
-        case "paid": outcome == .paid
-        case "confirming": outcome == .confirming
-        case "failed": outcome == .failed
-        case "unverified": outcome == .unverified
         case "heading": phrases.explanation(of: outcome).heading
         case "message": phrases.explanation(of: outcome).message
         case "out_trade_no": facts?.outTradeNo
@@ -58,7 +59,7 @@ struct PageVariables: MustacheParent {
         case "refunded": facts.flatMap { $0.refundedFen > 0 ? Self.money($0.refundedFen) : nil }
         case "paid_at": facts?.paidAt.map(AlipayTime.alipayText)
         case "shop_url": shopURL
-        case "refresh": outcome == .confirming ? Self.refreshSeconds : nil
+        case "refresh": outcome == .confirming ? String(Self.refreshSeconds) : nil
         case "label_out_trade_no": phrases.outTradeNo
         case "label_amount": phrases.amount
         case "label_refunded": phrases.refunded

@@ -1,5 +1,5 @@
 internal import Alipay
-internal import Foundation
+internal import FoundationEssentials
 package import Orders
 package import System
 

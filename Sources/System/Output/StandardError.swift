@@ -19,7 +19,12 @@ package enum StandardError {
     /// made the open file one that does not. What cannot be written is lost: there is no other place
     /// to complain.
     package static func write(line: String, to descriptor: Int32 = number) {
-        var rest = Array((line + "\n").utf8)[...]
+        write(line + "\n", to: descriptor)
+    }
+
+    /// The same, without a line's end.
+    package static func write(_ text: String, to descriptor: Int32 = number) {
+        var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes {
                 unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)

@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Delivery
 internal import EventLog
-internal import Foundation
+internal import FoundationEssentials
 internal import Ledger
 internal import Operator
 internal import Orders

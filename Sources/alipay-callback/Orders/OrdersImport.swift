@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Operator
+internal import System
 
 struct OrdersImport: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,7 +32,7 @@ struct OrdersImport: ParsableCommand {
 
     func run() throws {
         let loaded = try settings.load()
-        let handle = try open()
+        let source = try open()
         let progress = ProgressLine()
         let orders = OrderImport(
             into: loaded,
@@ -44,7 +44,7 @@ struct OrdersImport: ParsableCommand {
         let counts = try Terminal.orRefusal {
             defer { progress.clear() }
             return try orders.run(
-                reading: { Array(try handle.read(upToCount: 1 << 16) ?? Data()) },
+                reading: { try source.read(atMost: 1 << 16) },
                 of: file,
                 refused: { line, sentence in
                     progress.clear()
@@ -57,12 +57,11 @@ struct OrdersImport: ParsableCommand {
         if counts.refused > 0 { throw ExitCode.failure }
     }
 
-    private func open() throws -> FileHandle {
+    private func open() throws -> InputFile {
         if file == "-" { return .standardInput }
-        let kind = try? FileManager.default.attributesOfItem(atPath: file)[.type]
-        guard kind as? FileAttributeType != .typeDirectory,
-            let handle = FileHandle(forReadingAtPath: file)
-        else { throw Terminal.fail("\(file): cannot be read", code: .validationFailure) }
-        return handle
+        guard FileStatus(file)?.kind != .folder, let source = try? InputFile(file) else {
+            throw Terminal.fail("\(file): cannot be read", code: .validationFailure)
+        }
+        return source
     }
 }

@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import Foundation
+internal import Glibc
 internal import System
 
 /// Notices that the operator pressed Ctrl-C or a service manager asked to stop.

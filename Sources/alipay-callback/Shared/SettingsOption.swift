@@ -1,6 +1,5 @@
 internal import Alipay
 internal import ArgumentParser
-internal import Foundation
 internal import Ledger
 internal import Operator
 internal import Responder

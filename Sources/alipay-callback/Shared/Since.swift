@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
 
 /// A moment on the command line: a date, a date and time, or how long ago.
 struct Since: ExpressibleByArgument {

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
 internal import Operator
 internal import System
 
@@ -7,7 +7,7 @@ internal import System
 enum Terminal {
     /// Writes a sentence to standard error.
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+        StandardError.write(line: text)
     }
 
     /// Writes a sentence to standard error, and gives the error that ends the program.
@@ -32,7 +32,7 @@ enum Terminal {
         print(String(decoding: try encoder.encode(value), as: UTF8.self).visibleJSON)
     }
 
-    static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+    static var now: Int64 { Clock.millisecondsOfDay }
 }
 
 extension Refusal.Kind {

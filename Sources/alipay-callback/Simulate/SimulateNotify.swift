@@ -1,7 +1,7 @@
 internal import Alipay
 internal import ArgumentParser
 internal import FastCGIClient
-internal import Foundation
+internal import FoundationEssentials
 internal import Operator
 internal import Settings
 internal import Simulator

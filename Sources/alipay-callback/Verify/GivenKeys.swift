@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
 internal import Signing
 
 /// Keys that are named on the command line instead of in the settings.

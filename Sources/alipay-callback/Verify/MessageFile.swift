@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
+internal import System
 
 /// Files that commands are given: messages, keys.
 enum MessageFile {
@@ -12,7 +13,7 @@ enum MessageFile {
             }
             bytes = Array(contents)
         } else {
-            bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
+            bytes = try InputFile.standardInput.readToEnd()
         }
         if bytes.last == UInt8(ascii: "\n") {
             bytes.removeLast()

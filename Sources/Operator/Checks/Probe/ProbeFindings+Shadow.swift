@@ -1,12 +1,12 @@
-internal import Foundation
 internal import Responder
 internal import Settings
+internal import System
 internal import Transfer
 
 /// A shadow sees copies, whose answers nobody gets: its own counts show that they came.
 extension ProbeFindings {
     /// How long a copy may take to come, in seconds.
-    private static let grace: TimeInterval = 3
+    private static let graceMilliseconds: Int64 = 3000
 
     /// Counts of `StatusJSON.probeRequests` by route and body, as in `shadow complete`.
     private typealias Counts = [String: Int]
@@ -111,12 +111,12 @@ extension ProbeFindings {
 
     /// What has been counted since, once more has; `nil` when nothing comes.
     private func waitForMore(than before: Counts) -> String? {
-        let end = Date(timeIntervalSinceNow: Self.grace)
+        let end = Clock.milliseconds + Self.graceMilliseconds
         repeat {
             let more = (counts ?? [:]).first { $0.value > before[$0.key] ?? 0 }
             if let more { return more.key }
-            Thread.sleep(forTimeInterval: 0.02)
-        } while Date() < end
+            Clock.pause(milliseconds: 20)
+        } while Clock.milliseconds < end
         return nil
     }
 

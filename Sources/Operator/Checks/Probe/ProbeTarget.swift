@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// The public address of the shop, and where to connect for it.
 package struct ProbeTarget {
