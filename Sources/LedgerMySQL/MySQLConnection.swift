@@ -10,6 +10,8 @@ package import Ledger
     package let place: ServerAddress.Place
     /// What the ledger was made for; a live one until that was read.
     package var kind = LedgerKind.live
+    /// Whether the server is a node of a Galera cluster.
+    var isGalera = false
     /// How many of the statements that were sent together last have been run.
     var answered = 0
     /// Whether an error made it unusable.
@@ -20,7 +22,7 @@ package import Ledger
     private var leftStatements = unsafe [UnsafeMutablePointer<MYSQL_STMT>]()
 
     /// In seconds; the limits for one answer are longer than a wait for a lock, see `MySQLSession`.
-    private static let (connectLimit, readLimit, writeLimit): (UInt32, UInt32, UInt32) = (3, 5, 5)
+    private static let (connectLimit, readLimit, writeLimit): (UInt32, UInt32, UInt32) = (2, 5, 5)
 
     package static var isLibraryThere: Bool { mariadb_is_available() != 0 }
 

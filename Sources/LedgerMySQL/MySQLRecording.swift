@@ -62,6 +62,9 @@ final class MySQLRecording: RecordingConnection {
             throw StorageError(code: .corrupt, native: "no chain_head", sql: "read a batch")
         }
         let chain = ChainHead(lastID: head.integer(0), chain: head.blob(1))
+        // On a node of Galera, another node's write may have undone it between two of the statements,
+        // and what came behind was read without the lock.
+        guard connection.isInTransaction else { throw Self.undone }
         var facts = try reading.facts(after: chain, Array(answers[beginning.count...]))
         if let more = reading.history(given: facts) {
             let answer = try connection.run([more], as: "read trades")
@@ -72,6 +75,7 @@ final class MySQLRecording: RecordingConnection {
 
     func store(_ rows: BatchRows, mayCommit: Bool) throws(StorageError) -> Bool {
         var statements = MySQLWriting.statements(for: rows)
+        if connection.isGalera { return try storeOneByOne(statements) }
         if mayCommit { statements.append(MySQLText("COMMIT")) }
         guard !statements.isEmpty else { return false }
         do throws(StorageError) {
@@ -83,6 +87,26 @@ final class MySQLRecording: RecordingConnection {
         if mayCommit { try connection.makeSureIsCommitted() }
         return mayCommit
     }
+
+    /// Stores on a node of Galera, a statement at a time.
+    ///
+    /// What another node has committed may undo a transaction there at any moment. Of statements that were
+    /// sent together, those behind that moment are run all the same, each in a transaction of its own.
+    ///
+    /// - Returns: False: the transaction is open.
+    private func storeOneByOne(_ statements: [MySQLText]) throws(StorageError) -> Bool {
+        for statement in statements {
+            try connection.run([statement], as: "store a batch")
+            guard connection.isInTransaction else { throw Self.undone }
+        }
+        return false
+    }
+
+    private static let undone = StorageError(
+        code: .conflict,
+        native: "1213 40001",
+        sql: "a node of Galera"
+    )
 
     func commit() throws(StorageError) { try connection.commit() }
 

@@ -31,7 +31,8 @@ enum MySQLSession {
         guard variables["read_only"] == "OFF" else {
             throw refusal(.readOnly, "read_only", of: connection)
         }
-        if variables["wsrep_on"] == "ON" {
+        connection.isGalera = variables["wsrep_on"] == "ON"
+        if connection.isGalera {
             let status = try connection.rows("SHOW GLOBAL STATUS LIKE 'wsrep_ready'")
             guard status.first?.last == "ON" else {
                 throw refusal(.cannotOpen, "wsrep_ready", of: connection)

@@ -28,7 +28,7 @@ internal import System
 
     /// In milliseconds; the limit for one answer is longer than a wait for a lock, see
     /// `PostgreSQLSession`.
-    private static let (connectLimit, answerLimit) = (3000, 5000)
+    private static let (connectLimit, answerLimit) = (2000, 5000)
 
     /// The corresponding C function is `PQconnectStartParams`.
     init(

@@ -37,6 +37,7 @@ struct Options {
     private var engine: ServerEngine?
     private var cluster: ClusterEngine?
     private(set) var isFlushed = true
+    private(set) var isRotated = false
 
     /// Without a scenario, only what this machine has.
     var engines: [ServerEngine] {
@@ -74,6 +75,8 @@ struct Options {
                     let text = "--engine needs mariadb, galera or postgresql\n\n\(Self.help)"
                     throw Usage(text: text, exitCode: 64)
                 }
+            case "--rotated":
+                isRotated = true
             case "--flush-off":
                 isFlushed = false
             default:
@@ -85,7 +88,8 @@ struct Options {
             isFlushed || scenario == .serverKill || scenario == .cluster,
             engine == nil || scenario == .serverKill || scenario == .serverStop
                 || cluster != nil,
-            cluster == nil || scenario == .cluster || engine != nil
+            cluster == nil || scenario == .cluster || engine != nil,
+            !isRotated || scenario == .cluster
         else {
             throw Usage(text: Self.help, exitCode: 64)
         }
@@ -126,7 +130,8 @@ struct Options {
           cluster [100]       two web servers and a ledger on Galera, or on PostgreSQL with a
                               synchronous standby; nodes are killed, this many times, and stopped,
                               cut off, all at once; needs root; --engine galera|postgresql;
-                              --flush-off: with nodes that do not write, without a synchronous standby
+                              --flush-off: with nodes that do not write, without a synchronous standby;
+                              --rotated: each web server has the hosts in another order
           server-stop [30]    the server is stopped for this many seconds; --engine
         """
 }

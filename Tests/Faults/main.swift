@@ -49,6 +49,7 @@ func run(_ scenario: Options.Scenario, _ options: Options, smoke: Bool) throws -
                 kills: kills,
                 engine: $0,
                 isDurable: options.isFlushed,
+                isRotated: options.isRotated,
                 seed: seed
             )
         }

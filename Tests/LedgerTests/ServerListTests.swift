@@ -66,24 +66,36 @@ internal import Testing
         world.down.withLock { $0 = ["a:1"] }
         #expect(connect() == "b:1")
         #expect(connect() == "b:1")
-        list.failed("b:1")
+        world.down.withLock { $0 = ["a:1", "b:1"] }
         #expect(connect() == "c:1")
         world.down.withLock { $0 = ["c:1"] }
         // Of those that failed, again in the order of the list.
-        list.failed("c:1")
         #expect(connect() == "a:1")
-        #expect(world.asked.withLock { $0 } == ["a:1", "b:1", "b:1", "c:1", "a:1"])
+        let asked = ["a:1", "b:1", "b:1", "b:1", "c:1", "c:1", "a:1"]
+        #expect(world.asked.withLock { $0 } == asked)
     }
 
     @Test func `without any the error of the first that was asked is thrown`() {
-        world.down.withLock { $0 = ["a:1", "b:1", "c:1"] }
-        list.failed("a:1")
+        world.down.withLock { $0 = ["a:1"] }
+        #expect(connect() == "b:1")
         let error = storageError { () throws(StorageError) in
             try list.connect { place throws(StorageError) in
                 throw StorageError(code: .cannotOpen, native: "2003", sql: "connect \(place)")
             }
         }
         #expect(error?.sql == "connect b:1")
+    }
+
+    @Test func `one whose connections are lost twice within a quarter of a minute is left`() {
+        #expect(connect() == "a:1")
+        list.lost("a:1")
+        #expect(connect() == "a:1")
+        pass(15_000)
+        list.lost("a:1")
+        #expect(connect() == "a:1")
+        pass(14_999)
+        list.lost("a:1")
+        #expect(connect() == "b:1")
     }
 
     @Test func `an earlier one is used again when it has been sound for half a minute`() {

@@ -126,7 +126,7 @@ package final class LedgerServer<Server: ServerConnection>: ServerEngine {
     }
 
     package func leave(after error: StorageError, on server: String?) {
-        if error.code == .cannotOpen || error.code == .readOnly { servers.failed(server) }
+        if error.code == .cannotOpen || error.code == .readOnly { servers.lost(server) }
     }
 
     package func hasRelay(seenBy connection: any Connection) throws(StorageError) -> Bool {

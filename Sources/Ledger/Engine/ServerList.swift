@@ -14,6 +14,8 @@ package final class ServerList: Sendable {
     private struct Known {
         /// Those that have failed, by their place in the list.
         var failures: [Int: Failure] = [:]
+        /// When a connection to one was lost last, by the clock.
+        var losses: [Int: Int64] = [:]
         var nextProbe = Int64.min
         var isProbing = false
     }
@@ -70,12 +72,19 @@ package final class ServerList: Sendable {
         throw first ?? StorageError(code: .cannotOpen, native: "no host", sql: "connect")
     }
 
-    /// Notes that a connection has failed.
+    /// Notes that a connection was lost.
+    ///
+    /// Once in a while is no reason to leave a server that takes the next connection: in a cluster, a
+    /// commit waits until a node that is gone has been given up. A second time soon after is one.
     ///
     /// - Parameter server: Where it led to, as `Place.description`.
-    package func failed(_ server: String?) {
+    package func lost(_ server: String?) {
         guard let index = index(of: server) else { return }
-        known.withLock { $0.failures[index] = Failure() }
+        let now = clock()
+        known.withLock { known in
+            let last = known.losses.updateValue(now, forKey: index)
+            if let last, now - last < soundTime / 2 { known.failures[index] = Failure() }
+        }
     }
 
     /// Whether there is a better server than the one in use: one that stands before it in the list, and

@@ -20,7 +20,10 @@ package enum ClusterEngine: String, CaseIterable, Sendable {
 /// The servers of a ledger, each on a machine of a network of its own.
 protocol Cluster: AnyObject {
     /// As `[ledger] url` has it, with all hosts.
-    var url: String { get }
+    ///
+    /// - Parameter node: Whose address comes first; the others follow in their order.
+    /// - Returns: The address.
+    func url(from node: Int) -> String
 
     var nodes: ClosedRange<Int> { get }
 

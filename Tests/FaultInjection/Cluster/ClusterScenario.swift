@@ -36,6 +36,8 @@ package enum ClusterScenario {
     ///   - engine: What the ledger is on.
     ///   - isDurable: False for nodes that do not write, or a primary that does not wait for its standby:
     ///     then something has to be lost.
+    ///   - isRotated: Whether the two responders have the hosts in another order, so that they write on two
+    ///     nodes at a time.
     ///   - seed: Decides what is sent, and what is done when.
     /// - Returns: What was seen.
     /// - Throws: When a program is missing, or a node does not come back.
@@ -43,6 +45,7 @@ package enum ClusterScenario {
         kills: Int,
         engine: ClusterEngine,
         isDurable: Bool,
+        isRotated: Bool = false,
         seed: UInt64
     ) throws -> Outcome {
         let cluster: any Cluster =
@@ -52,7 +55,7 @@ package enum ClusterScenario {
             }
         let receiver = try Receiver()
         defer { receiver.close() }
-        let machines = try start(on: cluster, receiver, isDurable: isDurable)
+        let machines = try start(on: cluster, receiver, isDurable: isDurable, isRotated)
         let traffic = Traffic(
             by: machines[0].sandbox.alipay,
             to: machines.map(\.nginx),
@@ -125,7 +128,8 @@ package enum ClusterScenario {
         let tally = traffic.tally
         if tally.longest > 10_000 { broken.append("an answer took \(tally.longest) ms") }
         return Outcome(
-            scenario: "cluster \(engine.rawValue)\(isDurable ? "" : ", not durable")",
+            scenario: "cluster \(engine.rawValue)\(isDurable ? "" : ", not durable")"
+                + (isRotated ? ", hosts rotated" : ""),
             figures: """
                 \(record.figures), \(took) s, \(tally.requests) requests, \(tally.successes) success, \
                 \(tally.fails) fail, \(tally.broken) without an answer, longest answer \
@@ -150,16 +154,18 @@ package enum ClusterScenario {
     private static func start(
         on cluster: any Cluster,
         _ receiver: Receiver,
-        isDurable: Bool
+        isDurable: Bool,
+        _ isRotated: Bool
     ) throws -> [WebMachine] {
         var first: Sandbox?
-        return try (0..<2).map { _ in
+        return try (0..<2).map { index in
             let sandbox = try Relays.sandbox(to: receiver)
             let durability = isDurable ? "" : "\ndurability = \"as the server says\""
+            let url = cluster.url(from: isRotated ? 1 + index : 1)
             try sandbox.change {
                 $0.replacing(
                     "url = \"sqlite:ledger/ledger.db\"",
-                    with: "url = \"\(cluster.url)\"\ntls = \"none\"\nstate = \".\"\(durability)"
+                    with: "url = \"\(url)\"\ntls = \"none\"\nstate = \".\"\(durability)"
                 )
             }
             if first == nil {

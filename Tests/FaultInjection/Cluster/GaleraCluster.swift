@@ -28,8 +28,9 @@ final class GaleraCluster: Cluster {
         try servers[2].start()
     }
 
-    var url: String {
-        "mysql://ledger@\(servers.map(\.address).joined(separator: ","))/ledger"
+    func url(from node: Int) -> String {
+        let addresses = (servers[(node - 1)...] + servers[..<(node - 1)]).map(\.address)
+        return "mysql://ledger@\(addresses.joined(separator: ","))/ledger"
     }
 
     func ask(_ query: String) throws -> String {

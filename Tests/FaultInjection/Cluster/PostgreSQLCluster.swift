@@ -28,8 +28,10 @@ final class PostgreSQLCluster: Cluster {
         try waitForStandby()
     }
 
-    var url: String {
-        "postgresql://postgres@\(servers.map(\.address).joined(separator: ","))/postgres?schema=ledger"
+    func url(from node: Int) -> String {
+        let addresses = (servers[(node - 1)...] + servers[..<(node - 1)]).map(\.address)
+        let hosts = addresses.joined(separator: ",")
+        return "postgresql://postgres@\(hosts)/postgres?schema=ledger"
     }
 
     func ask(_ query: String) throws -> String {
