@@ -3,8 +3,8 @@ internal import System
 /// A relay's slot on a database server, which relays of several machines share: a row that beats.
 ///
 /// The relay changes its row at least every other second, in each of its transactions too. Whoever sees
-/// a row unchanged for ten seconds, by a clock of its own, deletes it and takes over what that relay had
-/// begun: no clock is compared with another. A relay that stood still for longer finds its row gone,
+/// a row unchanged for ten seconds, by a clock of its own, ends it and takes over what that relay had
+/// begun: no clock is compared with another. A relay that stood still for longer finds its row ended,
 /// records nothing any more of what it had begun, and takes another slot. Its number never comes again,
 /// so it is the fencing token.
 ///
@@ -41,7 +41,7 @@ package final class BeatingSlot: RelaySlot {
         let connection: any Connection
         let beat: any Statement
         let relays: any Statement
-        let delete: any Statement
+        let end: any Statement
     }
 
     /// - Parameters:
@@ -66,15 +66,20 @@ package final class BeatingSlot: RelaySlot {
             connection: connection,
             beat: try connection.prepare(SQL.beat(now: now)),
             relays: try connection.prepare(SQL.readRelays),
-            delete: try connection.prepare(SQL.deleteRelay)
+            end: try connection.prepare(SQL.endRelay)
         )
         self.statements = statements
         return try connection.transaction(.outbox) { () throws(StorageError) in
             if try statements.beat.run([.integer(number)]) > 0 { return false }
             // The lock's turn is another one in each transaction under it.
             number = try connection.integer(SQL.outboxTurn) ?? 0
-            try connection.prepare(SQL.insertRelay(now: now))
-                .run([.integer(number), .text(host), .integer(lock.number)])
+            let row: [Value] = [.integer(number), .text(host), .integer(lock.number)]
+            let ended = try connection.prepare(SQL.endedRelay).first([]) { $0.integerOrNull(0) }
+            if let ended = ended ?? nil {
+                try connection.prepare(SQL.reuseRelay(now: now)).run(row + [.integer(ended)])
+            } else {
+                try connection.prepare(SQL.insertRelay(now: now)).run(row)
+            }
             lastBeat = clock()
             return true
         }
@@ -117,7 +122,7 @@ package final class BeatingSlot: RelaySlot {
             // Under the lock nobody beats: what is as it was seen stays so.
             if let relay = try relays().first(where: { $0.slot == number }) {
                 guard relay.beat == seen[number]?.beat else { return }
-                try statements.delete.run([.integer(number)])
+                try statements.end.run([.integer(number)])
             }
             try body()
         }
@@ -128,7 +133,7 @@ package final class BeatingSlot: RelaySlot {
         guard number >= 0, let statements else { return }
         self.statements = nil
         _ = try? statements.connection.transaction(.outbox) { () throws(StorageError) in
-            try statements.delete.run([.integer(number)])
+            try statements.end.run([.integer(number)])
         }
     }
 

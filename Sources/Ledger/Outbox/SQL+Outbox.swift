@@ -156,16 +156,30 @@ extension SQL {
     /// - Parameter now: `ServerConnection.now`.
     /// - Returns: The statement.
     static func beat(now: String) -> String {
-        "UPDATE relays SET beat = beat + 1, beat_at = \(now) WHERE slot = ?"
+        "UPDATE relays SET beat = beat + 1, beat_at = \(now) WHERE slot = ? AND beat >= 0"
     }
 
-    static let readRelays = "SELECT slot, beat, host, byte_number FROM relays"
+    static let readRelays = "SELECT slot, beat, host, byte_number FROM relays WHERE beat >= 0"
 
-    static let deleteRelay = "DELETE FROM relays WHERE slot = ?"
+    /// Its row is another relay's some day: nobody needs a right to delete.
+    static let endRelay = "UPDATE relays SET beat = -1 WHERE slot = ?"
+
+    static let endedRelay = "SELECT min(slot) FROM relays WHERE beat < 0"
+
+    /// Makes the row of a relay that has ended a new relay's.
+    ///
+    /// - Parameter now: `ServerConnection.now`.
+    /// - Returns: The statement.
+    static func reuseRelay(now: String) -> String {
+        """
+        UPDATE relays SET slot = ?, host = ?, byte_number = ?, beat = 0, beat_at = \(now)
+        WHERE slot = ?
+        """
+    }
 
     /// - Parameter time: An expression.
     /// - Returns: The statement.
     static func countRelays(since time: String) -> String {
-        "SELECT count(*) FROM relays WHERE beat_at > \(time)"
+        "SELECT count(*) FROM relays WHERE beat >= 0 AND beat_at > \(time)"
     }
 }

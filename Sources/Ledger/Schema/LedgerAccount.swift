@@ -59,8 +59,8 @@ package struct TableRights: Sendable {
         switch table {
         case "notifications": updates = Self.state + ["body", "body_sha256", "pruned_at"]
         case "events": (inserts, updates) = (true, ["delivered_at"])
-        case "orders", "destinations", "deliveries", "attempts": (inserts, updates) = (true, [])
-        case "relays": (inserts, updates, deletes) = (true, [], true)
+        case "orders", "destinations", "deliveries", "attempts", "relays":
+            (inserts, updates) = (true, [])
         case "backups": inserts = true
         // The lock of the chain: MySQL and PostgreSQL give it to who may change the row.
         case "chain_head", "locks": updates = []

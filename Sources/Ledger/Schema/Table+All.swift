@@ -33,7 +33,8 @@ extension Table {
 
     /// The relays of all machines on a server, see `BeatingSlot`.
     ///
-    /// `beat_at` is for people and monitors: no clock decides who has ended.
+    /// The beat of one that has ended is -1. `beat_at` is for people and monitors: no clock decides who
+    /// has ended.
     package static let relays = Table(
         "relays",
         [
