@@ -135,15 +135,16 @@ internal import Testing
     }
 
     /// What is not missed here: a schema's, which hides the tables; the responder's right to record
-    /// orders nobody has registered, and to read for its status page alone; to make a destination
-    /// once it is there; on MariaDB, to change the row that is locked.
+    /// orders nobody has registered, and to read for its status page alone; to make a destination, and a
+    /// relay's row, once it is there; on MariaDB, to change the row that is locked.
     private func isUnused(_ revoke: String) -> Bool {
         if revoke.contains("USAGE") { return true }
         if !revoke.contains("_operator") {
             return revoke.contains("SELECT")
                 || revoke.contains("INSERT") && revoke.contains("orders")
         }
-        return revoke.contains("INSERT") && revoke.contains("destinations")
+        let isMade = revoke.contains("destinations") || revoke.contains("relays")
+        return revoke.contains("INSERT") && isMade
             || revoke.contains("UPDATE") && revoke.contains("`ledger`.chain_head")
     }
 
