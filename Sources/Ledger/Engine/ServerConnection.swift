@@ -105,7 +105,7 @@ extension ServerConnection {
     package func schemaFaults() throws(StorageError) -> [String] {
         let (columns, indexes) = try schemaNames()
         var faults: [String] = []
-        for table in Table.all + (kind == .shadow ? Table.shadow : []) {
+        for table in Table.ofServer(kind) {
             for index in table.indexes where !indexes.contains("\(table.name).\(index.name)") {
                 faults.append("index \(index.name) on \(table.name) is missing")
             }
