@@ -113,9 +113,9 @@ extension StorageError: CustomStringConvertible {
             "the ledger was moved, deleted or replaced while it was open; move the same file back, or "
                 + "restart what serves with the right one in place"
         case .lost:
-            "what was recorded is not in the ledger any more, its -wal was cut or an older copy was put "
-                + "into it while it was open; restore the newest backup, or restart what serves to go on "
-                + "with what is there"
+            "what was recorded is not in the ledger any more: its end was cut (a file's -wal), an older copy "
+                + "was put in its place, or another server lacks it; bring back what has it, or restart what "
+                + "serves to go on with what is there"
         case .foreignLog:
             "the -wal beside the ledger is of another file; move back the file that it belongs to, or, "
                 + "if this is the right one, move the -wal and -shm away, and restart"
