@@ -50,10 +50,10 @@ final class PostgreSQLCluster: Cluster {
             servers[primary].kill()
         } else {
             // What it lacks when the primary goes is what is lost.
-            servers[standby].pause()
+            try network.cut(standby + 1)
             Delay.pass(milliseconds: 300)
             servers[primary].kill()
-            servers[standby].resume()
+            try network.mend(standby + 1)
         }
         try failOver()
     }
