@@ -2,13 +2,6 @@ package import Ledger
 
 /// What a ledger asks of its database, in MySQL's words.
 extension MySQLConnection: ServerConnection {
-    package static func open(
-        at place: ServerAddress.Place,
-        of address: ServerAddress
-    ) throws(StorageError) -> MySQLConnection {
-        try MySQLConnection(to: place, of: address)
-    }
-
     package func recording() throws(StorageError) -> any RecordingConnection {
         try MySQLRecording(on: self, of: kind)
     }

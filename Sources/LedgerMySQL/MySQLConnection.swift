@@ -27,7 +27,7 @@ package import Ledger
     package static var isLibraryThere: Bool { mariadb_is_available() != 0 }
 
     /// The corresponding C function is `mysql_real_connect`.
-    init(
+    package init(
         to place: ServerAddress.Place,
         of address: ServerAddress
     ) throws(StorageError) {

@@ -2,13 +2,6 @@ package import Ledger
 
 /// What a ledger asks of its database, in PostgreSQL's words.
 extension PostgreSQLConnection: ServerConnection {
-    package static func open(
-        at place: ServerAddress.Place,
-        of address: ServerAddress
-    ) throws(StorageError) -> PostgreSQLConnection {
-        try PostgreSQLConnection(to: place, of: address)
-    }
-
     package func recording() throws(StorageError) -> any RecordingConnection {
         try PostgreSQLRecording(on: self, of: kind)
     }

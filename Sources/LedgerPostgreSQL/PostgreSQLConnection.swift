@@ -31,7 +31,7 @@ internal import System
     private static let (connectLimit, answerLimit) = (2000, 5000)
 
     /// The corresponding C function is `PQconnectStartParams`.
-    init(
+    package init(
         to place: ServerAddress.Place,
         of address: ServerAddress
     ) throws(StorageError) {

@@ -1,16 +1,18 @@
 internal import Foundation
 internal import Installation
-internal import Ledger
 internal import LedgerTesting
 internal import Orders
+internal import System
 internal import Testing
 
+@testable internal import Ledger
 @testable internal import LedgerMySQL
 
 /// What recording costs over a distance, counted between the ledger and its server.
 @Suite(.enabled(if: MariaDBServer.isThere)) struct MySQLRoundTripTests {
     private let server: Server
     private let proxy: MySQLProxy
+    private let address: ServerAddress
     private let engine: MySQLEngine
     private let shop: Shop
 
@@ -20,6 +22,7 @@ internal import Testing
         proxy = try MySQLProxy(at: path, to: server.process.socketPath)
         var address = server.address
         address.places = [.socket(path)]
+        self.address = address
         engine = MySQLEngine(at: address, as: .live, lockFile: "/nonexistent")
         try engine.make(as: .live, now: 0)
     }
@@ -71,5 +74,40 @@ internal import Testing
         // Reading; storing with COMMIT.
         #expect(one == 2 * 2)
         ledger.close()
+    }
+
+    @Test func `a node of Galera is sent each statement that stores alone, and COMMIT last`() throws
+    {
+        let connection = try MySQLConnection.connect(to: address)
+        let recording = try MySQLRecording(on: connection, of: .live)
+        connection.isGalera = true
+        let transaction = try BatchTransaction(
+            on: recording,
+            policy: .record,
+            statements: [],
+            after: .start,
+            counting: CommitCounts()
+        )
+        let texts = Mutex<[String]>([])
+        proxy.watch { command, moment in
+            if moment == .before { texts.withLock { $0.append(command.text) } }
+            return .pass
+        }
+        let entry = PendingRecord(
+            try shop.notification(),
+            receivedAt: Shop.now,
+            isRelease: false
+        ) { _ in }
+        #expect(try transaction.record([entry]) { Issue.record("\($0)") } == [.applied])
+        let sent = texts.withLock { $0 }
+        #expect(sent.count > 4 && sent.last == "COMMIT")
+        #expect(sent.dropFirst().allSatisfy { !$0.contains(";") })
+    }
+
+    @Test func `a transaction that is not open any more is a conflict`() throws {
+        let connection = try MySQLConnection.connect(to: address)
+        let recording = try MySQLRecording(on: connection, of: .live)
+        let error = storageError { () throws(StorageError) in _ = try recording.facts(of: .none) }
+        #expect(error?.code == .conflict)
     }
 }

@@ -83,7 +83,7 @@ package final class LedgerServer<Server: ServerConnection>: ServerEngine {
 
     private func connect() throws(StorageError) -> Server {
         try servers.connect { [address] place throws(StorageError) in
-            try Server.open(at: place, of: address)
+            try Server(to: place, of: address)
         }
     }
 
@@ -96,7 +96,7 @@ package final class LedgerServer<Server: ServerConnection>: ServerEngine {
         let place = connection.place
         let identity = try connection.identity()
         for _ in 1..<Self.connectionsCompared {
-            guard try Server.open(at: place, of: address).identity() != identity else { continue }
+            guard try Server(to: place, of: address).identity() != identity else { continue }
             return .bad(
                 "connections to \(place) lead to different servers",
                 "all responders and relays have to write to one of them at a time, or they undo each "
@@ -112,7 +112,7 @@ package final class LedgerServer<Server: ServerConnection>: ServerEngine {
 
     package func hasBetterServer(than server: String?) -> Bool {
         servers.hasBetter(than: server) { [address] place in
-            (try? Server.open(at: place, of: address)) != nil
+            (try? Server(to: place, of: address)) != nil
         }
     }
 

@@ -6,17 +6,13 @@ package protocol ServerConnection: Connection, SendableMetatype {
     /// An expression of the time now, in milliseconds since 1970-01-01 UTC by the server's clock.
     static var now: String { get }
 
-    /// Connects to one server.
+    /// Connects to one server; the session is as the ledger needs it then, and no transaction is open.
     ///
     /// - Parameters:
     ///   - place: The server.
     ///   - address: As whom, and to what there.
-    /// - Returns: The connection, whose session is as the ledger needs it; no transaction is open.
     /// - Throws: `StorageError`, also for a server that cannot be written.
-    static func open(
-        at place: ServerAddress.Place,
-        of address: ServerAddress
-    ) throws(StorageError) -> Self
+    init(to place: ServerAddress.Place, of address: ServerAddress) throws(StorageError)
 
     /// The server that it is connected to.
     var place: ServerAddress.Place { get }
@@ -76,7 +72,7 @@ extension ServerConnection {
     /// - Throws: `StorageError` of the first server when there is none.
     package static func connect(to address: ServerAddress) throws(StorageError) -> Self {
         try ServerList(address.places).connect { place throws(StorageError) in
-            try open(at: place, of: address)
+            try Self(to: place, of: address)
         }
     }
 

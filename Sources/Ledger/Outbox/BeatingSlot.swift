@@ -20,7 +20,7 @@ package final class BeatingSlot: RelaySlot {
     private let host: String
     private let now: String
     private let clock: @Sendable () -> Int64
-    private var lastBeat = Int64.min
+    private var lastBeat: Int64 = 0
     private var seen: [Int64: Sight] = [:]
     private var statements: Statements?
 
@@ -69,26 +69,35 @@ package final class BeatingSlot: RelaySlot {
             end: try connection.prepare(SQL.endRelay)
         )
         self.statements = statements
-        return try connection.transaction(.outbox) { () throws(StorageError) in
-            if try statements.beat.run([.integer(number)]) > 0 { return false }
+        let before = number
+        // Until it is committed it is nobody's: the next relay may be given the same one.
+        number = -1
+        number = try connection.transaction(.outbox) { () throws(StorageError) in
+            if try beats(before, statements) { return before }
             // The lock's turn is another one in each transaction under it.
-            number = try connection.integer(SQL.outboxTurn) ?? 0
-            let row: [Value] = [.integer(number), .text(host), .integer(lock.number)]
+            let turn = try connection.integer(SQL.outboxTurn) ?? 0
+            let row: [Value] = [.integer(turn), .text(host), .integer(lock.number)]
             let ended = try connection.prepare(SQL.endedRelay).first([]) { $0.integerOrNull(0) }
             if let ended = ended ?? nil {
                 try connection.prepare(SQL.reuseRelay(now: now)).run(row + [.integer(ended)])
             } else {
                 try connection.prepare(SQL.insertRelay(now: now)).run(row)
             }
-            lastBeat = clock()
-            return true
+            return turn
         }
+        lastBeat = clock()
+        return number != before
+    }
+
+    /// Beats, if the row of that number is there and this relay's.
+    private func beats(_ number: Int64, _ statements: Statements) throws(StorageError) -> Bool {
+        try statements.beat.run([.integer(number), .text(host), .integer(lock.number)]) == 1
     }
 
     package var mustConfirm: Bool { clock() - lastBeat >= Self.beatInterval }
 
     package func confirm() throws(StorageError) {
-        guard try statements?.beat.run([.integer(number)]) == 1 else {
+        guard let statements, try beats(number, statements) else {
             throw StorageError(code: .takenOver, native: "slot \(number)", sql: "beat")
         }
         lastBeat = clock()

@@ -156,7 +156,10 @@ extension SQL {
     /// - Parameter now: `ServerConnection.now`.
     /// - Returns: The statement.
     static func beat(now: String) -> String {
-        "UPDATE relays SET beat = beat + 1, beat_at = \(now) WHERE slot = ? AND beat >= 0"
+        """
+        UPDATE relays SET beat = beat + 1, beat_at = \(now)
+        WHERE slot = ? AND host = ? AND byte_number = ? AND beat >= 0
+        """
     }
 
     static let readRelays = "SELECT slot, beat, host, byte_number FROM relays WHERE beat >= 0"

@@ -109,7 +109,6 @@ final class BatchTransaction {
             return results ?? []
         } catch {
             if connection.isInTransaction { connection.rollback() }
-            commits.failed(error)
             throw error
         }
     }

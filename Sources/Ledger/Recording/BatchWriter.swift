@@ -65,6 +65,7 @@ final class BatchWriter {
             health.succeeded(isRelieved: isRelieved)
             return results
         } catch {
+            commits.failed(error)
             leaveUnlessSound(after: error, refusing: batch.count)
             return [Recorded](repeating: .unavailable, count: batch.count)
         }

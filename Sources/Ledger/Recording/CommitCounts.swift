@@ -26,7 +26,7 @@ final class CommitCounts: Sendable {
         server.withLock { $0.retries[String(code), default: 0] += 1 }
     }
 
-    /// A transaction failed.
+    /// A batch was answered `fail`.
     func failed(_ error: StorageError) {
         guard error.isCommitUncertain else { return }
         server.withLock { $0.uncertain += 1 }
