@@ -215,6 +215,12 @@ struct RelaySlotTests {
         #expect(try second.join(shop.connection()))
         #expect(try first.join(shop.connection()))
         #expect(first.number != second.number)
+
+        // And who has one keeps it, whatever becomes of a later connection.
+        let number = first.number
+        #expect(storageError { () throws(StorageError) in _ = try first.join(lost) } != nil)
+        #expect(try !first.join(shop.connection()))
+        #expect(first.number == number)
     }
 
     @Test func `a monitor sees whether any machine's relay lives`() throws {

@@ -69,11 +69,10 @@ package final class BeatingSlot: RelaySlot {
             end: try connection.prepare(SQL.endRelay)
         )
         self.statements = statements
-        let before = number
-        // Until it is committed it is nobody's: the next relay may be given the same one.
-        number = -1
-        number = try connection.transaction(.outbox) { () throws(StorageError) in
-            if try beats(before, statements) { return before }
+        // Another number is this relay's when it is committed, not before: until then the next one may be
+        // given the same.
+        let joined = try connection.transaction(.outbox) { () throws(StorageError) in
+            if try beats(number, statements) { return number }
             // The lock's turn is another one in each transaction under it.
             let turn = try connection.integer(SQL.outboxTurn) ?? 0
             let row: [Value] = [.integer(turn), .text(host), .integer(lock.number)]
@@ -86,7 +85,8 @@ package final class BeatingSlot: RelaySlot {
             return turn
         }
         lastBeat = clock()
-        return number != before
+        defer { number = joined }
+        return joined != number
     }
 
     /// Beats, if the row of that number is there and this relay's.
