@@ -2,6 +2,7 @@ internal import Alipay
 internal import Ledger
 internal import LedgerTesting
 internal import Orders
+internal import System
 internal import Testing
 
 /// The outbox in a ledger: what a relay is given, in which order, and that nothing is forgotten.
@@ -201,6 +202,29 @@ internal import Testing
         // And who comes back into the first one's slot finds nothing of it.
         let third = try outbox("shop")
         #expect(try third.exchange(completed: [], capacity: room, now: later).attempts == [])
+    }
+
+    @Test(arguments: [LossyConnection.Loss.commit, .answer])
+    func `what was begun by a COMMIT without an answer is made`(
+        loss: LossyConnection.Loss
+    ) throws {
+        let engine = LossyEngine(try shop.engine())
+        let subscription = Subscription(destination: "shop", events: ["order.paid"])
+        let outbox = try LedgerOutbox(on: engine, subscriptions: [subscription])
+        try pay("A1")
+        let first = try outbox.exchange(completed: [], capacity: room, now: now).attempts
+        #expect(first.map(\.event.outTradeNo) == ["A1"])
+        try pay("A2")
+        engine.next.withLock { $0 = loss }
+        #expect(throws: StorageError.self) {
+            try outbox.exchange(completed: [], capacity: room, now: now)
+        }
+        let second = try outbox.exchange(completed: [], capacity: room, now: now).attempts
+        #expect(second.map(\.event.outTradeNo) == ["A2"])
+        let ends = (first + second).map { end($0, .delivered) }
+        _ = try outbox.exchange(completed: ends, capacity: room, now: now)
+        let delivered = "SELECT count(*) FROM deliveries WHERE status = 'delivered'"
+        #expect(try shop.connection().integer(delivered) == 2)
     }
 
     @Test func `a relay in the slot of one that is gone takes over at once`() throws {

@@ -51,44 +51,6 @@ struct RelaySlotTests {
         func leave() {}
     }
 
-    /// A connection that is lost before its COMMIT.
-    private final class LostConnection: Connection {
-        private let connection: any Connection
-
-        init(_ connection: any Connection) { self.connection = connection }
-
-        var kind: LedgerKind { connection.kind }
-        var server: String? { connection.server }
-        var isInTransaction: Bool { connection.isInTransaction }
-
-        func prepare(_ sql: String) throws(StorageError) -> any Statement {
-            try connection.prepare(sql)
-        }
-
-        func hint(index: String) -> String { connection.hint(index: index) }
-        func begin(_ lock: WriteLock?) throws(StorageError) { try connection.begin(lock) }
-        func beginSnapshot() throws(StorageError) { try connection.beginSnapshot() }
-        func mark(as kind: LedgerKind?) throws(StorageError) { try connection.mark(as: kind) }
-
-        func commit() throws(StorageError) {
-            connection.rollback()
-            throw StorageError(code: .cannotOpen, native: "lost", sql: "COMMIT").ofCommit
-        }
-
-        func rollback() { connection.rollback() }
-        func check() throws(StorageError) { try connection.check() }
-        func damage() throws(StorageError) -> String? { try connection.damage() }
-        func schemaFaults() throws(StorageError) -> [String] { try connection.schemaFaults() }
-
-        func triggers() throws(StorageError) -> [(name: String, table: String)] {
-            try connection.triggers()
-        }
-
-        func fault(of statement: ShopStatement) -> StorageError? { connection.fault(of: statement) }
-        func size() throws(StorageError) -> LedgerSize { try connection.size() }
-        func purge() { connection.purge() }
-    }
-
     init() throws {
         shop = try Shop()
         ledger = try shop.open()
@@ -209,7 +171,7 @@ struct RelaySlotTests {
 
     @Test func `whose slot was not committed does not get into another relay's`() throws {
         let (first, second) = (try slot(on: "one"), try slot(on: "two"))
-        let lost = LostConnection(try shop.connection())
+        let lost = LossyConnection(try shop.connection(), losing: .commit)
         #expect(storageError { () throws(StorageError) in _ = try first.join(lost) } != nil)
         // The same number, which nobody has.
         #expect(try second.join(shop.connection()))

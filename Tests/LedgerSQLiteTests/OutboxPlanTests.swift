@@ -16,7 +16,7 @@ import Testing
         SQL.claimDelivery, SQL.endAttempt, SQL.changeDelivery, SQL.readOrderingKey,
         SQL.letBeDue, SQL.letOthersWait(hint), SQL.openSlots, SQL.attemptsOfSlot,
         SQL.releaseDelivery,
-        SQL.endAttemptsOfSlot,
+        SQL.endLostAttempt,
     ]
     /// Small ones, of which every row is read: destinations, and what is under way.
     private static let small = ["SCAN destinations", "SCAN attempts USING INDEX attempts_open"]

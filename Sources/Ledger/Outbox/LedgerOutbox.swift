@@ -14,6 +14,8 @@ package final class LedgerOutbox: Outbox {
     private let slot: any RelaySlot
     private var session: OutboxSession?
     private var nextSearch: Int64 = .min
+    /// Ids of the attempts that were handed out, and whose ends are not recorded yet.
+    private var underWay: Set<Int64> = []
 
     /// Takes a slot; the ledger is opened at the first turn.
     ///
@@ -46,7 +48,10 @@ package final class LedgerOutbox: Outbox {
                 try releaseWhatWasLost(session, now)
                 nextSearch = now + Self.searchInterval
             }
-            return try session.exchange(completed: completed, capacity: capacity, now: now)
+            let claim = try session.exchange(completed: completed, capacity: capacity, now: now)
+            underWay.subtract(completed.map(\.attempt.id))
+            underWay.formUnion(claim.attempts.map(\.id))
+            return claim
         } catch {
             if error.code != .busy {
                 let server = session?.connection.server
@@ -72,12 +77,12 @@ package final class LedgerOutbox: Outbox {
         }
         session = nil
         let connection = try engine.connect(for: .relay)
-        let isNew = try slot.join(connection)
+        // In a new slot nothing is this relay's. In its own it may have begun attempts with a COMMIT of
+        // which it knows nothing.
+        if try slot.join(connection) { underWay = [] }
         let opened = try OutboxSession(on: connection, slot, subscriptions, now: now)
-        if isNew {
-            try connection.transaction(.outbox) { () throws(StorageError) in
-                try opened.release(slot: slot.number, now: now)
-            }
+        try connection.transaction(.outbox) { () throws(StorageError) in
+            try opened.release(slot: slot.number, except: underWay, now: now)
         }
         session = opened
         return opened

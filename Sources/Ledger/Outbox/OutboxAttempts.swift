@@ -15,7 +15,7 @@ final class OutboxAttempts {
     private let slots: any Statement
     private let ofSlot: any Statement
     private let releaseOne: any Statement
-    private let endSlot: any Statement
+    private let endLost: any Statement
 
     init(
         on connection: any Connection,
@@ -35,7 +35,7 @@ final class OutboxAttempts {
         slots = try connection.prepare(SQL.openSlots)
         ofSlot = try connection.prepare(SQL.attemptsOfSlot)
         releaseOne = try connection.prepare(SQL.releaseDelivery)
-        endSlot = try connection.prepare(SQL.endAttemptsOfSlot)
+        endLost = try connection.prepare(SQL.endLostAttempt)
     }
 
     /// When the next delivery of a destination is due, or `nil` when none waits for a time.
@@ -134,13 +134,22 @@ final class OutboxAttempts {
     /// The slots that attempts under way belong to.
     func openSlots() throws(StorageError) -> [Int64] { try slots.all([]) { $0.integer(0) } }
 
-    /// Ends the attempts of a relay that has ended, and lets them be made again.
-    func release(slot: Int64, now: Int64) throws(StorageError) {
-        let lost = try ofSlot.all([.integer(slot)]) { ($0.integer(0), $0.integer(1)) }
-        for (destinationID, eventNumber) in lost {
-            try releaseOne.run([.integer(now), .integer(destinationID), .integer(eventNumber)])
+    /// Ends the attempts of a relay that nobody makes, and lets them be made again.
+    ///
+    /// - Parameters:
+    ///   - slot: The relay's.
+    ///   - kept: Ids of those that are being made.
+    ///   - now: Milliseconds since 1970-01-01 UTC.
+    /// - Throws: `StorageError` when it cannot be written.
+    func release(slot: Int64, except kept: Set<Int64>, now: Int64) throws(StorageError) {
+        let open = try ofSlot.all([.integer(slot)]) {
+            (id: $0.integer(0), destinationID: $0.integer(1), eventNumber: $0.integer(2))
         }
-        try endSlot.run([.integer(now), .integer(slot)])
+        for lost in open where !kept.contains(lost.id) {
+            let key: [Value] = [.integer(lost.destinationID), .integer(lost.eventNumber)]
+            try releaseOne.run([.integer(now)] + key)
+            try endLost.run([.integer(now), .integer(lost.id)])
+        }
     }
 }
 

@@ -76,9 +76,13 @@ final class OutboxSession {
     /// The slots that attempts under way belong to.
     func openSlots() throws(StorageError) -> [Int64] { try attempts.openSlots() }
 
-    /// Ends the attempts of a relay that has ended, in the caller's transaction.
-    func release(slot: Int64, now: Int64) throws(StorageError) {
-        try attempts.release(slot: slot, now: now)
+    /// Ends the attempts of a relay that nobody makes, but for some, in the caller's transaction.
+    func release(
+        slot: Int64,
+        except kept: Set<Int64> = [],
+        now: Int64
+    ) throws(StorageError) {
+        try attempts.release(slot: slot, except: kept, now: now)
     }
 
     /// See `Outbox.hasNewEvents`.

@@ -132,7 +132,7 @@ extension SQL {
     static let openSlots = "SELECT DISTINCT slot FROM attempts WHERE ended_at IS NULL"
 
     static let attemptsOfSlot = """
-        SELECT destination_id, event_number FROM attempts WHERE slot = ? AND ended_at IS NULL
+        SELECT id, destination_id, event_number FROM attempts WHERE slot = ? AND ended_at IS NULL
         """
 
     static let releaseDelivery = """
@@ -140,9 +140,9 @@ extension SQL {
         WHERE destination_id = ? AND event_number = ? AND status = 'waiting'
         """
 
-    static let endAttemptsOfSlot = """
+    static let endLostAttempt = """
         UPDATE attempts SET ended_at = ?, outcome = 'lost', detail = 'its relay ended before it did'
-        WHERE slot = ? AND ended_at IS NULL
+        WHERE id = ? AND ended_at IS NULL
         """
 
     static let outboxTurn = "SELECT turn FROM locks WHERE name = 'outbox'"

@@ -108,6 +108,7 @@ package enum ClusterScenario {
         if !traffic.finish(atMost: 120) { broken.append("not everything was answered at the end") }
         traffic.stop()
         let took = Int((clock.now - begun) / .seconds(1))
+        if isDurable { broken += try waitUntilDelivered(cluster) }
         for machine in machines {
             if machine.relay.stop() != 0 { broken.append("\(machine.relay.log.suffix(300))") }
         }
@@ -115,7 +116,6 @@ package enum ClusterScenario {
         var delivered = ""
         let ledger = try LedgerCheck(of: machines[0].sandbox, answered: answered, by: cluster.ask)
         if isDurable {
-            try Relays.drain(machines[0].sandbox)
             let relays = try RelayCheck(received: receiver.received, by: cluster.ask)
             broken += ledger.broken + relays.broken
             delivered = ", \(relays.figures)"
@@ -138,6 +138,21 @@ package enum ClusterScenario {
                 """,
             broken: broken + tally.complaint
         )
+    }
+
+    /// Waits until the relays, which know of each other within ten seconds, have delivered everything.
+    private static func waitUntilDelivered(_ cluster: any Cluster) throws -> [String] {
+        let query = """
+            SELECT (SELECT max(number) FROM events) - (SELECT min(last_event_number) FROM destinations)
+                + (SELECT count(*) FROM deliveries WHERE status = 'waiting')
+            """
+        var left = ""
+        for _ in 0..<300 {
+            left = try cluster.ask(query)
+            if left == "0" { return [] }
+            Delay.pass(milliseconds: 100)
+        }
+        return ["\(left) events are not delivered after 30 s"]
     }
 
     /// What is done, in which order.
