@@ -12,6 +12,8 @@ package import Ledger
     package var kind = LedgerKind.live
     /// Whether the server is a node of a Galera cluster.
     var isGalera = false
+    /// The status that says whether commits wait for a replica; `nil` where nobody wants that.
+    var semiSyncStatus: String?
     /// How many of the statements that were sent together last have been run.
     var answered = 0
     /// Whether an error made it unusable.
@@ -175,15 +177,28 @@ package import Ledger
         try makeSureIsCommitted()
     }
 
-    /// Makes sure that the COMMIT that was run last has kept all.
+    /// Makes sure that the COMMIT that was run last has kept all, and that a replica has it, where that is
+    /// wanted.
+    ///
+    /// A server that waited in vain for its replica acknowledges without a warning, and does not wait at
+    /// all from then on, whoever it was that waited; only its status says so, until a replica has all.
     func makeSureIsCommitted() throws(StorageError) {
         let sql = "COMMIT"
-        guard !isInTransaction else {
-            throw StorageError(code: .other, native: "in a transaction", sql: sql).ofCommit
-        }
-        let warnings = unsafe mysql_warning_count(handle)
-        guard warnings == 0 else {
-            throw StorageError(code: .other, native: "\(warnings) warnings", sql: sql).ofCommit
+        do throws(StorageError) {
+            guard !isInTransaction else {
+                throw StorageError(code: .other, native: "in a transaction", sql: sql)
+            }
+            let warnings = unsafe mysql_warning_count(handle)
+            guard warnings == 0 else {
+                throw StorageError(code: .other, native: "\(warnings) warnings", sql: sql)
+            }
+            guard let name = semiSyncStatus else { return }
+            let status = try rows("SHOW GLOBAL STATUS LIKE '\(name)'").first?.last ?? "?"
+            guard status == "ON" else {
+                throw StorageError(code: .notDurable, native: "\(name) = \(status)", sql: sql)
+            }
+        } catch {
+            throw error.ofCommit
         }
     }
 

@@ -41,7 +41,11 @@ struct MySQLDurability {
         let answers = try connection.run(statements.map { MySQLText($0) }, as: "read settings")
         var values: [String: String] = [:]
         for row in answers.joined() { values[row.text(0).lowercased()] = row.text(1) }
-        return findings(in: values, with: replicas)
+        let server = MySQLDurability(values: values, replicas: replicas)
+        if replicas == .sync && !server.isGalera {
+            connection.semiSyncStatus = server.semiSyncPrefix + "status"
+        }
+        return server.findings
     }
 
     /// What follows from variables and status, by their names in small letters.
@@ -49,10 +53,12 @@ struct MySQLDurability {
         in values: [String: String],
         with replicas: DurabilityDemand.Replicas
     ) -> [DurabilityFinding] {
-        let server = MySQLDurability(values: values, replicas: replicas)
-        let findings = [server.log, server.binaryLog, server.doublewrite, server.flushMethod]
-        return findings.compactMap(\.self) + (server.isGalera ? server.cluster : server.replication)
-            + server.packet
+        MySQLDurability(values: values, replicas: replicas).findings
+    }
+
+    private var findings: [DurabilityFinding] {
+        [log, binaryLog, doublewrite, flushMethod].compactMap(\.self)
+            + (isGalera ? cluster : replication) + packet
     }
 
     private var isGalera: Bool { values["wsrep_on"] == "ON" }
@@ -170,11 +176,15 @@ struct MySQLDurability {
         }
     }
 
+    /// Whether the names are those of MySQL 8.0.26 and later.
+    private var hasNewNames: Bool { values["rpl_semi_sync_source_enabled"] != nil }
+
+    private var semiSyncPrefix: String { "rpl_semi_sync_\(hasNewNames ? "source" : "master")_" }
+
     /// What makes a commit wait for a replica, and go on waiting.
     private var semiSync: [DurabilityFinding] {
-        let isNew = values["rpl_semi_sync_source_enabled"] != nil
-        let prefix = "rpl_semi_sync_\(isNew ? "source" : "master")_"
-        let replica = isNew ? "replica" : "slave"
+        let prefix = semiSyncPrefix
+        let replica = hasNewNames ? "replica" : "slave"
         let reason = "a failover loses what was acknowledged"
         var findings: [DurabilityFinding] = []
         if !hasBinaryLog { findings.append(.losing(now("log_bin"), reason, set: "log_bin")) }
@@ -194,7 +204,9 @@ struct MySQLDurability {
             )
         }
         if values[prefix + "status"] == "OFF" {
-            findings.append(.bad(now(prefix + "status"), "no commit waits for a replica now"))
+            // The server has stopped waiting, whatever its settings are now.
+            let reason = "no commit waits for a replica now, so that \(reason)"
+            findings.append(.losing(now(prefix + "status"), reason, set: nil))
         }
         if values[prefix + "clients"] == "0" {
             let reason = "no replica is there that a commit could wait for"

@@ -145,7 +145,7 @@ internal import Testing
         let status = ["rpl_semi_sync_master_status": "OFF", "rpl_semi_sync_master_clients": "0"]
         #expect(
             faults(status, Self.semiSync, replicas: .sync) == [
-                "bad rpl_semi_sync_master_status = OFF", "bad rpl_semi_sync_master_clients = 0",
+                "lose rpl_semi_sync_master_status = OFF", "bad rpl_semi_sync_master_clients = 0",
             ]
         )
     }
@@ -207,6 +207,50 @@ internal import Testing
             error?.native == "sync_binlog = 0; set sync_binlog = 1, "
                 + "innodb_doublewrite = OFF; set innodb_doublewrite = ON"
         )
+    }
+
+    @Test func `a commit that no replica has is not known to be kept`() throws {
+        let options = [
+            "--server-id=1", "--log-bin", "--sync-binlog=1",
+            "--rpl-semi-sync-master-timeout=1000000000",
+            "--rpl-semi-sync-master-wait-point=AFTER_SYNC",
+        ]
+        let server = try Server(listeningOnPort: true, adding: options)
+        let administrator = try server.connect()
+        try administrator.execute("CREATE USER replica")
+        try administrator.execute("GRANT REPLICATION SLAVE ON *.* TO replica")
+        let replica = try Server(adding: ["--server-id=2", "--rpl-semi-sync-slave-enabled=1"])
+        let follower = try replica.connect()
+        try follower.execute(
+            """
+            CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=\(server.process.port ?? 0), \
+            MASTER_USER='replica', MASTER_USE_GTID=slave_pos
+            """
+        )
+        try follower.execute("START SLAVE")
+        try administrator.execute("SET GLOBAL rpl_semi_sync_master_enabled = 1")
+        let demand = DurabilityDemand(isRequired: true, replicas: .sync)
+        let engine = engine(server.address, demanding: demand)
+        try engine.make(as: .live, now: 0)
+        let recording = try #require(try engine.connectForRecording() as? MySQLRecording)
+        func commit() throws(StorageError) {
+            try recording.connection.execute("START TRANSACTION")
+            try recording.commit()
+        }
+        try commit()
+
+        // Somebody lowers the limit, and it is somebody else who waits in vain.
+        try administrator.execute("SET GLOBAL rpl_semi_sync_master_timeout = 1")
+        replica.process.pause()
+        try administrator.makePairs()
+        let error = storageError { () throws(StorageError) in try commit() }
+        #expect(error?.isCommitUncertain == true)
+        #expect(error?.native == "rpl_semi_sync_master_status = OFF")
+        let refusal = storageError { () throws(StorageError) in
+            _ = try engine.connectForRecording()
+        }
+        #expect(refusal?.code == .notDurable)
+        replica.process.resume()
     }
 
     @Test func `a setting that is changed meanwhile is seen by the next connection`() throws {

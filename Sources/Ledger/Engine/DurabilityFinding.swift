@@ -40,7 +40,7 @@ package struct DurabilityFinding: Sendable, Equatable {
     }
 
     /// What may lose notifications that were answered `success`.
-    package static func losing(_ what: String, _ why: String, set line: String) -> Self {
+    package static func losing(_ what: String, _ why: String, set line: String?) -> Self {
         Self(.bad, loses: true, what, why, line)
     }
 
