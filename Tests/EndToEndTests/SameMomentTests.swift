@@ -1,8 +1,6 @@
 import Foundation
 import Installation
-import System
 import Testing
-import Transfer
 
 /// One notification that comes over many connections at once.
 @Suite struct SameMomentTests {
@@ -16,28 +14,10 @@ import Transfer
         let requests = try (0..<Self.rounds).map { round in
             KeptConnection.request("/alipay/notify", body: try sandbox.notification("S\(round)"))
         }
-        let successes = Mutex([Int](repeating: 0, count: Self.rounds))
-        let barrier = Barrier(for: Self.connections)
-        let port = nginx.port
-        let finished = DispatchGroup()
-        for _ in 0..<Self.connections {
-            finished.enter()
-            Thread.detachNewThread {
-                defer { finished.leave() }
-                let connection = KeptConnection(port: port)
-                for (round, request) in requests.enumerated() {
-                    // Connected before, so that nothing but the sending comes after the barrier.
-                    try? connection.open()
-                    barrier.wait()
-                    let reply = try? connection.send(request)
-                    guard reply?.status == 200 && reply?.text == "success" else { continue }
-                    successes.withLock { $0[round] += 1 }
-                }
-            }
-        }
-        finished.wait()
+        let ports = [Int](repeating: nginx.port, count: Self.connections)
+        let successes = SameMoment.successes(of: requests, over: ports)
 
-        #expect(successes.withLock { $0.allSatisfy { $0 == Self.connections } })
+        #expect(successes.allSatisfy { $0 == Self.connections })
         let rows = try sandbox.sql(
             """
             SELECT count(*), min(arrivals), max(arrivals), count(DISTINCT out_trade_no),
@@ -54,26 +34,46 @@ import Transfer
         withExtendedLifetime((responder, nginx)) {}
     }
 
-    /// Lets nobody on before all are there, again and again.
-    private final class Barrier: @unchecked Sendable {  // all is guarded by the condition
-        private let condition = NSCondition()
-        private let count: Int
-        private var arrived = 0
-        private var round = 0
-
-        init(for count: Int) { self.count = count }
-
-        func wait() {
-            condition.lock()
-            defer { condition.unlock() }
-            let mine = round
-            arrived += 1
-            if arrived == count {
-                arrived = 0
-                round += 1
-                condition.broadcast()
-            }
-            while round == mine { condition.wait() }
+    @Test func `one notification at three responders at the same moment runs the shop's SQL once`()
+        throws
+    {
+        let shop = try MySQLShop(.thinkPHP)
+        let numbers = (1...Self.rounds).map { "S\($0)" }
+        try shop.sell(numbers)
+        let sandboxes = try [shop.sandbox] + (0..<2).map { _ in try Sandbox(sharing: shop.sandbox) }
+        let responders = try sandboxes.map { try $0.startResponder() }
+        let servers = try sandboxes.map { try Nginx(for: $0) }
+        let requests = try numbers.map {
+            KeptConnection.request("/alipay/notify", body: try shop.sandbox.notification($0))
         }
+        let successes = SameMoment.successes(of: requests, over: servers.map(\.port))
+
+        #expect(successes.allSatisfy { $0 == 3 })
+        let rows = try shop.sql(
+            """
+            SELECT count(*), min(arrivals), max(arrivals), min(outcome), max(outcome)
+            FROM alipay_callback.notifications
+            """
+        )
+        #expect(rows == "200\t3\t3\tapplied\tapplied")
+        #expect(try shop.sql("SELECT count(*) FROM alipay_callback.events") == "200")
+        #expect(try shop.sql("SELECT count(*) FROM shop.tp_order_log") == "200")
+        #expect(try shop.disagreement() == "")
+        withExtendedLifetime((responders, servers)) {}
+    }
+}
+
+extension Sandbox {
+    /// The same shop on another web server: its ledger, on a server, and its Alipay.
+    fileprivate convenience init(sharing other: Sandbox) throws {
+        try self.init()
+        let settings = try String(contentsOfFile: other.settingsPath, encoding: .utf8)
+        try change { _ in settings.replacing(other.socketPath, with: socketPath) }
+        try use(keyOf: other)
+        let password = "mysql.password"
+        try FileManager.default.copyItem(
+            at: other.folder.appending(path: password),
+            to: folder.appending(path: password)
+        )
     }
 }
