@@ -13,6 +13,9 @@ struct Tally: Sendable {
     var strange = ""
     /// In milliseconds.
     var longest = 0
+    /// The longest time without a success, in milliseconds.
+    var pause = 0
+    var lastSuccess = ContinuousClock.now
 
     /// What should not have been answered, for a report; nothing when all is well.
     var complaint: [String] { others > 0 ? ["\(others) answers like \(strange)"] : [] }
@@ -25,6 +28,9 @@ struct Tally: Sendable {
         switch (reply?.status, reply?.text) {
         case (200, "success"):
             successes += 1
+            let now = ContinuousClock.now
+            pause = max(pause, Int((now - lastSuccess) / .milliseconds(1)))
+            lastSuccess = now
             return true
         case (503, "fail"): fails += 1
         case (nil, _), (502, _), (504, _): broken += 1
@@ -42,7 +48,9 @@ struct Tally: Sendable {
             broken: later.broken - earlier.broken,
             others: later.others - earlier.others,
             strange: later.strange,
-            longest: later.longest
+            longest: later.longest,
+            pause: later.pause,
+            lastSuccess: later.lastSuccess
         )
     }
 }

@@ -85,8 +85,13 @@ final class Traffic: @unchecked Sendable {  // all that changes is guarded by th
         }
     }
 
-    /// Begins to measure the longest time of a request again.
-    func forgetLongest() { locked { counted.longest = 0 } }
+    /// Begins to measure the longest time of a request, and without a success, again.
+    func forgetLongest() {
+        locked {
+            (counted.longest, counted.pause) = (0, 0)
+            counted.lastSuccess = .now
+        }
+    }
 
     /// Waits until the answers are as wanted; false when they are not after so many seconds.
     func waits(atMost seconds: Double, until isWanted: (Tally) -> Bool) -> Bool {

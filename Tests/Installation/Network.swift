@@ -4,7 +4,7 @@ internal import System
 
 /// Machines on this machine: each has a network namespace of its own, and all are on one bridge.
 ///
-/// This process is at the bridge and reaches all of them. Needs root and iproute2; goes with the process.
+/// This process and its children are the machine 0. Needs root and iproute2; goes with the process.
 package final class Network {
     /// Whether this process may make one.
     package static let isThere = geteuid() == 0 && (try? Programs.path(of: "ip")) != nil
@@ -13,6 +13,7 @@ package final class Network {
     /// The first three numbers of the addresses.
     private let prefix: String
     private let count: Int
+    private var faults: [Int: Fault] = [:]
 
     /// Makes them.
     ///
@@ -26,33 +27,93 @@ package final class Network {
         Self.made.withLock { $0[name] = count }
         atexit { Network.removeAll() }
         try Self.ip("link", "add", "name", name, "type", "bridge")
-        try Self.ip("addr", "add", "\(prefix).254/24", "dev", name)
         try Self.ip("link", "set", name, "up")
-        for machine in 1...count {
-            let (inside, outside) = (namespace(machine), "\(name)o\(machine)")
-            try Self.ip("netns", "add", inside)
-            let link = ["link", "add", outside, "type", "veth", "peer", "name", "eth0"]
-            try Self.ip(link + ["netns", inside])
-            try Self.ip("link", "set", outside, "master", name, "up")
-            try Self.ip("-n", inside, "addr", "add", "\(address(machine))/24", "dev", "eth0")
-            try Self.ip("-n", inside, "link", "set", "eth0", "up")
-            try Self.ip("-n", inside, "link", "set", "lo", "up")
+        for machine in 0...count {
+            let port = port(machine)
+            let link = ["link", "add", port, "type", "veth", "peer", "name", device(machine)]
+            if machine == 0 {
+                try Self.ip(link)
+            } else {
+                try Self.ip("netns", "add", namespace(machine))
+                try Self.ip(link + ["netns", namespace(machine)])
+                try ip(on: machine, "link", "set", "lo", "up")
+            }
+            try Self.ip("link", "set", port, "master", name, "up")
+            try ip(on: machine, "addr", "add", "\(address(machine))/24", "dev", device(machine))
+            try ip(on: machine, "link", "set", device(machine), "up")
         }
     }
 
     deinit { Self.remove(name, count) }
 
-    /// The address of a machine, counted from 1.
-    package func address(_ machine: Int) -> String { "\(prefix).\(machine)" }
+    /// The address of a machine.
+    package func address(_ machine: Int) -> String { "\(prefix).\(machine == 0 ? 254 : machine)" }
 
-    /// Takes a machine off the network: what is sent to it and from it goes nowhere, and nobody is told.
-    package func cut(_ machine: Int) throws {
-        try Self.ip("link", "set", "\(name)o\(machine)", "down")
+    /// What of a machine's network fails.
+    package enum Fault: Sendable {
+        /// Nothing comes to it and nothing from it.
+        case cut
+        /// What is sent to it goes nowhere.
+        case deaf
+        /// What it sends goes nowhere.
+        case mute
+        /// 256 kbit/s each way.
+        case slow
     }
 
-    /// Brings a machine back to the network.
+    /// Lets a machine's network fail.
+    ///
+    /// Nobody is told: what is lost is lost without an answer.
+    ///
+    /// - Parameters:
+    ///   - machine: The one; 0 is this process's.
+    ///   - fault: How; `mend` ends it.
+    /// - Throws: `Sandbox.Failure` with what `ip` complained of.
+    package func fail(_ machine: Int, by fault: Fault) throws {
+        faults[machine] = fault
+        let others = (0...count).filter { $0 != machine }
+        switch fault {
+        case .cut: try Self.ip("link", "set", port(machine), "down")
+        case .deaf: for other in others { try misdirect(from: other, to: machine) }
+        case .mute: for other in others { try misdirect(from: machine, to: other) }
+        case .slow:
+            let limit = ["root", "tbf", "rate", "256kbit", "burst", "16kb", "latency", "400ms"]
+            try Self.run("tc", ["qdisc", "add", "dev", port(machine)] + limit)
+            let inside = ["qdisc", "add", "dev", device(machine)] + limit
+            try Self.run("tc", (machine == 0 ? [] : ["-n", namespace(machine)]) + inside)
+        }
+    }
+
+    /// Brings a machine's network back; nothing, if it did not fail.
+    ///
+    /// - Parameter machine: The one.
+    /// - Throws: `Sandbox.Failure` with what `ip` complained of.
     package func mend(_ machine: Int) throws {
-        try Self.ip("link", "set", "\(name)o\(machine)", "up")
+        guard let fault = faults.removeValue(forKey: machine) else { return }
+        let others = (0...count).filter { $0 != machine }
+        switch fault {
+        case .cut: try Self.ip("link", "set", port(machine), "up")
+        case .deaf: for other in others { try direct(from: other, to: machine) }
+        case .mute: for other in others { try direct(from: machine, to: other) }
+        case .slow:
+            try Self.run("tc", ["qdisc", "del", "dev", port(machine), "root"])
+            let inside = ["qdisc", "del", "dev", device(machine), "root"]
+            try Self.run("tc", (machine == 0 ? [] : ["-n", namespace(machine)]) + inside)
+        }
+    }
+
+    /// Machines whose network fails.
+    package var failing: [Int] { faults.keys.sorted() }
+
+    /// What a machine sends to another one goes to an Ethernet address that nobody has.
+    private func misdirect(from machine: Int, to other: Int) throws {
+        let nobody = ["lladdr", "02:00:00:00:00:01", "nud", "permanent"]
+        let neighbour = ["neigh", "replace", address(other), "dev", device(machine)]
+        try ip(on: machine, neighbour + nobody)
+    }
+
+    private func direct(from machine: Int, to other: Int) throws {
+        try ip(on: machine, "neigh", "del", address(other), "dev", device(machine))
     }
 
     /// A program and its arguments, so that it runs on a machine; its process id is the program's own.
@@ -67,6 +128,20 @@ package final class Network {
 
     private func namespace(_ machine: Int) -> String { "\(name)n\(machine)" }
 
+    /// Where a machine is plugged into the bridge.
+    private func port(_ machine: Int) -> String { "\(name)o\(machine)" }
+
+    /// The machine's own end of that cable.
+    private func device(_ machine: Int) -> String { machine == 0 ? "\(name)i" : "eth0" }
+
+    private func ip(on machine: Int, _ arguments: String...) throws {
+        try ip(on: machine, arguments)
+    }
+
+    private func ip(on machine: Int, _ arguments: [String]) throws {
+        try Self.ip((machine == 0 ? [] : ["-n", namespace(machine)]) + arguments)
+    }
+
     private static let made = Mutex<[String: Int]>([:])
 
     private static func removeAll() {
@@ -76,15 +151,19 @@ package final class Network {
     private static func remove(_ name: String, _ count: Int) {
         guard made.withLock({ $0.removeValue(forKey: name) }) != nil else { return }
         for machine in 1...count { try? ip("netns", "delete", "\(name)n\(machine)") }
+        try? ip("link", "delete", "\(name)i")
         try? ip("link", "delete", name)
     }
 
     private static func ip(_ arguments: String...) throws { try ip(arguments) }
 
-    private static func ip(_ arguments: [String]) throws {
-        let result = try Programs.run("ip", arguments)
+    private static func ip(_ arguments: [String]) throws { try run("ip", arguments) }
+
+    private static func run(_ program: String, _ arguments: [String]) throws {
+        let result = try Programs.run(program, arguments)
         guard result.status == 0 else {
-            throw Sandbox.Failure(text: "ip \(arguments.joined(separator: " ")): \(result.errors)")
+            let command = ([program] + arguments).joined(separator: " ")
+            throw Sandbox.Failure(text: "\(command): \(result.errors)")
         }
     }
 }

@@ -72,6 +72,12 @@ package final class PostgreSQLNode: @unchecked Sendable {  // one thread at a ti
         self.process = nil
     }
 
+    /// Lets it finish; a primary has sent all to its standby then.
+    package func stop() {
+        process?.stop(SIGINT)
+        process = nil
+    }
+
     /// Stops it and its processes (SIGSTOP), with their sockets open.
     package func pause() { signal(SIGSTOP) }
 

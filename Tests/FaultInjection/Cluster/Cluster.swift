@@ -39,8 +39,15 @@ protocol Cluster: AnyObject {
     /// Stops a node (SIGSTOP).
     func pause(_ node: Int) throws
 
-    /// Takes a node off the network; another one takes its place.
-    func cut(_ node: Int) throws
+    /// Between the nodes and the web servers, which are its machine 0.
+    var network: Network { get }
+
+    /// Lets another node take the place of one that cannot be reached, where that does not happen by
+    /// itself.
+    func replace(_ node: Int) throws
+
+    /// Restarts a node as an administrator does, and returns when it has what the others have.
+    func restart(_ node: Int) throws
 
     /// Ends all at once, and starts them again, as a power cut does.
     func cutPower() throws

@@ -5,11 +5,10 @@ internal import Installation
 final class GaleraCluster: Cluster {
     let nodes = 1...3
     let needsAllNodes = false
-    private let network: Network
+    let network: Network
     private let servers: [GaleraNode]
     private var dead: Set<Int> = []
     private var paused: Set<Int> = []
-    private var cutOff: Set<Int> = []
 
     /// - Parameter isFlushed: False for nodes that answer before a commit is written to a file.
     /// - Throws: `Sandbox.Failure` with what somebody complained of.
@@ -55,9 +54,12 @@ final class GaleraCluster: Cluster {
         paused.insert(node)
     }
 
-    func cut(_ node: Int) throws {
-        try network.cut(node)
-        cutOff.insert(node)
+    func replace(_ node: Int) {}
+
+    func restart(_ node: Int) throws {
+        servers[node - 1].stop()
+        try servers[node - 1].start()
+        try waitUntilReady(node)
     }
 
     func cutPower() throws {
@@ -85,11 +87,11 @@ final class GaleraCluster: Cluster {
     }
 
     func restore() throws {
-        for node in cutOff { try network.mend(node) }
+        for machine in network.failing { try network.mend(machine) }
         for node in paused { servers[node - 1].resume() }
         for node in dead { try servers[node - 1].start() }
         for node in nodes { try waitUntilReady(node) }
-        (dead, paused, cutOff) = ([], [], [])
+        (dead, paused) = ([], [])
     }
 
     private func waitUntilReady(_ node: Int) throws {

@@ -6,13 +6,12 @@ final class PostgreSQLCluster: Cluster {
     let nodes = 1...2
     /// A primary waits for its standby; another one would do as well.
     var needsAllNodes: Bool { isSynchronous }
-    private let network: Network
+    let network: Network
     private let servers: [PostgreSQLNode]
     private let isSynchronous: Bool
     private var primary = 0
     private var isStandbyGone = false
     private var paused: Set<Int> = []
-    private var cutOff: Set<Int> = []
 
     /// - Parameter isSynchronous: False for a primary that does not wait for its standby.
     /// - Throws: `Sandbox.Failure` with what somebody complained of.
@@ -50,7 +49,7 @@ final class PostgreSQLCluster: Cluster {
             servers[primary].kill()
         } else {
             // What it lacks when the primary goes is what is lost.
-            try network.cut(standby + 1)
+            try network.fail(standby + 1, by: .cut)
             Delay.pass(milliseconds: 300)
             servers[primary].kill()
             try network.mend(standby + 1)
@@ -69,11 +68,20 @@ final class PostgreSQLCluster: Cluster {
         paused.insert(node - 1)
     }
 
-    func cut(_ node: Int) throws {
-        try network.cut(node)
-        cutOff.insert(node)
-        guard node - 1 == primary else { return }
-        try failOver()
+    func replace(_ node: Int) throws {
+        if node - 1 == primary { try failOver() }
+    }
+
+    /// Before the primary ends, its standby has all that it has.
+    func restart(_ node: Int) throws {
+        servers[node - 1].stop()
+        if node - 1 == primary {
+            try failOver()
+            try restore()
+        } else {
+            try servers[standby].start()
+            try waitForStandby()
+        }
     }
 
     func cutPower() throws {
@@ -81,23 +89,33 @@ final class PostgreSQLCluster: Cluster {
         for server in servers { try server.start() }
     }
 
-    /// An administrator cancels commits that wait for the standby, and then the primary is lost: what
-    /// was cancelled was told to be committed, with a warning.
+    /// Commits wait for a standby that is silent, and then the primary is lost.
+    ///
+    /// What an administrator cancelled of them was told to be committed, with a warning; after a restart
+    /// of the primary they are there for everybody to see. The standby has none of them.
     func doSomethingOfItsOwn(_ random: inout Seeded) throws -> String? {
         guard isSynchronous else { return nil }
         servers[standby].pause()
-        let cancel = """
-            SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'
+        let isCancelled = Bool.random(using: &random)
+        let wait = """
+            SELECT count(\(isCancelled ? "pg_cancel_backend(pid)" : "*"))
+            FROM pg_stat_activity WHERE wait_event = 'SyncRep'
             """
-        var cancelled = 0
-        for _ in 0..<200 where cancelled == 0 {
-            cancelled += Int(try servers[primary].ask(cancel)) ?? 0
+        var waiting = 0
+        for _ in 0..<200 where waiting == 0 {
+            waiting += Int(try servers[primary].ask(wait)) ?? 0
             Delay.pass(milliseconds: 10)
         }
         servers[primary].kill()
+        if !isCancelled {
+            try servers[primary].start()
+            // So that somebody finds what is not on the standby, if he looks for it.
+            Delay.pass(milliseconds: 1500)
+            servers[primary].kill()
+        }
         servers[standby].resume()
         try failOver()
-        return "cancelled commit"
+        return isCancelled ? "cancelled commit" : "restart and then failover"
     }
 
     func restore() throws {
@@ -105,13 +123,13 @@ final class PostgreSQLCluster: Cluster {
         if isStandbyGone {
             // One that was cut off lives still, and must not be met by anybody.
             servers[standby].kill()
-            for node in cutOff { try network.mend(node) }
+        }
+        for machine in network.failing { try network.mend(machine) }
+        if isStandbyGone {
             try servers[standby].follow(servers[primary])
             try servers[standby].start()
-        } else {
-            for node in cutOff { try network.mend(node) }
         }
-        (isStandbyGone, paused, cutOff) = (false, [], [])
+        (isStandbyGone, paused) = (false, [])
         try waitForStandby()
     }
 
