@@ -328,7 +328,7 @@ let package = Package(
             name: "LedgerTesting",
             dependencies: [
                 "Alipay", "Installation", "Ledger", "LedgerMySQL", "LedgerPostgreSQL",
-                "LedgerSQLite", "Operator", "Orders", "Signing", "Simulator", "System",
+                "LedgerSQLite", "Operator", "Orders", "Settings", "Signing", "Simulator", "System",
             ],
             path: "Tests/LedgerTesting",
             swiftSettings: strict

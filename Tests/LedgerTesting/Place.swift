@@ -6,7 +6,8 @@ internal import LedgerPostgreSQL
 internal import LedgerSQLite
 internal import System
 
-/// Where the ledgers of the tests are: what `LEDGER` in the environment says, else files on the disk.
+/// Where the ledgers of the tests are: on the server of `LEDGER_URL` in the environment, or what `LEDGER`
+/// says, else files on the disk.
 package enum Place: String, CaseIterable, Sendable {
     /// A SQLite file on the disk.
     case file
@@ -18,7 +19,8 @@ package enum Place: String, CaseIterable, Sendable {
     case postgresql
 
     package static let current =
-        ProcessInfo.processInfo.environment["LEDGER"].map { name in
+        ForeignServer.current?.place
+        ?? ProcessInfo.processInfo.environment["LEDGER"].map { name in
             guard let place = Place(rawValue: name) else {
                 preconditionFailure("LEDGER=\(name) is not one of \(allCases.map(\.rawValue))")
             }
@@ -75,8 +77,8 @@ package enum Place: String, CaseIterable, Sendable {
 
     /// Makes room for a ledger of that name.
     package func make(_ name: String) throws {
-        guard self == .mariadb else { return }
-        try MySQLConnection.connect(to: address(of: "")).execute("CREATE DATABASE \(name)")
+        if self == .mariadb { try execute("CREATE DATABASE \(name)") }
+        if self == ForeignServer.current?.place { ForeignServer.willRemove(name) }
     }
 
     /// How a process gets at the ledger of that name, with the accounts that `LEDGER_ACCOUNT` says.
@@ -145,6 +147,12 @@ package enum Place: String, CaseIterable, Sendable {
     }
 
     private func address(of name: String, user: String? = nil) throws -> ServerAddress {
+        if var address = ForeignServer.current?.address, self == ForeignServer.current?.place {
+            if let user { address.user = user }
+            (address.database, address.schema) =
+                self == .postgresql ? (address.database, name) : (name, "")
+            return address
+        }
         guard self == .postgresql else {
             return ServerAddress(
                 places: [.socket(try Self.socketPath.get())],
