@@ -12,7 +12,9 @@ package import Ledger
     package var kind = LedgerKind.live
     /// Whether the server is a node of a Galera cluster.
     var isGalera = false
-    /// The status that says whether commits wait for a replica; `nil` where nobody wants that.
+    package var needsReplica = false
+    /// The status that says whether commits wait for a replica, once it is known; none for a node of a
+    /// cluster.
     var semiSyncStatus: String?
     /// How many of the statements that were sent together last have been run.
     var answered = 0
@@ -192,7 +194,7 @@ package import Ledger
             guard warnings == 0 else {
                 throw StorageError(code: .other, native: "\(warnings) warnings", sql: sql)
             }
-            guard let name = semiSyncStatus else { return }
+            guard needsReplica, let name = semiSyncStatus else { return }
             let status = try rows("SHOW GLOBAL STATUS LIKE '\(name)'").first?.last ?? "?"
             guard status == "ON" else {
                 throw StorageError(code: .notDurable, native: "\(name) = \(status)", sql: sql)

@@ -42,9 +42,7 @@ struct MySQLDurability {
         var values: [String: String] = [:]
         for row in answers.joined() { values[row.text(0).lowercased()] = row.text(1) }
         let server = MySQLDurability(values: values, replicas: replicas)
-        if replicas == .sync && !server.isGalera {
-            connection.semiSyncStatus = server.semiSyncPrefix + "status"
-        }
+        if !server.isGalera { connection.semiSyncStatus = server.semiSyncPrefix + "status" }
         return server.findings
     }
 

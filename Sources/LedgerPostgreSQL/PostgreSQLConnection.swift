@@ -13,6 +13,7 @@ internal import System
     let schema: String
     /// What the ledger was made for; a live one until that was read.
     package var kind = LedgerKind.live
+    package var needsReplica = false
     /// How many of the statements that were sent together last have been run.
     var answered = 0
     /// Whether an error made it unusable.
@@ -214,26 +215,45 @@ extension PostgreSQLConnection {
             throw StorageError(code: .other, native: "no transaction", sql: sql)
         }
         let warned = warningCount
-        let result: PostgreSQLResult?
-        do throws(StorageError) { result = try results(sql).last } catch { throw error.ofCommit }
-        try makeSure(isCommitted: result, warned: warned)
+        let results: [PostgreSQLResult]
+        do throws(StorageError) {
+            results = try run(commitRequests, as: sql)
+        } catch {
+            throw error.ofCommit
+        }
+        try makeSure(isCommitted: results, warned: warned)
+    }
+
+    /// COMMIT, and what says whether it waited for a standby, where one has to have all.
+    var commitRequests: [PostgreSQLRequest] {
+        [.text("COMMIT")] + (needsReplica ? [.text("SHOW synchronous_standby_names")] : [])
     }
 
     /// Makes sure that a COMMIT has kept all.
     ///
+    /// Without names of standbys it does not wait for any, and does not say so: who manages the servers
+    /// may take the names away when a standby is gone.
+    ///
     /// - Parameters:
-    ///   - result: What the server answered.
+    ///   - results: The answers, of which the last ones are to `commitRequests`.
     ///   - warned: How many warnings there were before.
     /// - Throws: `StorageError` when that is not certain.
-    func makeSure(isCommitted result: PostgreSQLResult?, warned: Int) throws(StorageError) {
-        let tag = result?.tag ?? ""
-        guard tag == "COMMIT", !isInTransaction else {
-            throw StorageError(code: .other, native: "it answered \(tag)", sql: "COMMIT").ofCommit
-        }
+    func makeSure(isCommitted results: [PostgreSQLResult], warned: Int) throws(StorageError) {
+        let answers = results.suffix(commitRequests.count)
+        let tag = answers.first?.tag ?? ""
         let warnings = warningCount - warned
-        guard warnings == 0 else {
-            throw StorageError(code: .other, native: "\(warnings) warnings", sql: "COMMIT").ofCommit
-        }
+        let fault: String? =
+            if tag != "COMMIT" || isInTransaction {
+                "it answered \(tag)"
+            } else if warnings != 0 {
+                "\(warnings) warnings"
+            } else if needsReplica, let names = answers.last, names.text(0, 0).isEmpty {
+                "synchronous_standby_names = ''"
+            } else {
+                nil
+            }
+        guard let fault else { return }
+        throw StorageError(code: .other, native: fault, sql: "COMMIT").ofCommit
     }
 
     /// Undoes the transaction; where it cannot be asked for any more, the server does it.

@@ -73,7 +73,7 @@ final class PostgreSQLRecording: RecordingConnection {
 
     func store(_ rows: BatchRows, mayCommit: Bool) throws(StorageError) -> Bool {
         var requests = PostgreSQLWriting.requests(for: rows)
-        if mayCommit { requests.append(.text("COMMIT")) }
+        if mayCommit { requests += connection.commitRequests }
         guard !requests.isEmpty else { return false }
         let warned = connection.warningCount
         let name = mayCommit ? "store a batch; COMMIT" : "store a batch"
@@ -83,7 +83,7 @@ final class PostgreSQLRecording: RecordingConnection {
         } catch {
             throw mayCommit && connection.isLost ? error.ofCommit : error
         }
-        if mayCommit { try connection.makeSure(isCommitted: results.last, warned: warned) }
+        if mayCommit { try connection.makeSure(isCommitted: results, warned: warned) }
         return mayCommit
     }
 

@@ -20,7 +20,11 @@ struct Options {
         case serverKill = "server-kill"
         case serverStop = "server-stop"
         case cluster
+        case clusterTrial = "cluster-trial"
     }
+
+    /// Those that are run when none is named.
+    static var scenarios: [Scenario] { Scenario.allCases.filter { $0 != .clusterTrial } }
 
     /// Those that take a number.
     private static let measured: [Scenario?] = [
@@ -38,6 +42,7 @@ struct Options {
     private var cluster: ClusterEngine?
     private(set) var isFlushed = true
     private(set) var isRotated = false
+    private(set) var isOnce = false
 
     /// Without a scenario, only what this machine has.
     var engines: [ServerEngine] {
@@ -77,6 +82,8 @@ struct Options {
                 }
             case "--rotated":
                 isRotated = true
+            case "--once":
+                isOnce = true
             case "--flush-off":
                 isFlushed = false
             default:
@@ -88,8 +95,8 @@ struct Options {
             isFlushed || scenario == .serverKill || scenario == .cluster,
             engine == nil || scenario == .serverKill || scenario == .serverStop
                 || cluster != nil,
-            cluster == nil || scenario == .cluster || engine != nil,
-            !isRotated || scenario == .cluster
+            cluster == nil || scenario == .cluster || scenario == .clusterTrial || engine != nil,
+            !isRotated || scenario == .cluster, !isOnce || scenario == .clusterTrial
         else {
             throw Usage(text: Self.help, exitCode: 64)
         }
@@ -132,6 +139,8 @@ struct Options {
                               cut off, all at once; needs root; --engine galera|postgresql;
                               --flush-off: with nodes that do not write, without a synchronous standby;
                               --rotated: each web server has the hosts in another order
+          cluster-trial       such a cluster to look at: payments go on until Ctrl-C; --once: a node is
+                              killed, comes back, and the ledger is audited; --engine
           server-stop [30]    the server is stopped for this many seconds; --engine
         """
 }

@@ -53,6 +53,10 @@ func run(_ scenario: Options.Scenario, _ options: Options, smoke: Bool) throws -
                 seed: seed
             )
         }
+    case .clusterTrial:
+        return try options.clusters.prefix(1).map {
+            try ClusterTrial.run(on: $0, isOnce: options.isOnce, say: say)
+        }
     case .serverStop:
         let seconds = amount ?? (smoke ? 2 : 30)
         return try options.engines.map {
@@ -69,7 +73,7 @@ var isBroken = false
 do {
     let options = try Options(Array(CommandLine.arguments.dropFirst()))
     say("seed \(options.seed)")
-    for scenario in options.scenario.map({ [$0] }) ?? Options.Scenario.allCases {
+    for scenario in options.scenario.map({ [$0] }) ?? Options.scenarios {
         do {
             for outcome in try run(scenario, options, smoke: options.scenario == nil) {
                 say("\(outcome)")

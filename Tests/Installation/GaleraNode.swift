@@ -53,6 +53,9 @@ package final class GaleraNode: @unchecked Sendable {  // one thread at a time u
 
     package var address: String { network.address(machine) }
 
+    /// The server's process; `nil` while it is dead.
+    package var processID: Int32? { process?.processID }
+
     package var isRunning: Bool { process?.isRunning ?? false }
 
     /// What it said on standard error since it was started last.

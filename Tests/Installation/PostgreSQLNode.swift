@@ -41,6 +41,9 @@ package final class PostgreSQLNode: @unchecked Sendable {  // one thread at a ti
 
     package var address: String { network.address(machine) }
 
+    /// The server's process; `nil` while it is dead.
+    package var processID: Int32? { process?.processID }
+
     package var log: String { process?.log ?? "" }
 
     /// Starts it, and returns when it takes connections.

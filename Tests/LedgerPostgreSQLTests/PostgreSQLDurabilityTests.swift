@@ -120,6 +120,27 @@ internal import Testing
         _ = try engine.connect(for: .read)
     }
 
+    @Test func `a commit that waited for no standby is not known to be kept`() throws {
+        let server = try Server(listeningOnPort: false)
+        let connection = try server.connect()
+        try connection.execute("CREATE TABLE numbers (number bigint)")
+        func commit() throws(StorageError) {
+            try connection.execute("BEGIN; INSERT INTO numbers VALUES (1)")
+            try connection.commit()
+        }
+        try commit()
+        connection.needsReplica = true
+        let error = storageError { () throws(StorageError) in try commit() }
+        #expect(error?.isCommitUncertain == true)
+        #expect(error?.native == "synchronous_standby_names = ''")
+        // A server that has names and no standby would wait; its setting is all that is looked at.
+        try server.connect().execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        try server.connect().execute("SELECT pg_reload_conf()")
+        try connection.execute("SET synchronous_commit = local")
+        while try connection.results("SHOW synchronous_standby_names").last?.text(0, 0) == "" {}
+        try commit()
+    }
+
     @Test func `a transaction of another connection is seen, and how old it is`() throws {
         let server = try Server()
         let (connection, other) = (try server.connect(), try server.connect())

@@ -45,6 +45,7 @@ package final class LedgerServer<Server: ServerConnection>: ServerEngine {
             try connection.durability(with: demand.replicas),
             of: connection.place
         )
+        connection.needsReplica = demand.isRequired && demand.replicas == .sync
         return recording
     }
 

@@ -26,6 +26,10 @@ package protocol ServerConnection: Connection, SendableMetatype {
     /// - Throws: `StorageError` when a setting of the session was not kept.
     func recording() throws(StorageError) -> any RecordingConnection
 
+    /// Whether a commit counts only when a replica has it, so that another server may take this one's
+    /// place; false for a new connection.
+    var needsReplica: Bool { get set }
+
     /// Lets the server end the connection when nothing is asked on it for ten seconds: the locks of a
     /// client whose machine is gone have to go with it.
     ///

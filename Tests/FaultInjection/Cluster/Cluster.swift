@@ -15,6 +15,19 @@ package enum ClusterEngine: String, CaseIterable, Sendable {
         case .postgresql: PostgreSQLNode.isThere
         }
     }
+
+    /// Starts the servers.
+    ///
+    /// - Parameter isDurable: False for nodes that do not write, or a primary that does not wait for its
+    ///   standby.
+    /// - Returns: All of them, ready.
+    /// - Throws: `Sandbox.Failure` with what somebody complained of.
+    func cluster(isDurable: Bool = true) throws -> any Cluster {
+        switch self {
+        case .galera: try GaleraCluster(isFlushed: isDurable)
+        case .postgresql: try PostgreSQLCluster(isSynchronous: isDurable)
+        }
+    }
 }
 
 /// The servers of a ledger, each on a machine of a network of its own.
@@ -26,6 +39,9 @@ protocol Cluster: AnyObject {
     func url(from node: Int) -> String
 
     var nodes: ClosedRange<Int> { get }
+
+    /// The process of a node's server; `nil` while it is dead.
+    func processID(of node: Int) -> Int32?
 
     /// Whether nothing can be recorded while a node is away.
     var needsAllNodes: Bool { get }

@@ -47,14 +47,15 @@ package enum ClusterScenario {
         isRotated: Bool = false,
         seed: UInt64
     ) throws -> Outcome {
-        let cluster: any Cluster =
-            switch engine {
-            case .galera: try GaleraCluster(isFlushed: isDurable)
-            case .postgresql: try PostgreSQLCluster(isSynchronous: isDurable)
-            }
+        let cluster = try engine.cluster(isDurable: isDurable)
         let receiver = try Receiver()
         defer { receiver.close() }
-        let machines = try start(on: cluster, receiver, isDurable: isDurable, isRotated)
+        let machines = try WebMachine.start(
+            on: cluster,
+            receiver,
+            isDurable: isDurable,
+            isRotated: isRotated
+        )
         let traffic = Traffic(
             by: machines[0].sandbox.alipay,
             to: machines.map(\.nginx),
@@ -132,7 +133,7 @@ package enum ClusterScenario {
     }
 
     /// Waits until the relays, which know of each other within ten seconds, have delivered everything.
-    private static func waitUntilDelivered(_ cluster: any Cluster) throws -> [String] {
+    static func waitUntilDelivered(_ cluster: any Cluster) throws -> [String] {
         let query = """
             SELECT (SELECT max(number) FROM events) - (SELECT min(last_event_number) FROM destinations)
                 + (SELECT count(*) FROM deliveries WHERE status = 'waiting')
@@ -144,36 +145,5 @@ package enum ClusterScenario {
             Delay.pass(milliseconds: 100)
         }
         return ["\(left) events are not delivered after 30 s"]
-    }
-
-    private static func start(
-        on cluster: any Cluster,
-        _ receiver: Receiver,
-        isDurable: Bool,
-        _ isRotated: Bool
-    ) throws -> [WebMachine] {
-        var first: Sandbox?
-        return try (0..<2).map { index in
-            let sandbox = try Relays.sandbox(to: receiver)
-            let durability = isDurable ? "" : "\ndurability = \"as the server says\""
-            let url = cluster.url(from: isRotated ? 1 + index : 1)
-            try sandbox.change {
-                $0.replacing(
-                    "url = \"sqlite:ledger/ledger.db\"",
-                    with: "url = \"\(url)\"\ntls = \"none\"\nstate = \".\"\(durability)"
-                )
-            }
-            if first == nil {
-                let made = try Programs.run(
-                    "alipay-callback",
-                    ["ledger", "init", "--config", sandbox.settingsPath]
-                )
-                guard made.status == 0 else {
-                    throw Sandbox.Failure(text: made.output + made.errors)
-                }
-            }
-            defer { first = first ?? sandbox }
-            return try WebMachine(sandbox, as: first)
-        }
     }
 }

@@ -32,6 +32,8 @@ final class GaleraCluster: Cluster {
         return "mysql://ledger@\(addresses.joined(separator: ","))/ledger"
     }
 
+    func processID(of node: Int) -> Int32? { servers[node - 1].processID }
+
     func ask(_ query: String) throws -> String {
         var failure = Sandbox.Failure(text: "no node")
         for server in servers where server.isRunning {

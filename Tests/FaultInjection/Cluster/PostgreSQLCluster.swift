@@ -33,6 +33,8 @@ final class PostgreSQLCluster: Cluster {
         return "postgresql://postgres@\(hosts)/postgres?schema=ledger"
     }
 
+    func processID(of node: Int) -> Int32? { servers[node - 1].processID }
+
     func ask(_ query: String) throws -> String {
         try servers[primary].ask(query, schema: "ledger")
     }

@@ -24,6 +24,46 @@ final class WebMachine {
         relay = try Relays.launch(in: sandbox)
     }
 
+    /// Starts two that share a ledger, which is made.
+    ///
+    /// - Parameters:
+    ///   - cluster: What it is on.
+    ///   - receiver: Gets all webhooks.
+    ///   - isDurable: Whether the responders are to refuse servers that lose what they acknowledged.
+    ///   - isRotated: Whether the second one has the hosts in another order.
+    /// - Returns: Both.
+    /// - Throws: When a program is missing.
+    static func start(
+        on cluster: any Cluster,
+        _ receiver: Receiver,
+        isDurable: Bool = true,
+        isRotated: Bool = false
+    ) throws -> [WebMachine] {
+        var first: Sandbox?
+        return try (0..<2).map { index in
+            let sandbox = try Relays.sandbox(to: receiver)
+            let durability = isDurable ? "" : "\ndurability = \"as the server says\""
+            let url = cluster.url(from: isRotated ? 1 + index : 1)
+            try sandbox.change {
+                $0.replacing(
+                    "url = \"sqlite:ledger/ledger.db\"",
+                    with: "url = \"\(url)\"\ntls = \"none\"\nstate = \".\"\(durability)"
+                )
+            }
+            if first == nil {
+                let made = try Programs.run(
+                    "alipay-callback",
+                    ["ledger", "init", "--config", sandbox.settingsPath]
+                )
+                guard made.status == 0 else {
+                    throw Sandbox.Failure(text: made.output + made.errors)
+                }
+            }
+            defer { first = first ?? sandbox }
+            return try WebMachine(sandbox, as: first)
+        }
+    }
+
     /// Kills the responder; what arrives meanwhile waits for the next one.
     func killResponder() throws {
         responder.stop(SIGKILL)
