@@ -23,7 +23,8 @@ package enum ClusterTrial {
         defer { receiver.close() }
         let machines = try WebMachine.start(on: cluster, receiver)
         for (index, machine) in machines.enumerated() {
-            say("  web server \(index + 1)  http://127.0.0.1:\(machine.nginx.port)  \(machine.sandbox.settingsPath)")
+            let address = "http://127.0.0.1:\(machine.nginx.port)"
+            say("  web server \(index + 1)  \(address)  \(machine.sandbox.settingsPath)")
         }
         say("  ledger        \(cluster.url(from: 1))")
         for node in cluster.nodes {
@@ -52,8 +53,11 @@ package enum ClusterTrial {
                 traffic.forgetLongest()
                 Delay.pass(milliseconds: 1000)
                 let now = traffic.tally - before
-                let figures = [second, now.successes, now.fails, now.longest, receiver.received.count]
-                let columns = zip(figures, [6, 9, 6, 11, 8]).map { figure, width in
+                let webhooks = receiver.received.count
+                let columns = [
+                    (second, 6), (now.successes, 9), (now.fails, 6), (now.longest, 11),
+                    (webhooks, 8),
+                ].map { figure, width in
                     String(repeating: " ", count: max(0, width - "\(figure)".count)) + "\(figure)"
                 }
                 say(columns.joined(separator: "  "))
