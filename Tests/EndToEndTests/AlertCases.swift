@@ -100,7 +100,50 @@ enum AlertCases {
             ],
             labels: #"severity="warning",app_id="1""#
         ),
+        Case(
+            alert: "AlipayCallbackSeveralServers",
+            wrong: [
+                (server(instance: 1, "db1"), "1x60"),
+                (server(instance: 2, "db2"), "1x60"),
+            ],
+            right: [
+                (server(instance: 1, "db1"), "1x60"),
+                (server(instance: 2, "db1"), "1x60"),
+            ],
+            labels: #"severity="warning",job="a""#
+        ),
+        Case(
+            alert: "AlipayCallbackUnknownCommits",
+            wrong: [("alipay_callback_ledger_unknown_commits_total", "0x40 1x20")],
+            right: [("alipay_callback_ledger_unknown_commits_total", "0 1x60")],
+            labels: #"severity="warning""#
+        ),
+        Case(
+            alert: "AlipayCallbackCommitRetries",
+            wrong: [(#"alipay_callback_ledger_commit_retries_total{code="1213"}"#, "0+600x60")],
+            right: [(#"alipay_callback_ledger_commit_retries_total{code="1213"}"#, "0+6x60")],
+            labels: #"severity="warning""#
+        ),
+        Case(
+            alert: "AlipayCallbackNoRelay",
+            wrong: [
+                (#"alipay_callback_relay_up{instance="1"}"#, "0x60"),
+                (#"alipay_callback_relay_up{instance="2"}"#, "0x60"),
+                (#"alipay_callback_outbox_destination_enabled{instance="1"}"#, "1x60"),
+            ],
+            right: [
+                (#"alipay_callback_relay_up{instance="1"}"#, "0x60"),
+                (#"alipay_callback_relay_up{instance="2"}"#, "1x60"),
+                (#"alipay_callback_outbox_destination_enabled{instance="1"}"#, "1x60"),
+            ],
+            labels: #"severity="critical""#
+        ),
     ]
+
+    /// Where a responder records.
+    private static func server(instance: Int, _ name: String) -> String {
+        #"alipay_callback_ledger_server_info{job="a",instance="\#(instance)",server="\#(name):3306"}"#
+    }
 
     /// A file for `promtool test rules`.
     static func text(rules: String) -> String {

@@ -16,6 +16,8 @@ package final class GaleraNode: @unchecked Sendable {  // one thread at a time u
     package let machine: Int
     private let machines: ClosedRange<Int>
     private let options: [String]
+    /// A file with the settings of its cluster; `nil` for those that are here.
+    private var settings: String?
     private let folder: URL
     private var process: Child?
 
@@ -38,9 +40,41 @@ package final class GaleraNode: @unchecked Sendable {  // one thread at a time u
         self.options = options
         machines = 1...nodes
         folder = try MariaDBServer.newDataFolder()
-        // The rsync that sends a node what it lacks may not be root's: its daemon would be nobody then.
+        try giveAway()
+    }
+
+    /// The rsync that sends a node what it lacks may not be root's: its daemon would be nobody then.
+    private func giveAway() throws {
         let owned = try Programs.run("chown", ["-R", Self.account, folder.path])
         guard owned.status == 0 else { throw Sandbox.Failure(text: owned.errors) }
+    }
+
+    /// Prepares a node with the settings of the kit.
+    ///
+    /// - Parameters:
+    ///   - machine: Its number on the network.
+    ///   - nodes: How many nodes there are.
+    ///   - network: Its nodes are the machines from 1 on.
+    ///   - kit: Filled in for that network.
+    /// - Throws: When there are no programs.
+    package convenience init(
+        _ machine: Int,
+        of nodes: Int,
+        on network: Network,
+        by kit: ClusterKit
+    ) throws {
+        try self.init(machine, of: nodes, on: network)
+        let path = "\(folder.path)/galera.cnf"
+        let text = try kit.text(
+            "galera/90-galera.cnf",
+            on: machine,
+            // The file of the ring is as large from the start.
+            replacing: [("gcache.size=1G", "gcache.size=64M"), ("/etc/ssl/ledger", folder.path)]
+        )
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        try kit.installCertificate(of: machine, in: folder.path)
+        settings = path
+        try giveAway()
     }
 
     /// Debian's for MariaDB.
@@ -134,18 +168,27 @@ package final class GaleraNode: @unchecked Sendable {  // one thread at a time u
     }
 
     private var command: [String] {
+        let file = settings.map { "--defaults-file=\($0)" } ?? "--no-defaults"
+        let place = [
+            "--datadir=\(folder.path)/data", "--tmpdir=\(folder.path)",
+            "--socket=\(folder.path)/sock", "--pid-file=\(folder.path)/pid", "--port=3306",
+            "--performance-schema=0", "--innodb-use-native-aio=0",
+            "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=4M",
+            "--user=\(Self.account)",
+        ]
+        return [file] + place + (settings == nil ? cluster : []) + options
+    }
+
+    private var cluster: [String] {
         let nodes = machines.map { network.address($0) }.joined(separator: ",")
         return [
-            "--no-defaults", "--datadir=\(folder.path)/data", "--tmpdir=\(folder.path)",
-            "--socket=\(folder.path)/sock", "--pid-file=\(folder.path)/pid", "--port=3306",
-            "--bind-address=0.0.0.0", "--skip-name-resolve", "--performance-schema=0",
-            "--innodb-use-native-aio=0", "--innodb-buffer-pool-size=32M",
-            "--innodb-log-file-size=4M", "--innodb-flush-log-at-trx-commit=1",
-            "--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--wsrep-on=ON",
+            "--bind-address=0.0.0.0", "--skip-name-resolve",
+            "--innodb-flush-log-at-trx-commit=1", "--binlog-format=ROW",
+            "--innodb-autoinc-lock-mode=2", "--wsrep-on=ON",
             "--wsrep-provider=\(Self.provider)", "--wsrep-cluster-name=ac",
             "--wsrep-cluster-address=gcomm://\(nodes)", "--wsrep-node-address=\(address)",
             "--wsrep-node-name=node\(machine)", "--wsrep-sst-method=rsync",
             "--wsrep-provider-options=gcache.size=64M",
-        ] + ["--user=\(Self.account)"] + options
+        ]
     }
 }

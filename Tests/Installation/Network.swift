@@ -11,7 +11,7 @@ package final class Network {
 
     private let name: String
     /// The first three numbers of the addresses.
-    private let prefix: String
+    package let prefix: String
     private let count: Int
     private var faults: [Int: Fault] = [:]
 

@@ -123,6 +123,12 @@ package final class PostgreSQLServer: @unchecked Sendable {  // one test at a ti
             ?? (try? Programs.path(of: name))?.path
     }
 
+    /// Where Debian has the server's programs.
+    static func programFolder() throws -> String {
+        let path = try program("postgres") ?? Programs.path(of: "postgres").path
+        return URL(filePath: path).deletingLastPathComponent().path
+    }
+
     /// Whom the system has for it, a user's and a group's number.
     private static let account: (user: UInt32, group: UInt32)? =
         unsafe getpwnam("postgres").map { unsafe ($0.pointee.pw_uid, $0.pointee.pw_gid) }
