@@ -213,9 +213,19 @@ let package = Package(
         // What people use today and the limit, beside it; `deploy/checks/bench` runs it.
         .executableTarget(
             name: "comparison",
-            dependencies: ["Alipay", "Installation", "Signing", "Simulator", "verify-only"],
+            dependencies: [
+                "Alipay", "CapacityModel", "FaultInjection", "Installation", "Signing", "Simulator",
+                "verify-only",
+            ],
             path: "Tests/Comparison",
             exclude: ["Competitors", "Load"],
+            swiftSettings: strict
+        ),
+        // Several ledgers where the responder has one: how notifications would spread.
+        .target(
+            name: "CapacityModel",
+            dependencies: ["Installation", "Signing"],
+            path: "Tests/CapacityModel",
             swiftSettings: strict
         ),
         // Each way to run the responder, in a table; `deploy/checks/deployments` runs it.
@@ -335,7 +345,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["Alipay", "Ledger", "LedgerTesting", "Orders"],
+            dependencies: ["Alipay", "CapacityModel", "Ledger", "LedgerTesting", "Orders"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -15,6 +15,14 @@ struct Competitor {
     /// Where that table is, if not in one of the rig's files; emptied by a settings file that names it.
     var server: (database: DatabaseServer, settings: String)?
     let launch: () throws -> Child
+    /// More of the same, that nginx passes requests to by turns.
+    var beside: [Competitor] = []
+
+    /// Whether it records in a ledger of this project.
+    var isOurLedger: Bool { table?.hasSuffix("notifications") ?? false }
+
+    /// It and those beside it.
+    var all: [Competitor] { [self] + beside }
 }
 
 extension Competitor {
@@ -54,16 +62,33 @@ extension Competitor {
     }
 
     /// This project's responder with its ledger on a server.
-    static func asShipped(in rig: Rig, on server: DatabaseServer) throws -> Competitor {
-        let settings = try rig.settings(on: server)
-        return Competitor(
-            name: "ours, \(server.name)",
-            address: .unix(path: rig.sandbox.socketPath),
-            table: "ledger.notifications",
-            server: (server, settings)
-        ) {
-            try Child("alipay-callback-fcgi", ["--config", settings])
+    ///
+    /// - Parameters:
+    ///   - rig: Where it runs.
+    ///   - server: With the ledger.
+    ///   - count: How many responders share the ledger.
+    /// - Returns: The first, with the others beside it.
+    /// - Throws: What writing throws.
+    static func asShipped(
+        in rig: Rig,
+        on server: DatabaseServer,
+        responders count: Int = 1
+    ) throws -> Competitor {
+        let all = try (1...count).map { number in
+            let settings = try rig.settings(on: server, responder: number)
+            return Competitor(
+                name: "ours, \(server.name)",
+                path: Rig.path(to: count),
+                address: .unix(path: rig.socketPath(of: number)),
+                table: "ledger.notifications",
+                server: (server, settings)
+            ) {
+                try Child("alipay-callback-fcgi", ["--config", settings])
+            }
         }
+        var first = all[0]
+        first.beside = Array(all.dropFirst())
+        return first
     }
 
     /// PHP-FPM that records in the shop's database on a server.

@@ -4,18 +4,20 @@ import Installation
 /// A real database server that competitors record in, with the ledger's tables and, on MariaDB, a shop's.
 struct DatabaseServer {
     let name: String
-    /// `[ledger] url`.
-    let url: String
+    /// `[ledger] url`, of each responder by turns.
+    let urls: [String]
     /// PDO's name of the shop's database; `nil` where PHP does not take part.
     var shop: String?
     /// Its user's password; `nil` where the server knows the user by the socket.
     var password: String?
+    /// Lines for `[ledger]`.
+    var settings = ""
     /// Runs SQL with the server's own client and gives what that printed.
-    private let run: (String) throws -> String
+    let run: (String) throws -> String
     /// What ends with this value: the server, and what is in front of it.
-    private let programs: [AnyObject]
+    let programs: [AnyObject]
     /// Makes the databases new, without tables.
-    private let reset: () throws -> Void
+    let reset: () throws -> Void
 
     /// MariaDB by its socket.
     static func mariadb() throws -> DatabaseServer {
@@ -62,7 +64,7 @@ struct DatabaseServer {
             ?? "mysql+unix:root@\(server.socketPath)/ledger"
         return DatabaseServer(
             name: "MariaDB" + (proxy == nil ? "" : " by TCP, +\(proxy?.microseconds ?? 0) µs"),
-            url: url,
+            urls: [url],
             shop: "mysql:unix_socket=\(server.socketPath);dbname=shop;charset=utf8mb4",
             password: proxy == nil ? nil : "bench",
             run: run,
@@ -98,7 +100,7 @@ struct DatabaseServer {
             ?? "postgresql+unix:postgres@\(server.socketFolder)/postgres?schema=ledger"
         return DatabaseServer(
             name: "PostgreSQL" + (proxy == nil ? "" : " by TCP, +\(proxy?.microseconds ?? 0) µs"),
-            url: url,
+            urls: [url],
             password: proxy == nil ? nil : "bench",
             run: run,
             programs: [server] + (proxy.map { [$0.child] } ?? [])
@@ -131,11 +133,13 @@ struct DatabaseServer {
     }
 
     /// How many rows a table has.
-    func rows(of table: String) throws -> Int {
-        let text = try run("SELECT count(*) FROM \(table)")
-        let word = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard let count = Int(word) else { throw Sandbox.Failure(text: "\(table): \(word)") }
-        return count
+    func rows(of table: String) throws -> Int { try number("SELECT count(*) FROM \(table)") }
+
+    /// The one number that a query gives.
+    func number(_ query: String) throws -> Int {
+        let word = try run(query).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let number = Int(word) else { throw Sandbox.Failure(text: "\(query): \(word)") }
+        return number
     }
 }
 

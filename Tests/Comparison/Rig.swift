@@ -20,7 +20,11 @@ struct Rig {
         self.data = data
         let ledger = data.appending(path: "ledger.db").path
         try sandbox.change { $0.replacing("sqlite:ledger/ledger.db", with: "sqlite:\(ledger)") }
-        nginx = try Nginx(for: sandbox, adding: Self.locations(in: sandbox.folder))
+        nginx = try Nginx(
+            for: sandbox,
+            adding: Self.locations(in: sandbox.folder) + Self.sharedLocations(),
+            upstream: Self.upstreams(in: sandbox)
+        )
     }
 
     /// The database that a competitor's table is in.
@@ -77,14 +81,25 @@ struct Rig {
     }
 
     /// A settings file like the sandbox's whose ledger is on a server.
-    func settings(on server: DatabaseServer) throws -> String {
+    ///
+    /// - Parameters:
+    ///   - server: With the ledger.
+    ///   - number: Which of its responders it is for, counted from 1.
+    /// - Returns: The path of the file.
+    /// - Throws: What writing throws.
+    func settings(on server: DatabaseServer, responder number: Int = 1) throws -> String {
         let path = sandbox.file(
             "\(server.name.filter(\.isLetter))-\(UUID().uuidString.prefix(4)).toml"
         )
+        let state = sandbox.file("state-\(number)")
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+        let url = server.urls[(number - 1) % server.urls.count]
         let ledger = "url = \"sqlite:\(data.appending(path: "ledger.db").path)\""
         let secret = try server.secret(in: sandbox)
+        let lines = "url = \"\(url)\"\nstate = \"\(state)\"" + server.settings + secret
         try String(contentsOfFile: sandbox.settingsPath, encoding: .utf8)
-            .replacing(ledger, with: "url = \"\(server.url)\"\nstate = \".\"" + secret)
+            .replacing(ledger, with: lines)
+            .replacing(sandbox.socketPath, with: socketPath(of: number))
             .write(toFile: path, atomically: true, encoding: .utf8)
         return path
     }

@@ -21,6 +21,8 @@ do {
     case .memory: try MemoryBenchmark.run(options, data)
     case .ledger: try LedgerBenchmark.run(options, data)
     case .servers: try ServerBenchmark.run(options, data)
+    case .cluster: try ClusterBenchmark.run(options, data)
+    case .capacity: try CapacityBenchmark.run(options, data)
     case .compare: try CompareBenchmark.run(options, data)
     }
 } catch let usage as Options.Usage {

@@ -1,3 +1,5 @@
+internal import Installation
+
 /// What a disk holds of a folder when the power is cut.
 struct CutDisk {
     /// Files by name.

@@ -1,3 +1,5 @@
+internal import Installation
+
 /// One file on a disk whose power was cut.
 struct CutFile {
     private enum Change {

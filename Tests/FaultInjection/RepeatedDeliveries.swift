@@ -1,3 +1,4 @@
+internal import Installation
 internal import Simulator
 
 /// The notifications of some orders, each several times, in no order at all.

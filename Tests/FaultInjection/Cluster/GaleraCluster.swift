@@ -2,21 +2,25 @@ internal import Foundation
 internal import Installation
 
 /// Three nodes of MariaDB with Galera; all responders and relays use the first that can be written.
-final class GaleraCluster: Cluster {
-    let nodes = 1...3
+package final class GaleraCluster: Cluster {
+    package let nodes = 1...3
     let needsAllNodes = false
     let network: Network
     private let servers: [GaleraNode]
     private var dead: Set<Int> = []
     private var paused: Set<Int> = []
 
-    /// - Parameter isFlushed: False for nodes that answer before a commit is written to a file.
+    /// Starts the nodes.
+    ///
+    /// - Parameters:
+    ///   - isFlushed: False for nodes that answer before a commit is written to a file.
+    ///   - options: Added to the command line of each.
     /// - Throws: `Sandbox.Failure` with what somebody complained of.
-    init(isFlushed: Bool) throws {
+    package init(isFlushed: Bool = true, adding options: [String] = []) throws {
         let network = try Network(machines: nodes.count)
         self.network = network
-        let flush = isFlushed ? [] : ["--innodb-flush-log-at-trx-commit=0"]
-        servers = try nodes.map { try GaleraNode($0, of: 3, on: network, adding: flush) }
+        let all = options + (isFlushed ? [] : ["--innodb-flush-log-at-trx-commit=0"])
+        servers = try nodes.map { try GaleraNode($0, of: 3, on: network, adding: all) }
         try servers[0].start(first: true)
         _ = try servers[0].ask(
             """
@@ -27,14 +31,14 @@ final class GaleraCluster: Cluster {
         try servers[2].start()
     }
 
-    func url(from node: Int) -> String {
+    package func url(from node: Int) -> String {
         let addresses = (servers[(node - 1)...] + servers[..<(node - 1)]).map(\.address)
         return "mysql://ledger@\(addresses.joined(separator: ","))/ledger"
     }
 
     func processID(of node: Int) -> Int32? { servers[node - 1].processID }
 
-    func ask(_ query: String) throws -> String {
+    package func ask(_ query: String) throws -> String {
         var failure = Sandbox.Failure(text: "no node")
         for server in servers where server.isRunning {
             do {

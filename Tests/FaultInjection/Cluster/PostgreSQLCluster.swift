@@ -2,7 +2,7 @@ internal import Foundation
 internal import Installation
 
 /// A primary of PostgreSQL and its standby, which becomes the primary when the other one fails.
-final class PostgreSQLCluster: Cluster {
+package final class PostgreSQLCluster: Cluster {
     let nodes = 1...2
     /// A primary waits for its standby; another one would do as well.
     var needsAllNodes: Bool { isSynchronous }
@@ -13,21 +13,25 @@ final class PostgreSQLCluster: Cluster {
     private var isStandbyGone = false
     private var paused: Set<Int> = []
 
-    /// - Parameter isSynchronous: False for a primary that does not wait for its standby.
+    /// Starts both.
+    ///
+    /// - Parameters:
+    ///   - isSynchronous: False for a primary that does not wait for its standby.
+    ///   - settings: Added to those of each, as in `fsync=off`.
     /// - Throws: `Sandbox.Failure` with what somebody complained of.
-    init(isSynchronous: Bool) throws {
+    package init(isSynchronous: Bool = true, adding settings: [String] = []) throws {
         let network = try Network(machines: nodes.count)
         self.network = network
         self.isSynchronous = isSynchronous
-        let names = isSynchronous ? ["synchronous_standby_names=*"] : []
-        servers = try nodes.map { try PostgreSQLNode($0, on: network, adding: names) }
+        let all = settings + (isSynchronous ? ["synchronous_standby_names=*"] : [])
+        servers = try nodes.map { try PostgreSQLNode($0, on: network, adding: all) }
         try servers[0].start()
         try servers[1].follow(servers[0])
         try servers[1].start()
         try waitForStandby()
     }
 
-    func url(from node: Int) -> String {
+    package func url(from node: Int) -> String {
         let addresses = (servers[(node - 1)...] + servers[..<(node - 1)]).map(\.address)
         let hosts = addresses.joined(separator: ",")
         return "postgresql://postgres@\(hosts)/postgres?schema=ledger"
@@ -35,7 +39,7 @@ final class PostgreSQLCluster: Cluster {
 
     func processID(of node: Int) -> Int32? { servers[node - 1].processID }
 
-    func ask(_ query: String) throws -> String {
+    package func ask(_ query: String) throws -> String {
         try servers[primary].ask(query, schema: "ledger")
     }
 
