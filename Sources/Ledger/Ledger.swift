@@ -51,7 +51,11 @@ package final class Ledger: OrderStore {
             capacity: capacity,
             batchLimit: batchLimit,
             watch: watch,
-            counting: commits
+            counting: commits,
+            overdue: { count in
+                let error = StorageError(code: .overdue, native: "no commit yet", sql: "record")
+                writing.failed(error, refusing: count)
+            }
         ) {
             BatchWriter(
                 engine: engine,
@@ -105,9 +109,9 @@ package final class Ledger: OrderStore {
         case .full:
             let error = StorageError(code: .overloaded, native: "queue full", sql: "record")
             writing.failed(error, refusing: 1)
-            completion(.unavailable)
+            entry.answer(.unavailable)
         case .closed:
-            completion(.unavailable)
+            entry.answer(.unavailable)
         }
     }
 

@@ -45,6 +45,8 @@ package struct StorageError: Error, Equatable, Sendable {
         case takenOver
         /// More notifications wait to be written than may wait.
         case overloaded
+        /// Notifications are not recorded in the time in which Alipay is answered.
+        case overdue
         /// A statement of the shop's cannot be prepared, breaks a rule, or fails on the shop's rows.
         case shop
         case other
@@ -128,6 +130,7 @@ extension StorageError: CustomStringConvertible {
             "the relay stood still for more than ten seconds, and another one has taken over; what was "
                 + "under way may be delivered again, under the same event ids"
         case .overloaded: "too many notifications wait to be written"
+        case .overdue: "notifications are not recorded within 9 s"
         case .shop: "a statement of [[event.sql]] fails"
         case .other: "the ledger failed"
         }

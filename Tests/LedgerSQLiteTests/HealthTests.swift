@@ -46,6 +46,24 @@ internal import Testing
         #expect(story == ["failing: \(locked)", "recovered, 5 refused"])
     }
 
+    @Test func `what is not recorded in time is answered all the same, and recorded later`()
+        throws
+    {
+        let ledger = try shop.open(busyTimeout: 60_000)
+        let lock = try shop.sqlite()
+        try lock.execute("BEGIN IMMEDIATE")
+        let payments = try ["A1", "A2"].map { try shop.notification(of: $0, trade: "T\($0)") }
+        let answers = Answers()
+        // The first one is what the writer waits with; the second one waits for the writer.
+        for payment in payments { ledger.record(payment, answering: answers) }
+        #expect(answers.wait(for: 2) == [.unavailable, .unavailable])
+        #expect(ledger.trouble != nil)
+        try lock.execute("ROLLBACK")
+        #expect(payments.map { ledger.record($0) } == [.nothing, .nothing])
+        #expect(answers.all.count == 2)
+        #expect(story.last == "recovered, 2 refused")
+    }
+
     @Test func `it is known to work again although nothing arrives`() throws {
         let ledger = try shop.open(busyTimeout: 50)
         let lock = try shop.sqlite()

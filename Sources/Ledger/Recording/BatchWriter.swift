@@ -66,7 +66,7 @@ final class BatchWriter {
             return results
         } catch {
             commits.failed(error)
-            leaveUnlessSound(after: error, refusing: batch.count)
+            leaveUnlessSound(after: error, refusing: batch.count { !$0.hasAnswer })
             return [Recorded](repeating: .unavailable, count: batch.count)
         }
     }

@@ -13,6 +13,9 @@ final class GroupCommit: Sendable {
     /// How often a ledger that fails is tried, and one that nobody writes is looked at, in
     /// milliseconds.
     private static let retryInterval = 1000
+    /// After how long a notification is answered, whatever becomes of it, and how often that is looked at,
+    /// in milliseconds: Alipay is answered within ten seconds.
+    private static let (answerLimit, answerInterval): (Int64, Int) = (9000, 500)
 
     /// What became of a batch.
     private struct Written: Sendable {
@@ -20,7 +23,7 @@ final class GroupCommit: Sendable {
         let results: [Recorded]
 
         func answer() {
-            for (entry, recorded) in zip(batch, results) { entry.completion(recorded) }
+            for (entry, recorded) in zip(batch, results) { entry.answer(recorded) }
         }
     }
 
@@ -31,6 +34,7 @@ final class GroupCommit: Sendable {
     ///   - batchLimit: How many share a commit at most.
     ///   - watch: Measures how long a batch takes.
     ///   - commits: Counts them.
+    ///   - overdue: Called when notifications are answered that are not recorded in time, with how many.
     ///   - makeWriter: Makes the writer, on the thread that will use it.
     /// - Throws: `StorageError` when the system has no thread left.
     init(
@@ -38,10 +42,13 @@ final class GroupCommit: Sendable {
         batchLimit: Int,
         watch: StallDetector,
         counting commits: CommitCounts,
+        overdue: @escaping @Sendable (Int) -> Void,
         _ makeWriter: @escaping @Sendable () -> BatchWriter
     ) throws(StorageError) {
         let queue = BoundedQueue<PendingRecord>(capacity: capacity)
         let written = BoundedQueue<Written>(capacity: .max)
+        /// What the writer is at.
+        let current = Mutex<[PendingRecord]>([])
         self.queue = queue
         self.watch = watch
         self.commits = commits
@@ -62,9 +69,11 @@ final class GroupCommit: Sendable {
                     continue
                 }
                 let begun = ContinuousClock.now
+                current.withLock { $0 = batch }
                 let results = watch.track {
                     writer.write(batch, isRelieved: queue.count <= capacity / 2)
                 }
+                current.withLock { $0 = [] }
                 if !batch.isEmpty {
                     commits.seconds.add((ContinuousClock.now - begun) / .seconds(1))
                     commits.sizes.add(Double(batch.count))
@@ -78,8 +87,19 @@ final class GroupCommit: Sendable {
         }
         do {
             answering = try JoinableThread {
-                while let batches = written.take(atMost: .max) {
+                var lookedAt = Clock.milliseconds
+                while let batches = written.take(atMost: .max, within: Self.answerInterval) {
                     for batch in batches { batch.answer() }
+                    let now = Clock.milliseconds
+                    guard now - lookedAt >= Self.answerInterval else { continue }
+                    lookedAt = now
+                    // What is recorded later is found when Alipay sends it again.
+                    let isLate = { (entry: PendingRecord) in
+                        now - entry.arrivedAt > Self.answerLimit
+                    }
+                    let late = current.withLock { $0 }.filter(isLate) + queue.first(while: isLate)
+                    let count = late.count { $0.answer(.unavailable) }
+                    if count > 0 { overdue(count) }
                 }
             }
         } catch {

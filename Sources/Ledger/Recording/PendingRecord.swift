@@ -1,5 +1,6 @@
 internal import Alipay
 internal import Orders
+internal import System
 
 /// A notification that waits to be written, with its completion.
 ///
@@ -16,7 +17,10 @@ package final class PendingRecord: Sendable {
     let isOfTrade: Bool
     /// Whether it is an old one that the operator releases, not an arrival.
     let isRelease: Bool
-    let completion: @Sendable (Recorded) -> Void
+    /// When it came, by `Clock`.
+    let arrivedAt = Clock.milliseconds
+    private let completion: @Sendable (Recorded) -> Void
+    private let isAnswered = Atomic(false)
 
     /// Makes the part of the row that does not depend on the ledger.
     ///
@@ -39,5 +43,18 @@ package final class PendingRecord: Sendable {
         isOfTrade = notification.trade != nil
         self.isRelease = isRelease
         self.completion = completion
+    }
+
+    /// Whether somebody has said what became of it.
+    var hasAnswer: Bool { isAnswered.load(ordering: .relaxed) }
+
+    /// Says what became of it; nothing, if that was said before.
+    ///
+    /// - Parameter recorded: What became of it.
+    /// - Returns: Whether it was said now.
+    @discardableResult func answer(_ recorded: Recorded) -> Bool {
+        guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return false }
+        completion(recorded)
+        return true
     }
 }

@@ -53,6 +53,14 @@ package final class BoundedQueue<Element: Sendable>:
     /// How many elements wait.
     package var count: Int { locked { elements.count } }
 
+    /// The elements that were added first, without taking them.
+    ///
+    /// - Parameter isWanted: Ends them where it is false.
+    /// - Returns: A copy of them.
+    package func first(while isWanted: (Element) -> Bool) -> [Element] {
+        locked { Array(elements.prefix(while: isWanted)) }
+    }
+
     /// How many takers wait for an element.
     var takersWaiting: Int { locked { waiting } }
 
