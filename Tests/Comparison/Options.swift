@@ -7,7 +7,7 @@ struct Options {
     }
 
     enum Benchmark: String, CaseIterable {
-        case table, memory, ledger, servers, cluster, capacity, compare
+        case table, memory, ledger, servers, cluster, capacity, relay, compare
     }
 
     private(set) var benchmark = Benchmark.table
@@ -81,12 +81,13 @@ struct Options {
                    and PostgreSQL with a synchronous standby; needs root
           capacity what a notification takes of the disk and of a commit on each of these, and
                    a model of several ledgers by that; needs root
+          relay    from `success` to the webhook on each of these, and an idle relay; needs root
           compare  beside another build of this project, by turns
 
           --with FOLDER      the other build's programs, for `compare`: the whole path of a
                              .build/install/release
           --rounds 3         each round has everyone once; the medians count
-          --seconds 4        how long a competitor is loaded at a time
+          --seconds 4        how long a competitor is loaded at a time, or a relay has nothing to do
           --messages 120000  how many are signed: more than one run can send
           --rows 10000000    how many notifications the ledger has, for `ledger`
           --rate 100000      how many notifications a second arrive in the model, for `capacity`

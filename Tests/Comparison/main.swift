@@ -23,6 +23,7 @@ do {
     case .servers: try ServerBenchmark.run(options, data)
     case .cluster: try ClusterBenchmark.run(options, data)
     case .capacity: try CapacityBenchmark.run(options, data)
+    case .relay: try RelayBenchmark.run(options)
     case .compare: try CompareBenchmark.run(options, data)
     }
 } catch let usage as Options.Usage {

@@ -7,7 +7,7 @@ internal import Transfer
 /// A shop's endpoint in this process: it takes webhooks as fast as they come, and keeps them.
 ///
 /// Each connection has a thread.
-final class Receiver: @unchecked Sendable {  // all that changes is guarded by the condition
+package final class Receiver: @unchecked Sendable {  // all that changes is guarded by the condition
     let port: Int
     private let listener: Descriptor
     private let condition = NSCondition()
@@ -16,13 +16,17 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
     private var isHolding = false
     private var isClosed = false
 
-    /// A request: its event's id, and its body.
-    struct Post: Sendable {
+    /// A request: its event's id, its body, and when all of it was there.
+    package struct Post: Sendable {
         let id: String
         let body: [UInt8]
+        package let receivedAt = ContinuousClock.now
     }
 
-    init() throws {
+    /// Listens on a free port of 127.0.0.1.
+    ///
+    /// - Throws: `Sandbox.Failure` when it cannot.
+    package init() throws {
         let port = try FreePort.find()
         let address = SocketAddress.ipv4(host: "127.0.0.1", port: UInt16(port))
         let listener = try address.socket()
@@ -45,7 +49,7 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
     }
 
     /// Listens no more; connections that are open stay so.
-    func close() {
+    package func close() {
         locked { isClosed = true }
         shutdown(listener.number, Int32(SHUT_RDWR))
     }
@@ -67,10 +71,10 @@ final class Receiver: @unchecked Sendable {  // all that changes is guarded by t
     }
 
     /// Everything that came so far, in that order.
-    var received: [Post] { locked { posts } }
+    package var received: [Post] { locked { posts } }
 
     /// Waits until so much has come; false when it has not after so many seconds.
-    func waits(for count: Int, atMost seconds: Double) -> Bool {
+    package func waits(for count: Int, atMost seconds: Double) -> Bool {
         let deadline = Date.now.addingTimeInterval(seconds)
         return locked {
             while posts.count < count {

@@ -2,9 +2,15 @@ internal import Foundation
 internal import Installation
 
 /// Relays that deliver from one sandbox's ledger.
-enum Relays {
+package enum Relays {
     /// A sandbox whose events go to a receiver.
-    static func sandbox(to receiver: Receiver, concurrency: Int = 4) throws -> Sandbox {
+    ///
+    /// - Parameters:
+    ///   - receiver: The shop.
+    ///   - concurrency: How many deliveries go there at the same time.
+    /// - Returns: The sandbox.
+    /// - Throws: What writing throws.
+    package static func sandbox(to receiver: Receiver, concurrency: Int = 4) throws -> Sandbox {
         let sandbox = try Sandbox(adding: receiver.destination(concurrency: concurrency))
         let secret = "whsec_" + Data(repeating: 7, count: 32).base64EncodedString()
         let file = sandbox.folder.appending(path: "hook.secret")
@@ -13,7 +19,11 @@ enum Relays {
     }
 
     /// Starts a relay without waiting for it.
-    static func launch(in sandbox: Sandbox) throws -> Child {
+    ///
+    /// - Parameter sandbox: Whose events it delivers.
+    /// - Returns: The relay.
+    /// - Throws: `Programs.NotFound`.
+    package static func launch(in sandbox: Sandbox) throws -> Child {
         try Child("alipay-callback", ["deliver", "--config", sandbox.settingsPath])
     }
 
