@@ -6,8 +6,10 @@ import Installation
 /// All sit behind one nginx that passes requests to them by turns: what loads them and stands in front of
 /// them is the same, whatever their number.
 enum ClusterBenchmark {
-    /// In all, whatever the number of responders.
-    private static let connections = 64
+    /// In all, whatever the number of responders; the last one is the table's.
+    ///
+    /// Each connection waits for its answer: few of them, parted among three responders, fill no commit.
+    private static let connections = [64, 256]
 
     /// Measures, and prints a table and the quotients that there are aims for.
     ///
@@ -31,19 +33,21 @@ enum ClusterBenchmark {
         for round in 1...options.rounds {
             for (server, competitors) in all.enumerated() {
                 for (index, competitor) in competitors.enumerated() {
-                    let run = try Run(
-                        competitor,
-                        messages,
-                        in: rig,
-                        connections: connections,
-                        seconds: options.seconds
-                    )
-                    try competitor.audit()
-                    figures[server][index].add(run, connections: connections)
-                    printStatus(
-                        "round \(round): \(index + 1) × \(competitor.name): "
-                            + "\(figure(run.wrk.perSecond))/s, \(run.wrk.errors) fail"
-                    )
+                    for connections in connections {
+                        let run = try Run(
+                            competitor,
+                            messages,
+                            in: rig,
+                            connections: connections,
+                            seconds: options.seconds
+                        )
+                        try competitor.audit()
+                        figures[server][index].add(run, connections: connections)
+                        printStatus(
+                            "round \(round): \(index + 1) × \(competitor.name), \(connections): "
+                                + "\(figure(run.wrk.perSecond))/s, \(run.wrk.errors) fail"
+                        )
+                    }
                 }
             }
         }
@@ -59,7 +63,7 @@ enum ClusterBenchmark {
         for (server, figures) in zip(servers, figures) {
             for (responders, figures) in zip(Rig.responders, figures) {
                 let median = { (path: KeyPath<Run, Double>) in
-                    figure(figures.median(path, connections: connections))
+                    figure(figures.median(path, connections: connections[connections.count - 1]))
                 }
                 table.add([
                     server.name, "\(responders)", median(\.wrk.perSecond), median(\.wrk.p99),
@@ -67,11 +71,14 @@ enum ClusterBenchmark {
                 ])
             }
         }
-        var aims = Table("3 responders ÷ 1, notifications/s", "measured", "aim")
+        let titles = connections.map { "\($0) connections" }
+        var aims = Table("3 responders ÷ 1, notifications/s", titles[0], titles[1], "aim")
         for (server, figures) in zip(servers, figures) {
-            let rates = figures.map { $0.values(\.wrk.perSecond, connections: connections) }
-            let quotient = zip(rates[0], rates[2]).map { $1 / $0 }.median
-            aims.add([server.name, figure(quotient), server.urls.count > 1 ? "" : "≥ 0.9"])
+            let quotients = connections.map { connections in
+                let rates = figures.map { $0.values(\.wrk.perSecond, connections: connections) }
+                return figure(zip(rates[0], rates[2]).map { $1 / $0 }.median)
+            }
+            aims.add([server.name] + quotients + [server.urls.count > 1 ? "" : "≥ 0.9"])
         }
         say("\(table)\n\n\(aims)")
     }

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Installation
+package import Installation
 
 /// Relays that deliver from one sandbox's ledger.
 package enum Relays {
