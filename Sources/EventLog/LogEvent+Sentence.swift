@@ -61,7 +61,8 @@ extension LogEvent {
         case .shadowAnswerLost(let error):
             "an answer of the shadow was not saved, the report will lack it: \(error)"
         case .statementFails(let error):
-            "a statement of [[event.sql]] fails; answering `fail` until it works: \(error)"
+            "a notification was answered `fail`, others are recorded; not said again until the "
+                + "statement has worked: \(error)"
         case .droppedExchange:
             "a request was dropped without an answer, the client got status 500"
         case .acceptFailed(let error):

@@ -96,11 +96,12 @@ extension StorageError: CustomStringConvertible {
         case .constraint: "a row breaks a rule of the ledger"
         case .full: "no room for the ledger"
         case .forbidden:
-            "the account lacks a right, alipay-callback ledger grants prints what it needs"
+            "the account lacks a right: alipay-callback ledger grants prints what it needs, and "
+                + "ledger init --print what makes the tables, for somebody who may"
         case .readOnly: "the ledger must not be written"
         case .corrupt: "the ledger is damaged or not a database"
         case .cannotOpen: "there is no ledger, or it cannot be opened"
-        case .foreign: "the file is a database, but not a ledger"
+        case .foreign: "it is a database, but not a ledger"
         case .live:
             "this is a live ledger, and a shadow needs one of its own; name another file in "
                 + "[ledger] url"

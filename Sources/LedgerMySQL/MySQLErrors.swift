@@ -40,10 +40,34 @@ enum MySQLErrors {
     }
 }
 
+extension MySQLErrors {
+    /// What an administrator can mend, in words of our own; `nil` where the number says nothing more
+    /// than its code.
+    ///
+    /// To an account with few rights the server does not tell what it may not see from what is not there.
+    static func meaning(of number: UInt32) -> String? {
+        switch number {
+        case 1044: "no right to this database, or no such database"
+        case 1045, 1698: "the server refuses this user or password"
+        case 1049: "no such database"
+        case 1130: "the server lets nobody in from this host"
+        case 1040: "the server has too many connections"
+        case 2002, 2003: "no server answers there"
+        case 2026: "TLS failed, or the certificate is refused"
+        case 1142: "no right to this table, or no such table"
+        case 1143: "no right to this column, or no such column"
+        case 1146: "no such table"
+        case 1054: "no such column"
+        case 1064: "the server cannot read this SQL"
+        default: nil
+        }
+    }
+}
+
 extension StorageError {
     /// The error of one of the server's or the client library's numbers.
     ///
-    /// The message stays out: it may hold a value of a row, as in "Duplicate entry 'A1' for key".
+    /// The server's message stays out: it may hold a value of a row, as in "Duplicate entry 'A1' for key".
     init(mysql number: UInt32, state: UnsafePointer<CChar>?, in sql: String) {
         let state = unsafe state.map { unsafe String(cString: $0) } ?? ""
         let isState =
@@ -51,7 +75,8 @@ extension StorageError {
             && state.utf8.allSatisfy { 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 }
         self.init(
             code: MySQLErrors.code(of: number),
-            native: isState ? "\(number) \(state)" : "\(number)",
+            native: (isState ? "\(number) \(state)" : "\(number)")
+                + (MySQLErrors.meaning(of: number).map { " \($0)" } ?? ""),
             sql: sql
         )
     }

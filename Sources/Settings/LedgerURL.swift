@@ -49,8 +49,8 @@ package enum LedgerURL: Sendable, Equatable {
         } else {
             throw Fault(
                 sentence: """
-                    expected "sqlite:/path/to/ledger.db", "mysql://user@host/database" or \
-                    "postgresql://user@host/database"
+                    expected "sqlite:/path/to/ledger.db", "mysql://user@host/database", \
+                    "mysql+unix:user@/path/to/mysqld.sock/database" or "postgresql://user@host/database"
                     """
             )
         }

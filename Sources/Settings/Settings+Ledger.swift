@@ -72,7 +72,8 @@ extension Settings {
             replicas: table.choice("replicas"),
             state: absolute(table.string("state"), in: folder)
         )
-        guard ledger.file != nil else { return ledger }
+        // A url with an error says nothing about what it was meant to be.
+        guard ledger.file != nil, !table.hasError(in: "url") else { return ledger }
         if ledger.passwordFile != nil {
             table.report("password_file", "a SQLite file has no password")
         }

@@ -194,7 +194,7 @@ import Testing
         #expect(checked.status == 1)
         #expect(
             checked.complaints.first == """
-                bad  ledger \(sandbox.ledgerPath): the file is a database, but not a ledger \
+                bad  ledger \(sandbox.ledgerPath): it is a database, but not a ledger \
                 (application_id 0) in: PRAGMA application_id: name another file in [ledger] url
                 """
         )

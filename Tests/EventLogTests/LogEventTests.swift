@@ -100,7 +100,8 @@ import Testing
         ),
         (
             .statementFails(error: "why"),
-            "a statement of [[event.sql]] fails; answering `fail` until it works: why"
+            "a notification was answered `fail`, others are recorded; not said again until the "
+                + "statement has worked: why"
         ),
         (.droppedExchange, "a request was dropped without an answer, the client got status 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),

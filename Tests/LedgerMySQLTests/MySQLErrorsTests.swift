@@ -32,4 +32,14 @@ internal import Testing
             #expect(unsafe StorageError(mysql: 1062, state: state, in: "").native == native)
         }
     }
+
+    @Test func `what an administrator can mend is said in words, behind number and state`() {
+        for (number, native) in [
+            (1045, "1045 the server refuses this user or password"),
+            (1143, "1143 no right to this column, or no such column"),
+            (1205, "1205"),
+        ] as [(UInt32, String)] {
+            #expect(unsafe StorageError(mysql: number, state: nil, in: "").native == native)
+        }
+    }
 }

@@ -70,18 +70,22 @@ import Testing
         (
             "[ledger]\nurl = \"postgres://x\"",
             """
-            [ledger] url: expected "sqlite:/path/to/ledger.db", "mysql://user@host/database" or \
-            "postgresql://user@host/database"
+            [ledger] url: expected "sqlite:/path/to/ledger.db", "mysql://user@host/database", \
+            "mysql+unix:user@/path/to/mysqld.sock/database" or "postgresql://user@host/database"
             """
         ),
         (
             "[ledger]\nurl = \"sqlite:\"",
             """
-            [ledger] url: expected "sqlite:/path/to/ledger.db", "mysql://user@host/database" or \
-            "postgresql://user@host/database"
+            [ledger] url: expected "sqlite:/path/to/ledger.db", "mysql://user@host/database", \
+            "mysql+unix:user@/path/to/mysqld.sock/database" or "postgresql://user@host/database"
             """
         ),
         ("[ledger]\nurl = 1", "[ledger] url: expected a string"),
+        (
+            "[ledger]\nurl = \"mysql://a:b@db1/c\"\npassword_file = \"d\"",
+            "[ledger] url: no password here: name a file with it in password_file"
+        ),
         (
             "[ledger]\ndurability = \"none\"",
             "[ledger] durability: expected one of \"required\", \"as the server says\""
