@@ -18,6 +18,8 @@ package import Ledger
     var semiSyncStatus: String?
     /// How many of the statements that were sent together last have been run.
     var answered = 0
+    /// Whether a statement of the shop's was run, whose triggers may have changed the session.
+    var isSessionUncertain = false
     /// Whether an error made it unusable.
     package private(set) var isLost = false
     /// Whether a statement's rows are on their way: nothing else can be asked meanwhile.
