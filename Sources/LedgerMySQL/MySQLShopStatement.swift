@@ -72,6 +72,8 @@ final class MySQLShopStatement: PreparedShopStatement {
         for piece in pieces {
             let name: String
             switch piece {
+            case .other(let text) where text.hasPrefix("/*!") || text.hasPrefix("/*M!"):
+                return "it has a comment that the server runs"
             case .other("."):
                 isQualified = true
                 continue
