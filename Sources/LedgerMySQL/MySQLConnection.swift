@@ -18,6 +18,8 @@ package import Ledger
     var semiSyncStatus: String?
     /// How many of the statements that were sent together last have been run.
     var answered = 0
+    /// Whether a statement of the shop's was run, whose triggers may have changed the session.
+    var isSessionUncertain = false
     /// Whether an error made it unusable.
     package private(set) var isLost = false
     /// Whether a statement's rows are on their way: nothing else can be asked meanwhile.
@@ -27,6 +29,12 @@ package import Ledger
 
     /// In seconds; the limits for one answer are longer than a wait for a lock, see `MySQLSession`.
     private static let (connectLimit, readLimit, writeLimit): (UInt32, UInt32, UInt32) = (2, 5, 5)
+
+    /// The ways in which a password is proved and not sent as it is, which is all that a server gets
+    /// whose certificate is not verified: while the real one is away, any process of the machine may
+    /// listen in its place.
+    private static let proofs =
+        "mysql_native_password,caching_sha2_password,client_ed25519,parsec,auth_gssapi_client"
 
     package static var isLibraryThere: Bool { mariadb_is_available() != 0 }
 
@@ -94,6 +102,7 @@ package import Ledger
             MYSQL_OPT_PROTOCOL,
             (isSocket ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP).rawValue
         )
+        if !isSocket && tls != .verify { set(MARIADB_OPT_RESTRICTED_AUTH, Self.proofs) }
         // Said in either case: versions of the library differ in what they do by themselves.
         set(MYSQL_OPT_SSL_ENFORCE, tls != .none)
         set(MYSQL_OPT_SSL_VERIFY_SERVER_CERT, tls == .verify)

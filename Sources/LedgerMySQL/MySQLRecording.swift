@@ -55,6 +55,7 @@ final class MySQLRecording: RecordingConnection {
         after beginning: [MySQLText],
         waitingForOrders: Bool
     ) throws(StorageError) -> BatchFacts {
+        try restoreSession()
         let reading = MySQLReading(keys)
         let sent = beginning + reading.statements(waitingForOrders: waitingForOrders)
         let answers = try connection.run(sent, as: "read a batch")
@@ -108,7 +109,17 @@ final class MySQLRecording: RecordingConnection {
         sql: "a node of Galera"
     )
 
-    func commit() throws(StorageError) { try connection.commit() }
+    func commit() throws(StorageError) {
+        try restoreSession()
+        try connection.commit()
+    }
+
+    /// Makes the session what the ledger needs, behind statements of the shop's.
+    private func restoreSession() throws(StorageError) {
+        guard connection.isSessionUncertain else { return }
+        try MySQLSession.restore(connection)
+        connection.isSessionUncertain = false
+    }
 
     func rollback() { connection.rollback() }
 

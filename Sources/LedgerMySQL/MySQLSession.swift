@@ -11,12 +11,26 @@ enum MySQLSession {
     static let packetSize = 1 << 20
 
     private static let settings = [
-        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", "SET NAMES utf8mb4",
         """
         SET SESSION sql_mode = 'TRADITIONAL', time_zone = '+00:00', \
-        innodb_lock_wait_timeout = \(lockLimit), autocommit = 1
+        innodb_lock_wait_timeout = \(lockLimit), lock_wait_timeout = \(lockLimit), \
+        autocommit = 1, completion_type = 'NO_CHAIN', sql_select_limit = 18446744073709551615
         """,
     ]
+
+    /// The same, and what there is on MariaDB alone.
+    private static func settings(of connection: MySQLConnection) -> [String] {
+        (connection.isMariaDB ? ["SET SESSION max_statement_time = 0"] : []) + settings
+    }
+
+    /// Makes the session again what it was: what a trigger or a function sets, it keeps.
+    ///
+    /// - Parameter connection: One on which several statements may be sent at once.
+    /// - Throws: `StorageError` when it cannot be done.
+    static func restore(_ connection: MySQLConnection) throws(StorageError) {
+        try connection.run(settings(of: connection).map { MySQLText($0) }, as: "restore a session")
+    }
 
     /// Makes the session what it has to be, and makes sure that it is, on a server that can be
     /// written.
@@ -25,7 +39,7 @@ enum MySQLSession {
     /// - Throws: `StorageError` with the code `readOnly` or `cannotOpen` for a server that cannot
     ///   be written, with `other` for a setting that was not kept, as behind some proxies.
     static func begin(on connection: MySQLConnection) throws(StorageError) {
-        for setting in settings { try connection.execute(setting) }
+        for setting in settings(of: connection) { try connection.execute(setting) }
         let variables = try variables(of: connection)
         // Later versions have more words for it than ON.
         guard variables["read_only"] == "OFF" else {

@@ -8,6 +8,7 @@ internal import Orders
 /// database, nor one of its tables without another database in front.
 final class MySQLShopStatement: PreparedShopStatement {
     let shop: ShopStatement
+    private let connection: MySQLConnection
     private let statement: MySQLStatement
     private let parameters: [ShopParameter]
     /// ER_STATEMENT_TIMEOUT of MariaDB.
@@ -15,7 +16,7 @@ final class MySQLShopStatement: PreparedShopStatement {
 
     /// - Throws: `StorageError` with the code `shop`, whose `native` names the rule that is broken.
     init(_ shop: ShopStatement, on connection: MySQLConnection) throws(StorageError) {
-        self.shop = shop
+        (self.shop, self.connection) = (shop, connection)
         let pieces = SQLText.pieces(of: shop.sql, in: .mysql)
         if let broken = try Self.brokenRule(pieces, of: connection.databaseName()) {
             throw StorageError(shop: broken, in: shop.sql)
@@ -48,6 +49,7 @@ final class MySQLShopStatement: PreparedShopStatement {
     }
 
     func run(for event: InsertedEvent) throws(StorageError) {
+        connection.isSessionUncertain = true
         let changed: Int
         do throws(StorageError) {
             changed = try statement.run(parameters.map { $0.value(for: event) })
@@ -70,6 +72,8 @@ final class MySQLShopStatement: PreparedShopStatement {
         for piece in pieces {
             let name: String
             switch piece {
+            case .other(let text) where text.hasPrefix("/*!") || text.hasPrefix("/*M!"):
+                return "it has a comment that the server runs"
             case .other("."):
                 isQualified = true
                 continue

@@ -16,6 +16,8 @@ internal import System
     package var needsReplica = false
     /// How many of the statements that were sent together last have been run.
     var answered = 0
+    /// How its commits wait for the disk and for standbys, once that is settled.
+    var synchronousCommit: String?
     /// Whether an error made it unusable.
     package private(set) var isLost = false
     /// How often something was asked, each time for one or more answers.
@@ -174,7 +176,10 @@ internal import System
         }
         let isBad = unsafe PQstatus(handle) == CONNECTION_BAD
         let state = result.state ?? (isBad ? PostgreSQLErrors.connectionFailure : "")
-        if isBad || result.isFatal || PostgreSQLErrors.endsConnection(state) { isLost = true }
+        // A function may give its error any code, as one that asks another server does: while the server
+        // itself goes on, it says so.
+        let isOver = result.isFromServer ? result.isFatal : PostgreSQLErrors.endsConnection(state)
+        if isBad || isOver { isLost = true }
         return StorageError(postgresql: state, in: sql)
     }
 

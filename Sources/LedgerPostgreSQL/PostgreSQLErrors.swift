@@ -38,6 +38,9 @@ enum PostgreSQLErrors {
         }
     }
 
+    /// The error of a statement that took too long.
+    static let queryCanceled = "57014"
+
     /// The error for a server that the library did not reach.
     static let noConnection = "08001"
 

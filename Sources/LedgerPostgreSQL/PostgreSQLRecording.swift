@@ -110,10 +110,11 @@ final class PostgreSQLRecording: RecordingConnection {
             // What comes next may be late again.
             let words: [PostgreSQLRequest] = [
                 .text("SET CONSTRAINTS ALL IMMEDIATE"), .text("SET CONSTRAINTS ALL DEFERRED"),
+                .text(PostgreSQLSession.restoration(of: connection)),
             ]
             try connection.run(words, as: "check constraints")
         } catch {
-            throw error.ofShop(statement)
+            throw connection.error(error, of: statement)
         }
     }
 }

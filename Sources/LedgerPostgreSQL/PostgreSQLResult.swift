@@ -15,11 +15,14 @@ internal import Ledger
     /// The server's code; of an error of the library's own, there is none.
     var state: String? { text(ofField: postgresql_sqlstate) }
 
+    /// How bad an error is, in the server's word; one of the library's own has none.
+    private var severity: String? { text(ofField: postgresql_severity) }
+
+    /// Whether it is an error that the server has sent.
+    var isFromServer: Bool { severity != nil }
+
     /// Whether the connection ends with it.
-    var isFatal: Bool {
-        let severity = text(ofField: postgresql_severity)
-        return severity == "FATAL" || severity == "PANIC"
-    }
+    var isFatal: Bool { severity == "FATAL" || severity == "PANIC" }
 
     private func text(ofField field: Int32) -> String? {
         unsafe PQresultErrorField(handle, field).map { unsafe String(cString: $0) }

@@ -22,9 +22,7 @@ enum PostgreSQLSession {
     /// - Throws: `StorageError` with the code `readOnly` for a server that cannot be written, with
     ///   `other` for a setting that was not kept, as behind some proxies.
     static func begin(on connection: PostgreSQLConnection) throws(StorageError) {
-        let wanted = wanted(inSchema: connection.schema)
-        let set = wanted.map { "set_config('\($0)', \(literal($1)), false)" }
-        _ = try connection.results("SELECT \(set.joined(separator: ", "))")
+        _ = try connection.results(text(setting: wanted(inSchema: connection.schema)))
         let variables = try variables(of: connection)
         guard variables["transaction_read_only"] == "off" else {
             throw refusal(.readOnly, "transaction_read_only", of: connection)
@@ -35,15 +33,31 @@ enum PostgreSQLSession {
     }
 
     /// Makes sure that a commit is on the disk when it returns, also where the server or the
-    /// account is set to let it be lost; what it says of standbys stays.
+    /// account is set to let it be lost, or is set so later; what it says of standbys stays.
     static func makeDurable(_ connection: PostgreSQLConnection) throws(StorageError) {
-        let sql = "SELECT current_setting('synchronous_commit')"
-        let found = try connection.text(sql)
-        guard found == "off" || found == "local" else { return }
-        try connection.execute("SET synchronous_commit = on")
-        guard try connection.text(sql) == "on" else {
-            throw refusal(.other, "synchronous_commit", of: connection)
+        let name = "synchronous_commit"
+        let sql = "SELECT current_setting('\(name)')"
+        let found = try connection.text(sql) ?? ""
+        let wanted = found == "off" || found == "local" ? "on" : found
+        _ = try connection.results(text(setting: [(name, wanted)]))
+        guard try connection.text(sql) == wanted else {
+            throw refusal(.other, name, of: connection)
         }
+        connection.synchronousCommit = wanted
+    }
+
+    /// What makes the session again what it was, within a transaction.
+    ///
+    /// What a function sets, the session keeps, for its transaction or for good: behind a trigger that
+    /// sets `synchronous_commit` to `off` a COMMIT would wait for no disk.
+    static func restoration(of connection: PostgreSQLConnection) -> String {
+        let commit = connection.synchronousCommit.map { [("synchronous_commit", $0)] } ?? []
+        return text(setting: wanted(inSchema: connection.schema) + commit)
+    }
+
+    private static func text(setting variables: [(String, String)]) -> String {
+        let set = variables.map { "pg_catalog.set_config('\($0)', \(literal($1)), false)" }
+        return "SELECT \(set.joined(separator: ", "))"
     }
 
     /// The name of the first setting that is not as it has to be, or `nil`.

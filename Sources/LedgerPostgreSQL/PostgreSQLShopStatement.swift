@@ -11,7 +11,6 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
     private let connection: PostgreSQLConnection
     private let statement: PostgreSQLStatement
     private let parameters: [ShopParameter]
-    private static let queryCanceled = "57014"
 
     /// - Throws: `StorageError` with the code `shop`, whose `native` names the rule that is broken.
     init(_ shop: ShopStatement, on connection: PostgreSQLConnection) throws(StorageError) {
@@ -44,7 +43,7 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
                 on: connection
             )
         } catch {
-            throw error.ofShop(shop, isTimeout: error.native == Self.queryCanceled)
+            throw connection.error(error, of: shop)
         }
     }
 
@@ -59,7 +58,7 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
         do throws(StorageError) {
             changed = try connection.run(requests, as: shop.sql)[1].changedRows
         } catch {
-            throw error.ofShop(shop, isTimeout: error.native == Self.queryCanceled)
+            throw connection.error(error, of: shop)
         }
         if let rows = shop.rows, changed != rows {
             throw StorageError(shop: "rows: \(changed), not \(rows)", in: shop.sql)
@@ -95,6 +94,19 @@ final class PostgreSQLShopStatement: PreparedShopStatement {
             isQualified = false
         }
         return nil
+    }
+}
+
+extension PostgreSQLConnection {
+    /// What an error comes to that a statement of the shop's met.
+    ///
+    /// A code of a lost connection that this one has outlived is of another server, which the statement
+    /// has asked.
+    func error(_ error: StorageError, of shop: ShopStatement) -> StorageError {
+        if error.code == .cannotOpen && !isLost {
+            return StorageError(shop: error.native, in: shop.sql)
+        }
+        return error.ofShop(shop, isTimeout: error.native == PostgreSQLErrors.queryCanceled)
     }
 }
 

@@ -30,10 +30,20 @@ extension Settings {
 extension Settings.Event {
     /// Reads `[event]`.
     ///
-    /// - Parameter statements: The readers of its `[[event.sql]]`.
-    init(_ statements: [TableReader]) {
+    /// - Parameters:
+    ///   - statements: The readers of its `[[event.sql]]`.
+    ///   - isOnServer: Whether the ledger is on a database server.
+    init(_ statements: [TableReader], isOnServer: Bool) {
         self.init(sql: statements.map { Settings.Statement($0) })
+        guard isOnServer else { return }
+        for (table, statement) in zip(statements, sql) where statement.timeout > Self.serverLimit {
+            table.report("timeout", "expected at most 4s where the ledger is on a database server")
+        }
     }
+
+    /// How long a statement may take on a server, in milliseconds: an answer that takes five seconds
+    /// ends the connection, and what was asked for goes on there, with the ledger locked.
+    private static let serverLimit = 4000
 }
 
 extension Settings.Statement {

@@ -29,7 +29,7 @@ extension Settings {
         apps = readers.apps.map { App($0, folder: folder) }
         partners = readers.partners.map { Partner($0, folder: folder) }
         ledger = Self.ledger(readers.ledger, folder: folder)
-        event = Event(readers.event.statements)
+        event = Event(readers.event.statements, isOnServer: ledger.file == nil)
         deliver = Deliver(readers.deliver, destinations, folder: folder)
         page = Self.page(readers.page, folder: folder)
         logFormat = readers.log.choice("format")

@@ -143,8 +143,8 @@ extension SettingsTable {
                 SettingsKey(
                     "timeout",
                     .quantity(default: "2s", .seconds, in: 10...60_000),
-                    "how long it may take for one event",
-                    "处理一个事件最多用多久"
+                    "how long it may take for one event, with a database at most 4 s",
+                    "处理一个事件最多用多久，用数据库时最多 4 s"
                 ),
             ]
         ),

@@ -172,6 +172,21 @@ internal import Testing
         #expect(refusal(of: address)?.code == .cannotOpen)
     }
 
+    @Test(arguments: [true, false])
+    func `whoever answers on this machine gets no password in words`(isPlain: Bool) throws {
+        let server = try Server(
+            listeningOnPort: true,
+            adding: ["--plugin-load-add=auth_pam_v1"]
+                + (isPlain ? ["--pam-use-cleartext-plugin"] : [])
+        )
+        try server.connect().execute("CREATE USER words@127.0.0.1 IDENTIFIED VIA pam")
+        var address = server.address
+        (address.places, address.user) = ([server.tcp()], "words")
+        address.password = "secret"
+        // It is the client that refuses, not the server that got a wrong one (1045).
+        #expect(refusal(of: address)?.native == "5010 HY000")
+    }
+
     @Test func `TLS is verified, but for sockets and this machine`() {
         var address = ServerAddress(places: [], user: "", database: "")
         func tls(_ host: String) -> ServerAddress.TLS { address.tls(to: .host(host, port: 3306)) }

@@ -41,4 +41,21 @@ internal import Testing
             #expect(error == (isRefused ? wanted : nil), "\(sql)")
         }
     }
+
+    @Test(arguments: [
+        ("/*! CREATE TABLE other.new AS */ WITH t AS (SELECT 1) SELECT * FROM t", "a comment"),
+        ("/*M!100100 DROP TABLE other.kept; */ DELETE FROM other.undone", "a comment"),
+        ("UPDATE other.undone SET id = 1 /*!50000 + (SELECT max(id) FROM undone) */", "a comment"),
+        ("UPDATE other.undone SET id = 1--(SELECT max(number) FROM events)", "events"),
+    ])
+    func `what the server takes for no comment is looked at`(_ text: String, what: String) {
+        let error = storageError { () throws(StorageError) in
+            _ = try MySQLShopStatement(
+                ShopStatement(events: ["order.paid"], sql: text),
+                on: connection
+            )
+        }
+        #expect(error?.code == .shop)
+        #expect(error?.native.contains(what) == true)
+    }
 }

@@ -24,6 +24,31 @@ import Testing
         #expect(statements.map(\.timeout) == [300, 2000])
     }
 
+    @Test func `on a server a statement has less time than an answer, as it is not waited for longer`()
+        throws
+    {
+        let tables = """
+            [[event.sql]]
+            events = ["order.paid"]
+            statement = "DELETE FROM a"
+            timeout = "TIME"
+            """
+        for url in ["mysql://shop@db1/ledger", "postgresql://shop@db1/shop?schema=ledger"] {
+            let text = SettingsText.with(tables: "[ledger]\nurl = \"\(url)\"\n" + tables)
+            #expect(SettingsText.errors(text.replacing("TIME", with: "4s")) == [])
+            #expect(
+                SettingsText.errors(text.replacing("TIME", with: "4001ms")) == [
+                    """
+                    [[event.sql]] no. 1: timeout: expected at most 4s where the ledger is on a \
+                    database server
+                    """
+                ]
+            )
+        }
+        let file = SettingsText.with(tables: tables.replacing("TIME", with: "60s"))
+        #expect(try SettingsText.read(file).event.sql.map(\.timeout) == [60_000])
+    }
+
     @Test func `has none by default`() throws {
         #expect(try SettingsText.read(SettingsText.minimal).event.sql == [])
         for none in ["[event]", "[event]\nsql = []"] {

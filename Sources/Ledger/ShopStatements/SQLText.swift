@@ -59,7 +59,7 @@ package enum SQLText {
             case UInt8(ascii: "[") where dialect == .sqlite:
                 rest = rest.drop { $0 != UInt8(ascii: "]") }.dropFirst()
                 kind = Piece.other
-            case UInt8(ascii: "-") where rest.starts(with: "--".utf8),
+            case UInt8(ascii: "-") where beginsDashComment(rest, in: dialect),
                 UInt8(ascii: "#") where dialect == .mysql:
                 rest = rest.drop { $0 != UInt8(ascii: "\n") }
                 kind = Piece.other
@@ -84,6 +84,15 @@ package enum SQLText {
             pieces.append(kind(String(decoding: bytes[start..<rest.startIndex], as: UTF8.self)))
         }
         return pieces
+    }
+
+    /// Whether a comment begins with two dashes; MySQL takes them for two signs where no space follows.
+    private static func beginsDashComment(
+        _ rest: ArraySlice<UInt8>,
+        in dialect: Dialect
+    ) -> Bool {
+        guard rest.starts(with: "--".utf8) else { return false }
+        return dialect != .mysql || rest.dropFirst(2).first.map { $0 <= UInt8(ascii: " ") } ?? true
     }
 
     /// What follows on a text in quotes; a quote that is doubled ends one and begins the next.
