@@ -58,11 +58,13 @@ final class HealthWatch: Sendable {
 }
 
 extension StorageError {
-    /// Whether it is reported beside the other one; failures of two shop statements are two reasons.
+    /// Whether it is reported beside the other one.
+    ///
+    /// Failures of two shop statements are two reasons, and so are two rights that are missing.
     fileprivate func isOtherTrouble(than known: StorageError) -> Bool {
         switch code {
         case .overloaded: false
-        case .shop: self != known
+        case .shop, .forbidden: self != known
         default: code != known.code
         }
     }

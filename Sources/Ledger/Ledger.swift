@@ -20,6 +20,7 @@ package final class Ledger: OrderStore {
     ///
     /// - Parameters:
     ///   - engine: Where it is, and of which kind: a shadow's has no events, and runs no statements.
+    ///   - account: Whose rights this process has at a server.
     ///   - policy: Which orders a notification may speak of.
     ///   - statements: What the shop wants run with its events.
     ///   - capacity: How many notifications may wait to be written; more are `.unavailable`.
@@ -30,6 +31,7 @@ package final class Ledger: OrderStore {
     ///   given to `report`, and tried again.
     package init(
         on engine: any Engine,
+        as account: LedgerAccount = .responder,
         policy: OrderPolicy,
         running statements: [ShopStatement] = [],
         capacity: Int = 10_000,
@@ -59,6 +61,7 @@ package final class Ledger: OrderStore {
         ) {
             BatchWriter(
                 engine: engine,
+                account: account,
                 policy: policy,
                 statements: statements,
                 health: writing,

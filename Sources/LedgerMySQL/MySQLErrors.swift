@@ -20,8 +20,9 @@ enum MySQLErrors {
         case 1142, 1143, 1370: .forbidden
         // `read_only`, for a statement and for a transaction.
         case 1290, 1836: .readOnly
-        // No server; refused; no such database; a node without a quorum.
-        case 2002, 2003, 1044, 1045, 1049, 1047: .cannotOpen
+        // No server; refused, by password, socket or host; too many connections; no such database; a node
+        // without a quorum.
+        case 2002, 2003, 1044, 1045, 1698, 1130, 1040, 1049, 1047: .cannotOpen
         // No such table.
         case 1146: .foreign
         default: endsConnection(number) ? .cannotOpen : .other

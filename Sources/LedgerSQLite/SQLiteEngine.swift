@@ -47,7 +47,9 @@ package final class SQLiteEngine: Engine {
         return connection
     }
 
-    package func connectForRecording() throws(StorageError) -> any RecordingConnection {
+    package func connectForRecording(
+        as account: LedgerAccount
+    ) throws(StorageError) -> any RecordingConnection {
         anchor.settle()
         let connection = try anchor.open { mayMake throws(StorageError) in
             try open(mayMake: mayMake)

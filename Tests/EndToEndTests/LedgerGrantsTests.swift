@@ -132,6 +132,20 @@ internal import Testing
         }
         // It goes on as soon as it may.
         #expect(try work(turn + 1, settings, nginx) == [])
+
+        // Before anything comes in, it is known that it could not be recorded.
+        let isRecording = { (right: Right) in
+            right.revoke.contains("INSERT") && right.revoke.contains("notifications")
+        }
+        let right = try #require(grants.flatMap(rights).first(where: isRecording))
+        try sql(right.revoke)
+        #expect(child.stop() == 0)
+        let other = try sandbox.launchResponder()
+        #expect(other.waits(for: "the account lacks a right"))
+        let check = try tool(sandbox.settingsPath, "check").1
+        #expect(check.contains("the account lacks a right"), "\(check)")
+        #expect(!(try tool(settings, "check").1.contains("lacks a right")))
+        try sql(right.grant)
     }
 
     /// What is not missed here: a schema's, which hides the tables; the responder's right to record

@@ -72,8 +72,10 @@ final class LossyEngine: Engine {
         }
     }
 
-    func connectForRecording() throws(StorageError) -> any RecordingConnection {
-        try engine.connectForRecording()
+    func connectForRecording(
+        as account: LedgerAccount
+    ) throws(StorageError) -> any RecordingConnection {
+        try engine.connectForRecording(as: account)
     }
 
     func connectForCopy(as kind: LedgerKind, now: Int64) throws(StorageError) -> CopyPlace {

@@ -18,8 +18,10 @@ final class GrantedEngine: Engine {
         }
     }
 
-    func connectForRecording() throws(StorageError) -> any RecordingConnection {
-        try responder.connectForRecording()
+    func connectForRecording(
+        as account: LedgerAccount
+    ) throws(StorageError) -> any RecordingConnection {
+        try (account == .responder ? responder : `operator`).connectForRecording(as: account)
     }
 
     func connectForCopy(as kind: LedgerKind, now: Int64) throws(StorageError) -> CopyPlace {

@@ -24,7 +24,7 @@ import Testing
         #expect(statements.map(\.timeout) == [300, 2000])
     }
 
-    @Test func `on a server a statement has less time than an answer, as it is not waited for longer`()
+    @Test func `on a server a statement has less time than an answer, which ends the wait`()
         throws
     {
         let tables = """

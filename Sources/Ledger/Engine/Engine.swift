@@ -12,11 +12,15 @@ package protocol Engine: AnyObject, Sendable {
     /// Opens the connection on which notifications are recorded, and makes the ledger where there is
     /// none.
     ///
+    /// - Parameter account: Whose rights the process has to have at a server: the operator's decides
+    ///   again about what is there.
     /// - Returns: The connection, for one thread at a time; its commits are durable when they return,
     ///   or the operator takes them as they are.
-    /// - Throws: As `connect(for:)`, and with the code `notDurable` where a server may lose what it has
-    ///   acknowledged.
-    func connectForRecording() throws(StorageError) -> any RecordingConnection
+    /// - Throws: As `connect(for:)`, with the code `notDurable` where a server may lose what it has
+    ///   acknowledged, with `forbidden` where a right is missing.
+    func connectForRecording(
+        as account: LedgerAccount
+    ) throws(StorageError) -> any RecordingConnection
 
     /// Opens what a copy of another ledger is written to, and makes its tables where there are none.
     ///
@@ -114,4 +118,11 @@ package struct LedgerSize: Sendable {
     package var log: Int64
 
     package init(ledger: Int64, log: Int64) { (self.ledger, self.log) = (ledger, log) }
+}
+
+extension Engine {
+    /// Opens the responder's connection, see `connectForRecording(as:)`.
+    package func connectForRecording() throws(StorageError) -> any RecordingConnection {
+        try connectForRecording(as: .responder)
+    }
 }

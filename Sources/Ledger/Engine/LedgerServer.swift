@@ -36,10 +36,14 @@ package final class LedgerServer<Server: ServerConnection>: ServerEngine {
         return connection
     }
 
-    package func connectForRecording() throws(StorageError) -> any RecordingConnection {
+    package func connectForRecording(
+        as account: LedgerAccount
+    ) throws(StorageError) -> any RecordingConnection {
         let connection = try open()
         // So does the writer.
         try connection.endWhenIdle()
+        // Else each notification would fail alone, and the ledger count as sound.
+        try connection.makeSure(mayActAs: account)
         let recording = try connection.recording()
         try demand.check(
             try connection.durability(with: demand.replicas),

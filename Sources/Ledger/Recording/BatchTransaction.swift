@@ -211,7 +211,7 @@ final class BatchTransaction {
     private func isOfOneEntry(_ error: StorageError) -> Bool {
         switch error.code {
         case .shop: true
-        case .corrupt, .lost, .moved, .conflict: false
+        case .corrupt, .lost, .moved, .conflict, .forbidden: false
         default: connection.isInTransaction
         }
     }

@@ -3,6 +3,7 @@ internal import Orders
 /// Writes batches, on a connection that it opens when there is need and drops when it fails.
 final class BatchWriter {
     private let engine: any Engine
+    private let account: LedgerAccount
     private let policy: OrderPolicy
     private let statements: [ShopStatement]
     private let health: HealthWatch
@@ -18,6 +19,7 @@ final class BatchWriter {
 
     init(
         engine: any Engine,
+        account: LedgerAccount,
         policy: OrderPolicy,
         statements: [ShopStatement],
         health: HealthWatch,
@@ -28,6 +30,7 @@ final class BatchWriter {
         dropReaders: @escaping @Sendable () -> Void
     ) {
         self.engine = engine
+        self.account = account
         self.policy = policy
         self.statements = statements
         self.health = health
@@ -104,7 +107,7 @@ final class BatchWriter {
         transaction = nil
         dropReaders()
         let connection = try watch.upkeep { () throws(StorageError) in
-            try engine.connectForRecording()
+            try engine.connectForRecording(as: account)
         }
         let opened = try BatchTransaction(
             on: connection,

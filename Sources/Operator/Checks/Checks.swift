@@ -44,6 +44,7 @@ package struct Checks {
             KeyFindings.all(settings, user: user, now: now),
             PageFindings.all(settings.page),
             settings.ledger.file.map { LedgerFileFindings.all($0, user: user) } ?? [],
+            SecretFindings(settings.ledger, passedBy: unit, user: user).all,
             LedgerFindings(settings, now: now).all,
             settings.ledger.file.map { DiskFindings.all($0) } ?? [],
             ClockFindings.all(settings, now: now),

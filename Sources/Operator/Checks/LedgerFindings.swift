@@ -53,6 +53,7 @@ struct LedgerFindings {
         }
         do throws(StorageError) {
             try look(at: LedgerReader(on: engine), named: name, file, now)
+            if file == nil { try lookAtRights(on: engine) }
         } catch  where error.isOfEmptyDatabase {
             findings.ok("ledger \(name) (the responder will make its tables)")
             lookAtStatements(in: nil)
@@ -103,6 +104,22 @@ struct LedgerFindings {
         guard let file else { return }
         noteLog(file.writeAheadLog)
         try BackupFinding.add(of: ledger, now: now, to: &findings)
+    }
+
+    /// Whether the account can record; one that has the operator's rights alone need not.
+    private mutating func lookAtRights(on engine: any Engine) throws(StorageError) {
+        let connection = try engine.connect(for: .operate)
+        do throws(StorageError) {
+            try connection.makeSure(mayActAs: .responder)
+        } catch {
+            guard error.code == .forbidden else { throw error }
+            do throws(StorageError) {
+                try connection.makeSure(mayActAs: .operator)
+            } catch _ {
+                throw error
+            }
+            findings.note("ledger: this account has the operator's rights, and cannot record")
+        }
     }
 
     private static let restoring =

@@ -6,15 +6,25 @@ internal import System
 struct SecretFindings {
     private let user: SystemUser
     private let unit: RelayUnit
-    private var findings = Findings(of: .destinations)
+    private var findings: Findings
 
     var all: [Finding] { findings.all }
 
-    init(_ deliver: Settings.Deliver, passedBy unit: RelayUnit, user: SystemUser) {
+    private init(of concern: Finding.Concern, passedBy unit: RelayUnit, user: SystemUser) {
+        findings = Findings(of: concern)
         self.unit = unit
         self.user = user
+    }
+
+    init(_ deliver: Settings.Deliver, passedBy unit: RelayUnit, user: SystemUser) {
+        self.init(of: .destinations, passedBy: unit, user: user)
         var seen: Set<SecretFile> = []
         for secret in deliver.secrets where seen.insert(secret).inserted { look(at: secret) }
+    }
+
+    init(_ ledger: Settings.Ledger, passedBy unit: RelayUnit, user: SystemUser) {
+        self.init(of: .ledger, passedBy: unit, user: user)
+        if let secret = ledger.passwordFile { look(at: secret) }
     }
 
     private mutating func look(at secret: SecretFile) {

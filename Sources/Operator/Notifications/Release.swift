@@ -30,6 +30,7 @@ struct Release {
         let failure = Mutex<StorageError?>(nil)
         let ledger = try Ledger(
             on: engine,
+            as: .operator,
             policy: policy,
             running: statements,
             clock: clock,
