@@ -61,9 +61,11 @@ extension LogEvent {
         case .ledgerFails(let error): ("ledger_fails", ["error": error], [:])
         case .ledgerRecovered(let milliseconds, let refused):
             ("ledger_recovered", [:], ["milliseconds": milliseconds, "refused": Int64(refused)])
-        case .entryFailed(let error): ("entry_failed", ["error": error], [:])
+        case .entryFailed(let error, let notifyID):
+            ("entry_failed", ["error": error, "notify_id": notifyID], [:])
         case .shadowAnswerLost(let error): ("shadow_answer_lost", ["error": error], [:])
-        case .statementFails(let error): ("statement_fails", ["error": error], [:])
+        case .statementFails(let error, let notifyID):
+            ("statement_fails", ["error": error, "notify_id": notifyID], [:])
         case .droppedExchange: ("dropped_exchange", [:], [:])
         case .acceptFailed(let error): ("accept_failed", ["error": error], [:])
         default: relayFacts

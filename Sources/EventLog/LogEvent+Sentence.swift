@@ -56,13 +56,14 @@ extension LogEvent {
         case .ledgerRecovered(let milliseconds, let refused):
             "ledger available again after \(milliseconds / 1000).\(milliseconds % 1000 / 100) s; "
                 + "\(refused) notifications were answered `fail`, Alipay sends them again"
-        case .entryFailed(let error):
-            "one notification could not be recorded, the others were: \(error)"
+        case .entryFailed(let error, let notifyID):
+            "one notification could not be recorded, the others were: "
+                + "notify_id=\(Self.shortened(notifyID)): \(error)"
         case .shadowAnswerLost(let error):
             "an answer of the shadow was not saved, the report will lack it: \(error)"
-        case .statementFails(let error):
+        case .statementFails(let error, let notifyID):
             "a notification was answered `fail`, others are recorded; not said again until the "
-                + "statement has worked: \(error)"
+                + "statement has worked: notify_id=\(Self.shortened(notifyID)): \(error)"
         case .droppedExchange:
             "a request was dropped without an answer, the client got status 500"
         case .acceptFailed(let error):

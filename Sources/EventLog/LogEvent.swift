@@ -43,12 +43,12 @@ package enum LogEvent: Sendable, Equatable {
     /// The ledger works again; `refused` notifications were answered `fail` meanwhile.
     case ledgerRecovered(milliseconds: Int64, refused: Int)
     /// One notification could not be recorded, all others were; `error` as above.
-    case entryFailed(error: String)
+    case entryFailed(error: String, notifyID: String)
     /// What a shadow would have answered was not kept; `error` as above.
     case shadowAnswerLost(error: String)
     /// A statement of the shop's fails, and the notifications that need it are answered `fail`;
     /// logged once until it has worked. `error` as above.
-    case statementFails(error: String)
+    case statementFails(error: String, notifyID: String)
     /// An exchange was dropped without an answer: a defect of ours. The client got a 500.
     case droppedExchange
     /// No connection could be accepted, for lack of descriptors, say.

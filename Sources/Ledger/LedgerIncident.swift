@@ -8,8 +8,8 @@ package enum LedgerIncident: Sendable, Equatable {
     /// - refused: How many notifications were answered `fail` meanwhile.
     case recovered(milliseconds: Int64, refused: Int)
     /// One notification could not be recorded, all others were.
-    case entryFailed(StorageError)
+    case entryFailed(StorageError, notifyID: String)
     /// A statement of the shop's fails, and with it what needs it: reported once until
-    /// it has worked.
-    case statementFails(StorageError)
+    /// it has worked, of the notification that was the first to need it.
+    case statementFails(StorageError, notifyID: String)
 }

@@ -200,8 +200,10 @@ struct Program {
                 case .recovered(let milliseconds, let refused):
                     log(.ledgerRecovered(milliseconds: milliseconds, refused: refused))
                     serviceStatus.ledgerWorks()
-                case .entryFailed(let error): log(.entryFailed(error: "\(error)"))
-                case .statementFails(let error): log(.statementFails(error: "\(error)"))
+                case .entryFailed(let error, let notifyID):
+                    log(.entryFailed(error: "\(error)", notifyID: notifyID))
+                case .statementFails(let error, let notifyID):
+                    log(.statementFails(error: "\(error)", notifyID: notifyID))
                 }
             }
         )

@@ -32,8 +32,12 @@ final class MySQLShop {
             text.replacing("[ledger]\nurl = \"sqlite:ledger/ledger.db\"", with: ledger)
                 + "\n" + statements
         }
-        try Data("a long random password\n".utf8)
-            .write(to: sandbox.folder.appending(path: "mysql.password"))
+        let password = sandbox.folder.appending(path: "mysql.password").path
+        _ = FileManager.default.createFile(
+            atPath: password,
+            contents: Data("a long random password\n".utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
         let tables = try Programs.run("alipay-callback", ["ledger", "init", "--print", "mysql"])
         try sql("CREATE DATABASE shop; USE shop; \(framework.tables)")
         try sql(page.blocks("sql", under: "## Database and user").joined())

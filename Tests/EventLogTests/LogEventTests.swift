@@ -20,8 +20,8 @@ import Testing
             .notRecorded(appID: "2021", notifyID: hostile),
             .refused(route: "notify", code: "bad_signature", cause: hostile),
             .rejected(route: hostile, status: 413, cause: hostile),
-            .ledgerFails(error: hostile), .entryFailed(error: hostile),
-            .statementFails(error: hostile), .acceptFailed(error: hostile),
+            .ledgerFails(error: hostile), .entryFailed(error: hostile, notifyID: hostile),
+            .statementFails(error: hostile, notifyID: hostile), .acceptFailed(error: hostile),
             .started(mode: hostile, threads: 4), .stopping(signal: hostile),
         ]
         for event in events {
@@ -91,17 +91,17 @@ import Testing
                 + "12 notifications were answered `fail`, Alipay sends them again"
         ),
         (
-            .entryFailed(error: "why"),
-            "one notification could not be recorded, the others were: why"
+            .entryFailed(error: "why", notifyID: "2"),
+            "one notification could not be recorded, the others were: notify_id=2: why"
         ),
         (
             .shadowAnswerLost(error: "why"),
             "an answer of the shadow was not saved, the report will lack it: why"
         ),
         (
-            .statementFails(error: "why"),
+            .statementFails(error: "why", notifyID: "2"),
             "a notification was answered `fail`, others are recorded; not said again until the "
-                + "statement has worked: why"
+                + "statement has worked: notify_id=2: why"
         ),
         (.droppedExchange, "a request was dropped without an answer, the client got status 500"),
         (.acceptFailed(error: "EMFILE"), "cannot accept connections: EMFILE"),

@@ -88,10 +88,10 @@ package final class Receiver: @unchecked Sendable {  // all that changes is guar
     func work(milliseconds: Double) { locked { work = milliseconds } }
 
     /// Keeps answers back from now on.
-    func hold() { locked { isHolding = true } }
+    package func hold() { locked { isHolding = true } }
 
     /// Gives the answers that were kept back, and all others at once.
-    func release() {
+    package func release() {
         locked {
             isHolding = false
             condition.broadcast()

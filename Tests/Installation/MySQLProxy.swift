@@ -102,7 +102,7 @@ package final class MySQLProxy: @unchecked Sendable {  // all that changes is gu
             if let command = packet.command {
                 let (made, plan) = state.withLock { state in
                     state.commands += 1
-                    if command.text.contains("COMMIT") { state.commits += 1 }
+                    if command.text.contains(/\bCOMMIT\b/) { state.commits += 1 }
                     return (Command(number: state.commands, text: command.text), state.plan)
                 }
                 guard plan(made, .before) == .pass else { return }

@@ -98,7 +98,9 @@ internal import Testing
             receivedAt: Shop.now,
             isRelease: false
         ) { _ in }
-        #expect(try transaction.record([entry]) { Issue.record("\($0)") } == [.applied])
+        #expect(
+            try transaction.record([entry]) { error, _ in Issue.record("\(error)") } == [.applied]
+        )
         let sent = texts.withLock { $0 }
         #expect(sent.count > 4 && sent.last == "COMMIT")
         #expect(sent.dropFirst().allSatisfy { !$0.contains(";") })

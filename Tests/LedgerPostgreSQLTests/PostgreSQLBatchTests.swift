@@ -40,7 +40,7 @@ internal import Testing
         let batch = notifications.map {
             PendingRecord($0, receivedAt: Shop.now, isRelease: false) { _ in }
         }
-        let results = try transaction.record(batch) { Issue.record("\($0)") }
+        let results = try transaction.record(batch) { error, _ in Issue.record("\(error)") }
         #expect(results.allSatisfy { $0 == .applied })
         return recording.connection.roundTrips - before
     }
@@ -76,7 +76,7 @@ internal import Testing
             PendingRecord(try shop.notification(), receivedAt: Shop.now, isRelease: false) { _ in }
         ]
         let error = storageError { () throws(StorageError) in
-            _ = try transaction.record(batch) { Issue.record("\($0)") }
+            _ = try transaction.record(batch) { error, _ in Issue.record("\(error)") }
         }
         #expect(error?.native == "1 warnings" && error?.isCommitUncertain == true)
         #expect(!recording.isInTransaction)

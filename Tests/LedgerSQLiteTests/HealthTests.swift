@@ -23,8 +23,8 @@ internal import Testing
             switch incident {
             case .failing(let error): "failing: \(error.sentence)"
             case .recovered(_, let refused): "recovered, \(refused) refused"
-            case .entryFailed(let error): "entry: \(error.sentence)"
-            case .statementFails(let error): "statement: \(error.sentence)"
+            case .entryFailed(let error, _): "entry: \(error.sentence)"
+            case .statementFails(let error, _): "statement: \(error.sentence)"
             }
         }
     }

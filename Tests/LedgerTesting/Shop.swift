@@ -44,7 +44,8 @@ package final class Shop: Sendable {
     package var failures: [StorageError] {
         reported.all.compactMap { incident in
             switch incident {
-            case .failing(let error), .entryFailed(let error), .statementFails(let error): error
+            case .failing(let error), .entryFailed(let error, _), .statementFails(let error, _):
+                error
             case .recovered: nil
             }
         }
@@ -59,8 +60,8 @@ package final class Shop: Sendable {
             switch incident {
             case .failing(let error): "fails: \(error.native)"
             case .recovered(_, let refused): "works, \(refused) refused"
-            case .entryFailed(let error): "entry: \(error.native)"
-            case .statementFails(let error): "statement: \(error.native)"
+            case .entryFailed(let error, _): "entry: \(error.native)"
+            case .statementFails(let error, _): "statement: \(error.native)"
             }
         }
     }

@@ -42,7 +42,7 @@ final class BatchTransaction {
     /// - Throws: `StorageError` when nothing of the batch was recorded, or that is not certain.
     func record(
         _ batch: [PendingRecord],
-        onFailure: (StorageError) -> Void
+        onFailure: (StorageError, PendingRecord) -> Void
     ) throws(StorageError) -> [Recorded] {
         shop.beginBatch()
         for number in 1...Self.triesInConflict {
@@ -74,29 +74,29 @@ final class BatchTransaction {
     ///   again, and for what there was no time for.
     private func recordApart(
         _ batch: [PendingRecord],
-        onFailure: (StorageError) -> Void
+        onFailure: (StorageError, PendingRecord) -> Void
     ) throws(StorageError) -> [Recorded] {
         let end = Clock.milliseconds + Self.timeOneByOne
         var results = [Recorded](repeating: .unavailable, count: batch.count)
-        var last: StorageError?
+        var last: (error: StorageError, entry: PendingRecord)?
         for (index, entry) in batch.enumerated() where Clock.milliseconds < end {
             do throws(StorageError) {
                 results[index] = try recordOnce([entry], onFailure: onFailure)[0]
             } catch {
                 guard error.code == .conflict else { throw error }
-                last = error
+                last = (error, entry)
             }
         }
         if let last {
-            guard results.contains(where: { $0 != .unavailable }) else { throw last }
-            onFailure(last)
+            guard results.contains(where: { $0 != .unavailable }) else { throw last.error }
+            onFailure(last.error, last.entry)
         }
         return results
     }
 
     private func recordOnce(
         _ batch: [PendingRecord],
-        onFailure: (StorageError) -> Void
+        onFailure: (StorageError, PendingRecord) -> Void
     ) throws(StorageError) -> [Recorded] {
         do throws(StorageError) {
             var failed: Set<Int> = []
@@ -150,7 +150,7 @@ final class BatchTransaction {
     private func recordTogether(
         _ batch: [PendingRecord],
         _ failed: inout Set<Int>,
-        _ onFailure: (StorageError) -> Void
+        _ onFailure: (StorageError, PendingRecord) -> Void
     ) throws(StorageError) -> [Recorded]? {
         let keys = BatchKeys(of: batch, policy: policy, isThorough: false)
         var running: Int?
@@ -161,7 +161,7 @@ final class BatchTransaction {
             guard isOfOneEntry(error) else { throw error }
             if let running, error.isTimeout {
                 failed.insert(running)
-                if shop.isNews(error) { onFailure(error) }
+                if shop.isNews(error) { onFailure(error, batch[running]) }
             }
             return nil
         }
@@ -221,7 +221,7 @@ final class BatchTransaction {
     private func recordOneByOne(
         _ batch: [PendingRecord],
         without failed: Set<Int>,
-        _ onFailure: (StorageError) -> Void
+        _ onFailure: (StorageError, PendingRecord) -> Void
     ) throws(StorageError) -> [Recorded] {
         var failed = failed
         while true {
@@ -239,7 +239,7 @@ final class BatchTransaction {
     private func recordOneByOne(
         _ batch: [PendingRecord],
         without failed: inout Set<Int>,
-        _ onFailure: (StorageError) -> Void
+        _ onFailure: (StorageError, PendingRecord) -> Void
     ) throws(StorageError) -> [Recorded]? {
         var results = [Recorded](repeating: .unavailable, count: batch.count)
         for (index, entry) in batch.enumerated() where !failed.contains(index) {
@@ -253,7 +253,7 @@ final class BatchTransaction {
             } catch {
                 guard isOfOneEntry(error) else { throw error }
                 failed.insert(index)
-                if shop.isNews(error) { onFailure(error) }
+                if shop.isNews(error) { onFailure(error, entry) }
                 guard connection.isInTransaction else { return nil }
                 try connection.rollbackToSavepoint()
             }

@@ -1,3 +1,4 @@
+internal import Alipay
 internal import Orders
 
 /// Writes batches, on a connection that it opens when there is need and drops when it fails.
@@ -62,8 +63,12 @@ final class BatchWriter {
         do throws(StorageError) {
             let transaction = try openTransaction()
             defer { committed = transaction.committed }
-            let results = try transaction.record(batch) { [report] error in
-                report(error.code == .shop ? .statementFails(error) : .entryFailed(error))
+            let results = try transaction.record(batch) { [report] error, entry in
+                let id = entry.notification.notifyID
+                report(
+                    error.code == .shop
+                        ? .statementFails(error, notifyID: id) : .entryFailed(error, notifyID: id)
+                )
             }
             health.succeeded(isRelieved: isRelieved)
             return results

@@ -36,7 +36,7 @@ struct Release {
             clock: clock,
             report: { incident in
                 switch incident {
-                case .failing(let error), .entryFailed(let error), .statementFails(let error):
+                case .failing(let error), .entryFailed(let error, _), .statementFails(let error, _):
                     failure.withLock { $0 = error }
                 case .recovered:
                     failure.withLock { $0 = nil }

@@ -40,6 +40,9 @@ protocol Cluster: AnyObject {
 
     var nodes: ClosedRange<Int> { get }
 
+    /// The address of the server that all write while none has failed; empty where it is any of them.
+    var home: String { get }
+
     /// The process of a node's server; `nil` while it is dead.
     func processID(of node: Int) -> Int32?
 

@@ -88,4 +88,23 @@ enum ClusterBlow: String, CaseIterable {
         }
         return rawValue
     }
+
+    /// Waits until all is as it is on a usual day, where that matters.
+    ///
+    /// Responders return to the first server in their own time. One that is restarted begins with it, and
+    /// is in the way of those that do not write it yet.
+    ///
+    /// - Parameters:
+    ///   - cluster: The ledger's.
+    ///   - machines: The web servers.
+    /// - Throws: `Sandbox.Failure` when it does not come to that.
+    func prepare(_ cluster: any Cluster, _ machines: [WebMachine]) throws {
+        guard self == .webMachines else { return }
+        for _ in 0..<900 {
+            let servers = Set(try machines.map { try $0.server() ?? "" })
+            if servers.count == 1, servers.allSatisfy({ $0.contains(cluster.home) }) { return }
+            Delay.pass(milliseconds: 100)
+        }
+        throw Sandbox.Failure(text: "the responders do not come to write one server")
+    }
 }

@@ -36,6 +36,8 @@ package final class GaleraCluster: Cluster {
         return "mysql://ledger@\(addresses.joined(separator: ","))/ledger"
     }
 
+    var home: String { servers[0].address }
+
     func processID(of node: Int) -> Int32? { servers[node - 1].processID }
 
     package func ask(_ query: String) throws -> String {

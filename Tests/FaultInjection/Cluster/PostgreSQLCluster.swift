@@ -37,6 +37,8 @@ package final class PostgreSQLCluster: Cluster {
         return "postgresql://postgres@\(hosts)/postgres?schema=ledger"
     }
 
+    var home: String { "" }
+
     func processID(of node: Int) -> Int32? { servers[node - 1].processID }
 
     package func ask(_ query: String) throws -> String {

@@ -64,6 +64,12 @@ final class WebMachine {
         }
     }
 
+    /// The database server that the responder records on; `nil` while there is none.
+    func server() throws -> String? {
+        try Web.get(nginx.url("/alipay/status")).body.split(separator: "\n")
+            .first { $0.hasPrefix("alipay_callback_ledger_server_info{") }.map(String.init)
+    }
+
     /// Kills the responder; what arrives meanwhile waits for the next one.
     func killResponder() throws {
         responder.stop(SIGKILL)
