@@ -97,7 +97,10 @@ import Testing
         #expect(responder.stop() == 0)
         let count = responder.log.components(separatedBy: "(rows: 0, not 1)").count - 1
         #expect(count == 1)
-        #expect(!responder.log.contains("sold-later"))
+        // The notification is named, and not what is in it.
+        let named = responder.log.components(separatedBy: "notify_id=id-sold-later")
+        #expect(named.count == 2)
+        #expect(!named.joined().contains("sold-later"))
     }
 
     @Test func `a release goes the same way`() throws {
